@@ -1,0 +1,1 @@
+"""The Qt side of nnviz: it shows and computes nothing."""

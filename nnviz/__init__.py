@@ -1,0 +1,1 @@
+"""The headless core of nnviz: it computes and knows no screen."""
