@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from nnviz.errors import UserError
@@ -19,6 +20,34 @@ class Row(Protocol):
 
 
 RowT = TypeVar("RowT", bound=Row)
+
+Values = tuple[tuple[str, float], ...]
+"""Chosen parameter values by name, as documents keep them: ``(("slope", 0.2),)``."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number that a row can be tuned by, such as the slope of leaky ReLU.
+
+    Attributes:
+        key: Its name in files and on the command line.
+        label: Its name for people.
+        default: Keras' default, where Keras has one.
+        low: The least value allowed.
+        high: The greatest value allowed.
+    """
+
+    key: str
+    label: str
+    default: float
+    low: float
+    high: float
+
+
+def with_defaults(parameters: Iterable[Parameter], values: Values) -> dict[str, float]:
+    """Give every parameter its chosen value, or its default where none was chosen."""
+    chosen = dict(values)
+    return {parameter.key: chosen.get(parameter.key, parameter.default) for parameter in parameters}
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

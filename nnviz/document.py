@@ -1,0 +1,152 @@
+"""Everything that the user decided, as one frozen value.
+
+A Document holds no weights and no history of training: those are results. An edit (edits.py) makes a
+new Document of an old one; what must not change together with a training run is not in here at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nnviz.datasets.table import Table
+from nnviz.registry import Values
+
+Role = Literal["feature", "target", "ignore"]
+Task = Literal["classification", "regression"]
+Scaling = Literal["none", "standard", "minmax"]
+Split = Literal["random", "stratified", "tail"]
+Missing = Literal["drop", "mean"]
+Device = Literal["auto", "cpu", "gpu"]
+
+ROLES: tuple[Role, ...] = ("feature", "target", "ignore")
+TASKS: tuple[Task, ...] = ("classification", "regression")
+SCALINGS: tuple[Scaling, ...] = ("none", "standard", "minmax")
+SPLITS: tuple[Split, ...] = ("random", "stratified", "tail")
+MISSINGS: tuple[Missing, ...] = ("drop", "mean")
+DEVICES: tuple[Device, ...] = ("auto", "cpu", "gpu")
+
+
+@dataclass(frozen=True)
+class DataSpec:
+    """Which table is learned from, and how it becomes numbers.
+
+    Attributes:
+        source: Where the table came from: ``"sample:laptop"`` or a file's path.
+        table: The table itself, so that a document is whole.
+        roles: One role for each column of the table.
+        task: Whether classes or numbers are predicted.
+        scaling: How the numbers are scaled, fitted on training rows only.
+        validation: The share of rows kept for validation, 0 to below 1.
+        split: Which rows those are.
+        split_seed: The seed of a random split; apart from the network's, so that a new network
+            is judged on the same rows.
+        missing: What happens to rows with missing cells.
+    """
+
+    source: str
+    table: Table
+    roles: tuple[Role, ...]
+    task: Task
+    scaling: Scaling = "none"
+    validation: float = 0.0
+    split: Split = "random"
+    split_seed: int = 0
+    missing: Missing = "drop"
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """Give the names of the columns that have a role, in the table's order."""
+        pairs = zip(self.table.columns, self.roles, strict=True)
+        return tuple(column.name for column, its in pairs if its == role)
+
+
+@dataclass(frozen=True)
+class LayerSpec:
+    """One layer of neurons.
+
+    Attributes:
+        neurons: An identity for each neuron, unique in the network and never used again, so that
+            weights can follow their neurons through every edit.
+        activation: Key into ACTIVATIONS.
+        activation_parameters: Values that differ from the activation's defaults.
+        initializer: Key into INITIALIZERS, for the kernel.
+        bias_initializer: Key into INITIALIZERS, for the biases.
+    """
+
+    neurons: tuple[int, ...]
+    activation: str = "relu"
+    activation_parameters: Values = ()
+    initializer: str = "glorot_uniform"
+    bias_initializer: str = "zeros"
+
+    @property
+    def units(self) -> int:
+        """The number of neurons."""
+        return len(self.neurons)
+
+
+@dataclass(frozen=True)
+class NetworkSpec:
+    """The dense layers, from the first hidden one to the output; the inputs follow from the data.
+
+    Attributes:
+        layers: Hidden layers, then the output layer; never empty.
+        next_neuron: The next identity to give away.
+    """
+
+    layers: tuple[LayerSpec, ...]
+    next_neuron: int
+
+    @property
+    def hidden(self) -> tuple[LayerSpec, ...]:
+        """All layers but the output."""
+        return self.layers[:-1]
+
+    @property
+    def output(self) -> LayerSpec:
+        """The last layer."""
+        return self.layers[-1]
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The width of each layer."""
+        return tuple(layer.units for layer in self.layers)
+
+
+@dataclass(frozen=True)
+class TrainSpec:
+    """How the network learns.
+
+    Attributes:
+        loss: Key into LOSSES.
+        optimizer: Key into OPTIMIZERS.
+        learning_rate: The step size.
+        optimizer_parameters: Values that differ from the optimizer's defaults.
+        batch_size: Rows in a batch, or None for all training rows in one batch.
+        shuffle: Whether the rows are shuffled in each epoch.
+        epochs: The epoch at which training stops.
+        seed: The seed of the initial weights and of the shuffling.
+        target_loss: The loss at which training stops, if any.
+        device: Where to compute.
+    """
+
+    loss: str
+    optimizer: str = "adam"
+    learning_rate: float = 0.001
+    optimizer_parameters: Values = ()
+    batch_size: int | None = 32
+    shuffle: bool = True
+    epochs: int = 100
+    seed: int = 0
+    target_loss: float | None = None
+    device: Device = "auto"
+
+
+@dataclass(frozen=True)
+class Document:
+    """The whole of what the user decided."""
+
+    data: DataSpec
+    network: NetworkSpec
+    train: TrainSpec
+    title: str = field(default="")

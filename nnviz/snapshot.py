@@ -1,0 +1,136 @@
+"""The mail between session and trainer: whole orders one way, whole snapshots the other.
+
+Both are frozen and absolute ("train until epoch 20", never "20 more"), so any of them may be lost or
+replaced by a newer one. A picture is always drawn from one snapshot, never from a document and a
+snapshot of different ages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.prepared import Prepared
+from nnviz.document import Document
+
+Floats = NDArray[np.float32]
+Params = tuple[tuple[Floats, Floats], ...]
+"""For each layer its kernel ``(fan_in, fan_out)`` and its biases ``(fan_out,)``."""
+
+Status = Literal["idle", "loading", "compiling", "running", "paused", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """The history of a run so far, one entry an epoch; arrays only ever grow at their end.
+
+    Attributes:
+        epoch: ``(n,)`` int64, from 1.
+        series: Each ``(n,)`` float64 by key: ``"loss"``, ``"accuracy"``, ``"val_loss"`` ... The value
+            is the mean over the epoch's rows before each update (Keras' convention); validation
+            values are taken at the end of the epoch.
+    """
+
+    epoch: NDArray[np.int64]
+    series: dict[str, NDArray[np.float64]]
+
+    def last(self, key: str) -> float | None:
+        """Give the newest value of a series, or None."""
+        values = self.series.get(key)
+        return float(values[-1]) if values is not None and len(values) else None
+
+
+def empty_log() -> Log:
+    """Give the log of a run that has not begun."""
+    return Log(np.zeros(0, np.int64), {})
+
+
+@dataclass(frozen=True, eq=False)
+class Surfaces:
+    """What every neuron computes over a grid of inputs.
+
+    One feature: grids are ``(units, n)`` along x. Two or more: ``(units, n, n)``, first index y from
+    low to high, second x from low to high; all other inputs held at ``held``.
+
+    Attributes:
+        axes: Which inputs lie on x (and y).
+        x_range: Lowest and highest x in the table's units.
+        y_range: Likewise for y; (0, 0) for one feature.
+        held: ``(inputs,)`` float64: where the other inputs are held, in the table's units.
+        tiles: For the inputs and each layer ``(units, n[, n])`` float32 activations, coarse (about 48).
+        outputs: ``(outputs, m[, m])`` float32 of the output layer, fine (about 160), in the label's
+            units for a regression.
+    """
+
+    axes: tuple[int, ...]
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    held: NDArray[np.float64]
+    tiles: tuple[Floats, ...]
+    outputs: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What the trainer should do from now on.
+
+    Attributes:
+        revision: Rises with every edit of the document.
+        run: Rises when training is to begin again from ``start``.
+        document: What to train.
+        start: The weights to begin the run from; None for the document's own initial weights.
+        goal: Train until this many updates (batches) have been made in all.
+        playing: Whether to go on towards the goal.
+        speed: Epochs per second, or None for as fast as it goes.
+    """
+
+    revision: int
+    run: int
+    document: Document
+    start: Params | None = None
+    goal: int = 0
+    playing: bool = False
+    speed: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """All that a picture of the network at one moment needs.
+
+    Attributes:
+        revision: The revision of the document it belongs to.
+        run: The run it belongs to.
+        document: The document it was made with.
+        data: The prepared table.
+        params: The weights.
+        status: What the trainer is doing.
+        epoch: Epochs finished.
+        batch: Batches done in the present epoch.
+        batches: Batches in an epoch.
+        log: The history of the run.
+        surfaces: Maps of all neurons, or None where there are none yet.
+        message: A sentence for a person: why it diverged or failed, or "".
+        device: Where it computes, such as "cpu", or "" before it is known.
+        epochs_per_second: Present speed, 0 while paused.
+        compile_seconds: How long the last compile took.
+        health: Findings such as ("dead", "All 3 hidden neurons ...").
+    """
+
+    revision: int
+    run: int
+    document: Document
+    data: Prepared
+    params: Params
+    status: Status = "idle"
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 1
+    log: Log = field(default_factory=empty_log)
+    surfaces: Surfaces | None = None
+    message: str = ""
+    device: str = ""
+    epochs_per_second: float = 0.0
+    compile_seconds: float = 0.0
