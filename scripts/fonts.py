@@ -1,0 +1,90 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["fonttools==4.60.1", "brotli==1.1.0"]
+# ///
+"""Make resources/fonts/ anew from the published Inter: ``uv run --script scripts/fonts.py``.
+
+Four faces are cut down to the characters that nnviz can meet. Two things differ from the original:
+figures are tabular without asking, so that a number that changes does not shift its neighbours; and
+"->" or "3x4" in a column's name stay as they were typed (no contextual alternates).
+"""
+
+import base64
+import hashlib
+import io
+import json
+import tarfile
+import urllib.request
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+SOURCE = "https://registry.npmjs.org/inter-ui/-/inter-ui-4.1.1.tgz"
+SHA512 = "451h0J29HyOmA+JXgSi/6M12tL7ZCZ8arYKZUXiOXTJpJbAKqJvFh3k5SiV3x7tKe0C0KyrKUUiQIvvZ2PQDcA=="
+FOLDER = Path(__file__).parent.parent / "resources" / "fonts"
+FACES = ("Regular", "Italic", "SemiBold", "Bold")
+ADVANCES = {"regular": "Regular", "bold": "Bold"}
+RANGES = (
+    (0x0020, 0x024F),  # Latin
+    (0x02B0, 0x036F),  # modifier letters, combining marks
+    (0x0370, 0x04FF),  # Greek, Cyrillic
+    (0x1D00, 0x1EFF),  # superscript and subscript letters, Vietnamese
+    (0x2000, 0x218F),  # punctuation, superscripts, subscripts, currencies, fractions
+    (0x2190, 0x22FF),  # arrows, mathematics
+    (0x2300, 0x23FF),  # keys
+    (0x25A0, 0x27FF),  # shapes, ticks
+    (0xFB00, 0xFB06),  # ligatures
+    (0xFFFD, 0xFFFD),
+)
+FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "tnum", "pnum", "zero", "case", "sups", "subs"]
+
+
+def published() -> tarfile.TarFile:
+    """Download the package, and refuse any other than the one that was looked at."""
+    with urllib.request.urlopen(SOURCE) as answer:
+        packed = answer.read()
+    if base64.b64encode(hashlib.sha512(packed).digest()).decode() != SHA512:
+        raise SystemExit(f"{SOURCE} is not the package that is known here")
+    return tarfile.open(fileobj=io.BytesIO(packed))
+
+
+def cut(font: TTFont) -> None:
+    """Keep the characters and features named above, with tabular figures as the default."""
+    names = dict(zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True))
+    for table in font["cmap"].tables:
+        for digit, name in names.items():
+            if ord(digit) in table.cmap:
+                table.cmap[ord(digit)] = f"{name}.tf"
+    options = subset.Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, glyph_names=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    cutter.subset(font)
+
+
+def advances(path: Path) -> dict[str, float]:
+    """Give every character's advance width in em."""
+    with TTFont(path) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"]
+        return {chr(code): round(widths[name][0] / em, 4) for code, name in sorted(font.getBestCmap().items())}
+
+
+def main() -> None:
+    """Write the faces, the licence and advances.json."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with published() as package:
+        for face in FACES:
+            packed = package.extractfile(f"package/web/Inter-{face}.woff2")
+            font = TTFont(io.BytesIO(packed.read()), recalcTimestamp=False)
+            cut(font)
+            font.flavor = None
+            font.save(FOLDER / f"Inter-{face}.ttf")
+        licence = package.extractfile("package/LICENSE.txt").read().decode()
+        (FOLDER / "OFL.txt").write_text(licence.replace("\r\n", "\n"), encoding="utf-8", newline="\n")
+    tables = {key: advances(FOLDER / f"Inter-{face}.ttf") for key, face in ADVANCES.items()}
+    text = json.dumps(tables, ensure_ascii=False, indent=0, separators=(",", ": "))
+    (FOLDER / "advances.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
