@@ -71,6 +71,8 @@ class LayerSpec:
         activation_parameters: Values that differ from the activation's defaults.
         initializer: Key into INITIALIZERS, for the kernel.
         bias_initializer: Key into INITIALIZERS, for the biases.
+        initializer_parameters: Values that differ from the initializer's defaults.
+        bias_initializer_parameters: Likewise for the biases.
     """
 
     neurons: tuple[int, ...]
@@ -78,6 +80,8 @@ class LayerSpec:
     activation_parameters: Values = ()
     initializer: str = "glorot_uniform"
     bias_initializer: str = "zeros"
+    initializer_parameters: Values = ()
+    bias_initializer_parameters: Values = ()
 
     @property
     def units(self) -> int:

@@ -79,10 +79,11 @@ class Order:
 
     Attributes:
         revision: Rises with every edit of the document.
-        run: Rises when training is to begin again from ``start``.
+        run: Rises when training is to begin again from ``params``.
         document: What to train.
-        start: The weights to begin the run from; None for the document's own initial weights.
-        goal: Train until this many updates (batches) have been made in all.
+        params: Weights of the document's network: a new run begins from them, and in a run that goes
+            on, whatever is new in the network is taken from them.
+        goal: Train until this many epochs, and batches of the next one, have been finished.
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
     """
@@ -90,10 +91,58 @@ class Order:
     revision: int
     run: int
     document: Document
-    start: Params | None = None
-    goal: int = 0
+    params: Params
+    goal: tuple[int, int] = (0, 0)
     playing: bool = False
     speed: float | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """Where a run stands.
+
+    Attributes:
+        status: What the trainer is doing.
+        epoch: Epochs finished.
+        batch: Batches finished of the next epoch.
+        batches: Batches in an epoch.
+        log: The history of the run.
+        message: A sentence for a person: why it diverged or failed, or "".
+        device: Where it computes, such as "cpu", or "" before it is known.
+        epochs_per_second: Present speed, 0 while it stands.
+        compile_seconds: How long the last compile took.
+        report: The whole report of a failure, to copy, or "".
+    """
+
+    status: Status = "idle"
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 1
+    log: Log = field(default_factory=empty_log)
+    message: str = ""
+    device: str = ""
+    epochs_per_second: float = 0.0
+    compile_seconds: float = 0.0
+    report: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A moment of a run before its maps are drawn: what trainer and session mail to the cartographer.
+
+    Attributes:
+        revision: The revision of the document it belongs to.
+        run: The run it belongs to.
+        document: The document it was made with.
+        params: The weights.
+        progress: Where the run stands.
+    """
+
+    revision: int
+    run: int
+    document: Document
+    params: Params
+    progress: Progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,17 +155,8 @@ class Snapshot:
         document: The document it was made with.
         data: The prepared table.
         params: The weights.
-        status: What the trainer is doing.
-        epoch: Epochs finished.
-        batch: Batches done in the present epoch.
-        batches: Batches in an epoch.
-        log: The history of the run.
-        surfaces: Maps of all neurons, or None where there are none yet.
-        message: A sentence for a person: why it diverged or failed, or "".
-        device: Where it computes, such as "cpu", or "" before it is known.
-        epochs_per_second: Present speed, 0 while paused.
-        compile_seconds: How long the last compile took.
-        health: Findings such as ("dead", "All 3 hidden neurons ...").
+        progress: Where the run stands.
+        surfaces: Maps of all neurons, or None where there are none.
     """
 
     revision: int
@@ -124,13 +164,20 @@ class Snapshot:
     document: Document
     data: Prepared
     params: Params
-    status: Status = "idle"
-    epoch: int = 0
-    batch: int = 0
-    batches: int = 1
-    log: Log = field(default_factory=empty_log)
+    progress: Progress = field(default_factory=Progress)
     surfaces: Surfaces | None = None
-    message: str = ""
-    device: str = ""
-    epochs_per_second: float = 0.0
-    compile_seconds: float = 0.0
+
+    @property
+    def status(self) -> Status:
+        """What the trainer is doing."""
+        return self.progress.status
+
+    @property
+    def epoch(self) -> int:
+        """Epochs finished."""
+        return self.progress.epoch
+
+    @property
+    def log(self) -> Log:
+        """The history of the run."""
+        return self.progress.log

@@ -1,0 +1,145 @@
+"""The activation functions, one row each.
+
+Every formula is written once against an array namespace `xp`, so NumPy (pictures, checks by hand) and
+jax.numpy (training) compute the same thing. Branches use ``xp.where`` on safe arguments: both the
+value and the gradient that JAX derives stay finite everywhere, and the gradient at a kink is the
+one from the left (0 for ReLU), as in Keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.registry import Parameter, Registry
+
+Array = Any
+Namespace = Any
+Formula = Callable[[Namespace, Array, Mapping[str, float]], Array]
+
+
+@dataclass(frozen=True)
+class Activation:
+    """One activation function.
+
+    Attributes:
+        key: Its name in files and on the command line, as in Keras.
+        label: Its name for people.
+        formula: The formula as text, with a for the activation and z for the weighted sum.
+        fn: ``fn(xp, z, parameters)`` on ``(rows, units)``.
+        parameters: What it can be tuned by.
+        bounds: The least and greatest value it can reach, None where there is no bound.
+        whole_layer: Whether an output depends on the other sums of its layer (softmax).
+        trains: Whether it has a gradient to learn by.
+    """
+
+    key: str
+    label: str
+    formula: str
+    fn: Formula
+    parameters: tuple[Parameter, ...] = ()
+    bounds: tuple[float | None, float | None] = (None, None)
+    whole_layer: bool = False
+    trains: bool = True
+
+
+def _linear(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return z
+
+
+def _step(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.where(z >= 0, xp.ones_like(z), xp.zeros_like(z))
+
+
+def _sigmoid(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    e = xp.exp(-xp.abs(z))
+    return xp.where(z >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def _hard_sigmoid(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    inner = xp.where(z >= 3, xp.ones_like(z), z / 6 + 0.5)
+    return xp.where(z <= -3, xp.zeros_like(z), inner)
+
+
+def _tanh(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.tanh(z)
+
+
+def _relu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.where(z > 0, z, xp.zeros_like(z))
+
+
+def _leaky_relu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.where(z > 0, z, p["slope"] * z)
+
+
+def _elu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.where(z > 0, z, p["alpha"] * xp.expm1(xp.where(z > 0, xp.zeros_like(z), z)))
+
+
+_SELU_SCALE = 1.05070098735548049342
+_SELU_ALPHA = 1.67326324235437728482
+
+
+def _selu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return _SELU_SCALE * _elu(xp, z, {"alpha": _SELU_ALPHA})
+
+
+def _gelu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return 0.5 * z * (1 + xp.tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))
+
+
+def _silu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return z * _sigmoid(xp, z, p)
+
+
+def _softplus(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return _relu(xp, z, p) + xp.log1p(xp.exp(-xp.abs(z)))
+
+
+def _softsign(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return z / (1 + xp.abs(z))
+
+
+def _sin(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    return xp.sin(z)
+
+
+def _softmax(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
+    e = xp.exp(z - xp.max(z, axis=-1, keepdims=True))
+    return e / xp.sum(e, axis=-1, keepdims=True)
+
+
+_SLOPE = Parameter("slope", "Slope below 0", 0.2, 0.0, 1.0)
+_ALPHA = Parameter("alpha", "Alpha", 1.0, 0.0, 10.0)
+
+ACTIVATIONS: Registry[Activation] = Registry(
+    "activation",
+    (
+        Activation("linear", "Linear", "a = z", _linear),
+        # Rosenblatt 1958: fires from the threshold on, that is where w.x + b >= 0.
+        Activation("step", "Step", "a = 1 if z ≥ 0, else 0", _step, bounds=(0, 1), trains=False),
+        Activation("sigmoid", "Sigmoid", "a = 1 / (1 + e⁻ᶻ)", _sigmoid, bounds=(0, 1)),
+        # Keras: relu6(z + 3) / 6.
+        Activation("hard_sigmoid", "Hard sigmoid", "a = min(max(z/6 + 0.5, 0), 1)", _hard_sigmoid, bounds=(0, 1)),
+        Activation("tanh", "Tanh", "a = tanh(z)", _tanh, bounds=(-1, 1)),
+        Activation("relu", "ReLU", "a = max(0, z)", _relu, bounds=(0, None)),
+        # Maas, Hannun and Ng 2013; 0.2 is the default of Keras 3 and TensorFlow.js.
+        Activation("leaky_relu", "Leaky ReLU", "a = z if z > 0, else slope·z", _leaky_relu, (_SLOPE,)),
+        # Clevert, Unterthiner and Hochreiter 2015.
+        Activation("elu", "ELU", "a = z if z > 0, else α·(eᶻ − 1)", _elu, (_ALPHA,)),
+        # Klambauer, Unterthiner, Mayr and Hochreiter 2017: the fixed point for mean 0 and variance 1.
+        Activation("selu", "SELU", "a = 1.0507·(z if z > 0, else 1.6733·(eᶻ − 1))", _selu),
+        # Hendrycks and Gimpel 2016, the tanh approximation.
+        Activation("gelu", "GELU", "a ≈ z·Φ(z)", _gelu),
+        # Elfwing, Uchibe and Doya 2017; Ramachandran, Zoph and Le 2017 ("swish").
+        Activation("silu", "SiLU", "a = z·sigmoid(z)", _silu),
+        # Dugas, Bengio, Belisle, Nadeau and Garcia 2000.
+        Activation("softplus", "Softplus", "a = ln(1 + eᶻ)", _softplus, bounds=(0, None)),
+        Activation("softsign", "Softsign", "a = z / (1 + |z|)", _softsign, bounds=(-1, 1)),
+        Activation("sin", "Sine", "a = sin(z)", _sin, bounds=(-1, 1)),
+        # Bridle 1989; the greatest sum is subtracted so that no exponential overflows.
+        Activation("softmax", "Softmax", "aᵢ = e^zᵢ / Σⱼ e^zⱼ", _softmax, bounds=(0, 1), whole_layer=True),
+    ),
+)

@@ -1,0 +1,121 @@
+"""The losses, one row each, with Keras' definitions.
+
+A loss gives one number a row; the loss of a batch is the mean over its rows. Formulas are written
+against an array namespace `xp` (NumPy or jax.numpy), like the activations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from nnviz.registry import Parameter, Registry
+
+Array = Any
+Namespace = Any
+RowLoss = Callable[[Namespace, Array, Array, Mapping[str, float]], Array]
+
+EPSILON = 1e-7
+"""Keras' clipping of probabilities away from 0 and 1."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss.
+
+    Attributes:
+        key: Its name in files and on the command line, as in Keras.
+        label: Its name for people.
+        formula: The formula of one row as text, y for the target and p for the prediction.
+        rows: ``rows(xp, y, p, parameters)``: targets and predictions ``(rows, outputs)`` to ``(rows,)``.
+        tasks: The tasks it is meant for; it can be used for others.
+        parameters: What it can be tuned by.
+        accuracy: Which accuracy goes with it: of each output against 0.5, or of the greatest output.
+    """
+
+    key: str
+    label: str
+    formula: str
+    rows: RowLoss
+    tasks: tuple[Literal["classification", "regression"], ...]
+    parameters: tuple[Parameter, ...] = ()
+    accuracy: Literal["binary", "categorical"] = "categorical"
+
+
+def _mse(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    return xp.mean((p - y) * (p - y), axis=-1)
+
+
+def _half_squared(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    return 0.5 * xp.sum((p - y) * (p - y), axis=-1)
+
+
+def _mae(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    return xp.mean(xp.abs(p - y), axis=-1)
+
+
+def _huber(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    error = xp.abs(p - y)
+    delta = q["delta"]
+    return xp.mean(xp.where(error <= delta, 0.5 * error * error, delta * error - 0.5 * delta * delta), axis=-1)
+
+
+def _log_cosh(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    error = xp.abs(p - y)
+    return xp.mean(error + xp.log1p(xp.exp(-2 * error)) - 0.6931471805599453, axis=-1)
+
+
+def _binary_crossentropy(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    p = xp.clip(p, EPSILON, 1 - EPSILON)
+    return -xp.mean(y * xp.log(p) + (1 - y) * xp.log(1 - p), axis=-1)
+
+
+def _categorical_crossentropy(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    p = p / xp.sum(p, axis=-1, keepdims=True)
+    p = xp.clip(p, EPSILON, 1 - EPSILON)
+    return -xp.sum(y * xp.log(p), axis=-1)
+
+
+def _hinge(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    margin = 1 - y * p
+    return xp.mean(xp.where(margin > 0, margin, xp.zeros_like(margin)), axis=-1)
+
+
+def _poisson(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    return xp.mean(p - y * xp.log(p + EPSILON), axis=-1)
+
+
+_NUMBERS = ("regression",)
+_CLASSES = ("classification",)
+_DELTA = Parameter("delta", "Delta", 1.0, 1e-6, 1e6)
+
+LOSSES: Registry[Loss] = Registry(
+    "loss",
+    (
+        Loss("mse", "Mean squared error", "mean (p − y)²", _mse, ("regression", "classification")),
+        Loss("mae", "Mean absolute error", "mean |p − y|", _mae, _NUMBERS),
+        # Huber 1964.
+        Loss("huber", "Huber", "½ e² if |e| ≤ δ, else δ·|e| − ½ δ²", _huber, _NUMBERS, (_DELTA,)),
+        Loss("log_cosh", "Log cosh", "mean ln cosh(p − y)", _log_cosh, _NUMBERS),
+        # As TensorFlow Playground trains.
+        Loss("half_squared_error", "Half squared error", "½ Σ (p − y)²", _half_squared, ("regression", "classification")),
+        Loss(
+            "binary_crossentropy",
+            "Binary cross entropy",
+            "−mean (y·ln p + (1 − y)·ln(1 − p))",
+            _binary_crossentropy,
+            _CLASSES,
+            accuracy="binary",
+        ),
+        Loss(
+            "categorical_crossentropy",
+            "Categorical cross entropy",
+            "−Σ y·ln p",
+            _categorical_crossentropy,
+            _CLASSES,
+        ),
+        Loss("hinge", "Hinge", "mean max(0, 1 − y·p)", _hinge, _CLASSES),
+        Loss("poisson", "Poisson", "mean (p − y·ln p)", _poisson, _NUMBERS),
+    ),
+)
