@@ -51,11 +51,10 @@ def published() -> tarfile.TarFile:
 
 def cut(font: TTFont) -> None:
     """Keep the characters and features named above, with tabular figures as the default."""
-    names = dict(zip("0123456789", "zero one two three four five six seven eight nine".split(), strict=True))
+    glyphs = font.getBestCmap()
+    tabular = {ord(digit): f"{glyphs[ord(digit)]}.tf" for digit in "0123456789"}
     for table in font["cmap"].tables:
-        for digit, name in names.items():
-            if ord(digit) in table.cmap:
-                table.cmap[ord(digit)] = f"{name}.tf"
+        table.cmap.update(tabular)
     options = subset.Options(layout_features=FEATURES, name_IDs=["*"], notdef_outline=True, glyph_names=False)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
@@ -66,7 +65,8 @@ def advances(path: Path) -> dict[str, float]:
     """Give every character's advance width in em."""
     with TTFont(path) as font:
         em, widths = font["head"].unitsPerEm, font["hmtx"]
-        return {chr(code): round(widths[name][0] / em, 4) for code, name in sorted(font.getBestCmap().items())}
+        characters = sorted(font.getBestCmap().items())
+        return {chr(code): round(widths[name][0] / em, 4) for code, name in characters}
 
 
 def main() -> None:

@@ -1,0 +1,105 @@
+"""What holds for every test: no screen, a home of its own, nothing left running or open."""
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+HOME = Path(tempfile.mkdtemp(prefix="nnviz-tests-"))
+PLACES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "appdata",
+    "LOCALAPPDATA": "localappdata",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_DATA_HOME": "data",
+    "XDG_CACHE_HOME": "cache",
+    "XDG_STATE_HOME": "state",
+    "XDG_RUNTIME_DIR": "runtime",
+}
+for _variable, _folder in PLACES.items():
+    (HOME / _folder).mkdir(mode=0o700, exist_ok=True)
+    os.environ[_variable] = str(HOME / _folder)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+
+# The same examples on every machine, and no verdict on its speed.
+settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("house")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_is_left() -> Iterator[None]:
+    """Fail a test that leaves a thread running, and name the thread."""
+    before = set(threading.enumerate())
+    yield
+    deadline = time.monotonic() + 5
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not left, f"threads left running: {sorted(thread.name for thread in left)}"
+
+
+@pytest.fixture(autouse=True)
+def no_widget_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a window, and name its class."""
+    if "qtbot" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("qapp")
+    before = set(map(id, windows()))
+    yield
+    if left := [window for window in windows() if id(window) not in before]:
+        gc.collect()
+        left = [window for window in windows() if id(window) not in before]
+    assert not left, f"windows left: {[type(window).__name__ for window in left]}"
+
+
+def windows() -> list[object]:
+    """Give the widgets that belong to no other, after all promised deletions."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [w for w in QApplication.topLevelWidgets() if w.parent() is None]
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[dict[str, str]]:
+    """Give the environment in which a child process opens real windows, on a virtual X11 screen."""
+    if (xvfb := shutil.which("Xvfb")) is None:
+        pytest.skip("Xvfb is not installed")
+    reading, writing = os.pipe()
+    size = ["-screen", "0", "1600x1000x24"]
+    command = [xvfb, "-displayfd", str(writing), *size, "-nolisten", "tcp", "-noreset"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        with os.fdopen(reading) as answer:
+            number = answer.readline().strip()
+        yield os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        server.terminate()
+
+
+@pytest.fixture
+def in_a_child() -> Callable[..., str]:
+    """Run Python code in a process of its own, and give what it prints."""
+
+    def run(code: str, *arguments: str, env: dict[str, str] | None = None) -> str:
+        command = [sys.executable, "-c", code, *arguments]
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=100, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    return run
