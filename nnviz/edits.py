@@ -1,0 +1,263 @@
+"""Everything that can be done to a document: an edit is a function Document -> Document.
+
+Layers are counted as in pictures and captions: 0 are the inputs, 1 is the first hidden layer. An edit
+that cannot be made raises a UserError and leaves the document as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from nnviz.activations import ACTIVATIONS
+from nnviz.datasets.preparing import input_units
+from nnviz.datasets.roles import guess_task
+from nnviz.document import Document, LayerSpec, NetworkSpec, Role, Task
+from nnviz.errors import UserError
+from nnviz.initializers import INITIALIZERS
+from nnviz.losses import LOSSES
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.presets import check_size, count_classes, default_loss, default_output_activation, fit_outputs
+
+Edit = Callable[[Document], Document]
+
+
+def _with_layers(document: Document, layers: tuple[LayerSpec, ...], next_neuron: int) -> Document:
+    inputs = len(input_units(document.data))
+    check_size((inputs, *(layer.units for layer in layers)))
+    return replace(document, network=NetworkSpec(layers, next_neuron))
+
+
+def _hidden_index(document: Document, layer: int) -> int:
+    """Turn a layer's number into an index, refusing inputs and outputs, whose widths follow the data."""
+    if not 1 <= layer < len(document.network.layers):
+        raise UserError("not_hidden", "Only hidden layers can be changed like this: inputs and outputs follow the data.")
+    return layer - 1
+
+
+def _replace_layer(document: Document, index: int, layer: LayerSpec, next_neuron: int | None = None) -> Document:
+    layers = document.network.layers
+    return _with_layers(
+        document, (*layers[:index], layer, *layers[index + 1 :]), next_neuron or document.network.next_neuron
+    )
+
+
+def set_units(layer: int, units: int) -> Edit:
+    """Make a hidden layer wider (new neurons at its end) or narrower (the last ones go)."""
+
+    def edit(document: Document) -> Document:
+        index = _hidden_index(document, layer)
+        spec, first = document.network.layers[index], document.network.next_neuron
+        if units < 1:
+            raise UserError("empty_layer", "A layer needs at least one neuron. Remove the whole layer instead.")
+        fresh = max(0, units - spec.units)
+        neurons = spec.neurons[:units] + tuple(range(first, first + fresh))
+        return _replace_layer(document, index, replace(spec, neurons=neurons), first + fresh)
+
+    return edit
+
+
+def add_neuron(layer: int) -> Edit:
+    """Add a neuron at the end of a hidden layer."""
+
+    def edit(document: Document) -> Document:
+        units = document.network.layers[_hidden_index(document, layer)].units
+        return set_units(layer, units + 1)(document)
+
+    return edit
+
+
+def remove_neuron(layer: int, place: int | None = None) -> Edit:
+    """Remove a neuron of a hidden layer; the last neuron takes its layer along.
+
+    Args:
+        layer: The layer.
+        place: Which neuron, from 0; the last one if None.
+    """
+
+    def edit(document: Document) -> Document:
+        index = _hidden_index(document, layer)
+        spec = document.network.layers[index]
+        if spec.units == 1:
+            return remove_layer(layer)(document)
+        gone = spec.units - 1 if place is None else place
+        return _replace_layer(document, index, replace(spec, neurons=spec.neurons[:gone] + spec.neurons[gone + 1 :]))
+
+    return edit
+
+
+def insert_layer(before: int) -> Edit:
+    """Insert a hidden layer before layer ``before``, as wide and of the activation of the one to its left.
+
+    Where only the inputs are to its left, it gets the width and activation of the hidden layer to its
+    right, or 3 ReLU neurons.
+    """
+
+    def edit(document: Document) -> Document:
+        network = document.network
+        if not 1 <= before <= len(network.layers):
+            raise UserError("no_such_place", "A layer can be inserted between the inputs and the outputs only.")
+        model = network.layers[before - 2] if before >= 2 else network.layers[0] if network.hidden else LayerSpec((0, 0, 0))
+        neurons = tuple(range(network.next_neuron, network.next_neuron + model.units))
+        layer = replace(model, neurons=neurons)
+        layers = (*network.layers[: before - 1], layer, *network.layers[before - 1 :])
+        return _with_layers(document, layers, network.next_neuron + model.units)
+
+    return edit
+
+
+def remove_layer(layer: int) -> Edit:
+    """Remove a hidden layer."""
+
+    def edit(document: Document) -> Document:
+        index = _hidden_index(document, layer)
+        layers = document.network.layers
+        return _with_layers(document, layers[:index] + layers[index + 1 :], document.network.next_neuron)
+
+    return edit
+
+
+def set_activation(layer: int, key: str) -> Edit:
+    """Choose the activation of a layer; the output's may change the number of outputs and the loss."""
+
+    def edit(document: Document) -> Document:
+        ACTIVATIONS[key]
+        layers = document.network.layers
+        if layer == len(layers):
+            return set_output_activation(key)(document)
+        index = _hidden_index(document, layer)
+        return _replace_layer(document, index, replace(layers[index], activation=key, activation_parameters=()))
+
+    return edit
+
+
+def set_output_activation(key: str) -> Edit:
+    """Choose the output activation; outputs follow it, and a loss that needs probabilities does too."""
+
+    def edit(document: Document) -> Document:
+        ACTIVATIONS[key]
+        network, train = document.network, document.train
+        output = replace(network.output, activation=key, activation_parameters=())
+        changed = replace(document, network=replace(network, layers=(*network.hidden, output)))
+        if _wants_probabilities(train.loss) != (key in ("softmax", "sigmoid")):
+            loss = default_loss(document.data.task, key, count_classes(document.data))
+            changed = replace(changed, train=replace(train, loss=loss))
+        return fit_outputs(changed)
+
+    return edit
+
+
+def _wants_probabilities(loss: str) -> bool:
+    return loss.endswith("crossentropy")
+
+
+def set_initializer(layer: int, key: str) -> Edit:
+    """Choose how the weights of a layer begin; 0 means all layers."""
+
+    def edit(document: Document) -> Document:
+        INITIALIZERS[key]
+        layers = tuple(
+            replace(spec, initializer=key, initializer_parameters=()) if layer in (0, number) else spec
+            for number, spec in enumerate(document.network.layers, start=1)
+        )
+        return replace(document, network=replace(document.network, layers=layers))
+
+    return edit
+
+
+def set_loss(key: str) -> Edit:
+    """Choose the loss."""
+
+    def edit(document: Document) -> Document:
+        LOSSES[key]
+        return fit_outputs(replace(document, train=replace(document.train, loss=key)))
+
+    return edit
+
+
+def set_optimizer(key: str) -> Edit:
+    """Choose the optimizer, and with it its default learning rate."""
+
+    def edit(document: Document) -> Document:
+        row = OPTIMIZERS[key]
+        if document.train.optimizer == key:
+            return document
+        train = replace(document.train, optimizer=key, learning_rate=row.learning_rate, optimizer_parameters=())
+        return replace(document, train=train)
+
+    return edit
+
+
+def change_train(**changes: Any) -> Edit:
+    """Change fields of the TrainSpec that nothing else depends on, such as ``learning_rate=0.1``."""
+
+    def edit(document: Document) -> Document:
+        return replace(document, train=replace(document.train, **changes))
+
+    return edit
+
+
+def change_data(**changes: Any) -> Edit:
+    """Change fields of the DataSpec that no width depends on, such as ``scaling="standard"``."""
+
+    def edit(document: Document) -> Document:
+        return replace(document, data=replace(document.data, **changes))
+
+    return edit
+
+
+def set_role(column: str, role: Role) -> Edit:
+    """Give a column a role; where labels change, task, output and loss follow them."""
+
+    def edit(document: Document) -> Document:
+        data = document.data
+        names = [its.name for its in data.table.columns]
+        roles = tuple(role if name == column else its for name, its in zip(names, data.roles, strict=True))
+        changed = replace(document, data=replace(data, roles=roles))
+        if changed.data.names("target") == data.names("target") or not changed.data.names("target"):
+            return changed
+        return set_task(guess_task(data.table, roles))(changed)
+
+    return edit
+
+
+def set_task(task: Task) -> Edit:
+    """Choose between classes and numbers, with the output activation and loss that fit."""
+
+    def edit(document: Document) -> Document:
+        data = replace(document.data, task=task)
+        activation = default_output_activation(task)
+        loss = default_loss(task, activation, count_classes(data))
+        output = replace(document.network.output, activation=activation, activation_parameters=())
+        network = replace(document.network, layers=(*document.network.hidden, output))
+        return fit_outputs(replace(document, data=data, network=network, train=replace(document.train, loss=loss)))
+
+    return edit
+
+
+def replace_document(new: Document) -> Edit:
+    """Put another document in the place of this one: a sample, a table, an opened file."""
+
+    def edit(document: Document) -> Document:
+        return new
+
+    return edit
+
+
+def lower_rate(document: Document) -> Document:
+    """Lower the learning rate tenfold, or further where the features' size asks for it.
+
+    Gradient descent on a squared error is stable below 2 over the largest curvature, which for a
+    linear neuron is at most twice the mean squared length of its inputs (LeCun et al. 1998, section 5).
+    """
+    rate = document.train.learning_rate / 10
+    squares = 1.0
+    for column, role in zip(document.data.table.columns, document.data.roles, strict=True):
+        if role == "feature" and column.is_numeric and document.data.scaling == "none":
+            squares += float(np.nanmean(np.square(column.values))) if column.present.any() else 0.0
+    if document.train.loss in ("mse", "half_squared_error") and document.train.optimizer != "adam":
+        rate = min(rate, 10.0 ** np.floor(np.log10(0.5 / squares)))
+    return replace(document, train=replace(document.train, learning_rate=float(f"{rate:.3g}")))

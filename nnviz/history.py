@@ -1,0 +1,76 @@
+"""Undo and redo: a list of values and an index.
+
+Each entry is a document and the weights with which it was left, so that what a neuron had learned
+comes back with it. Training itself is not undone: that is the timeline's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from nnviz.document import Document
+from nnviz.snapshot import Params
+
+LIMIT = 500
+"""Entries kept; the oldest go first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Entry:
+    """One state of the document.
+
+    Attributes:
+        document: The document.
+        label: What was done to get here, such as "Add neuron".
+        params: The weights with which the document was left, or None.
+        merge: Edits that follow one another with the same key become one entry (a slider's drag).
+    """
+
+    document: Document
+    label: str = ""
+    params: Params | None = None
+    merge: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All entries, and the one that is present."""
+
+    entries: tuple[Entry, ...]
+    index: int = 0
+
+    @property
+    def present(self) -> Entry:
+        """The entry that is shown."""
+        return self.entries[self.index]
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self.present.label if self.index > 0 else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self.entries[self.index + 1].label if self.index + 1 < len(self.entries) else None
+
+    def left_with(self, params: Params | None) -> History:
+        """Note the weights of the present entry before it is left."""
+        here = replace(self.present, params=params)
+        return replace(self, entries=(*self.entries[: self.index], here, *self.entries[self.index + 1 :]))
+
+    def push(self, document: Document, label: str, merge: str | None = None) -> History:
+        """Add an entry behind the present one; what was undone is forgotten."""
+        past = self.entries[: self.index + 1]
+        if merge is not None and self.index > 0 and self.present.merge == merge:
+            past = past[:-1]
+        entries = (*past, Entry(document, label, None, merge))[-LIMIT:]
+        return History(entries, len(entries) - 1)
+
+    def undo(self) -> History:
+        """Go one entry back; the same history if there is none."""
+        return replace(self, index=max(0, self.index - 1))
+
+    def redo(self) -> History:
+        """Go one entry forward; the same history if there is none."""
+        return replace(self, index=min(len(self.entries) - 1, self.index + 1))

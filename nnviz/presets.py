@@ -1,0 +1,148 @@
+"""First documents: what a sample or a freshly dropped table starts with, before the user decides anything."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import prod
+
+from nnviz.activations import ACTIVATIONS
+from nnviz.datasets.preparing import output_units
+from nnviz.datasets.roles import guess_roles, guess_task
+from nnviz.datasets.samples import SAMPLES, load_sample
+from nnviz.datasets.table import Table
+from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task, TrainSpec
+from nnviz.errors import UserError
+from nnviz.losses import LOSSES
+from nnviz.optimizers import OPTIMIZERS
+
+MAX_LAYERS = 64
+MAX_UNITS = 4096
+MAX_PARAMETERS = 50_000_000
+
+
+def parse_hidden(text: str, default: str = "relu") -> tuple[tuple[int, str], ...]:
+    """Read hidden layers such as ``"8:tanh,8:relu"``; an empty text means none.
+
+    Raises:
+        UserError: If a width or an activation cannot be used.
+    """
+    layers: list[tuple[int, str]] = []
+    for part in text.split(",") if text.strip() else ():
+        width, _, activation = part.strip().partition(":")
+        if not width.isascii() or not width.isdigit() or not 1 <= int(width) <= MAX_UNITS:
+            raise UserError(
+                "bad_hidden",
+                f'"{part.strip()}" is not a hidden layer: write units:activation with 1 to {MAX_UNITS} units, such as 8:tanh.',
+            )
+        key = activation or default
+        ACTIVATIONS[key]  # raises a UserError with a suggestion
+        layers.append((int(width), key))
+    if len(layers) >= MAX_LAYERS:
+        raise UserError("too_many_layers", f"{len(layers)} hidden layers are too many: at most {MAX_LAYERS - 1} work.")
+    return tuple(layers)
+
+
+def build_network(hidden: tuple[tuple[int, str], ...], outputs: int, output_activation: str) -> NetworkSpec:
+    """Make a network of hidden layers ``(units, activation)`` and an output layer."""
+    ACTIVATIONS[output_activation]
+    layers: list[LayerSpec] = []
+    first = 0
+    for units, activation in (*hidden, (outputs, output_activation)):
+        layers.append(LayerSpec(tuple(range(first, first + units)), activation))
+        first += units
+    return NetworkSpec(tuple(layers), first)
+
+
+def fit_outputs(document: Document) -> Document:
+    """Give the output layer as many neurons as the data and its activation ask for."""
+    network, output = document.network, document.network.output
+    wanted = len(output_units(document.data, output.activation, document.train.loss))
+    if output.units == wanted:
+        return document
+    kept = output.neurons[:wanted]
+    fresh = wanted - len(kept)
+    neurons = kept + tuple(range(network.next_neuron, network.next_neuron + fresh))
+    layers = (*network.hidden, replace(output, neurons=neurons))
+    return replace(document, network=NetworkSpec(layers, network.next_neuron + fresh))
+
+
+def default_output_activation(task: Task) -> str:
+    """Choose the output activation for a task."""
+    return "softmax" if task == "classification" else "linear"
+
+
+def default_loss(task: Task, output_activation: str, classes: int) -> str:
+    """Choose the loss that fits an output.
+
+    Two classes get the binary cross entropy also with two softmax outputs, where it is averaged over
+    both (as the course's TensorFlow.js model does).
+    """
+    if task == "regression" or output_activation not in ("softmax", "sigmoid"):
+        return "mse"
+    return "binary_crossentropy" if classes <= 2 or output_activation == "sigmoid" else "categorical_crossentropy"
+
+
+def count_classes(data: DataSpec) -> int:
+    """Count the classes of the label, 0 for a regression."""
+    return len(output_units(data, "softmax", "categorical_crossentropy")) if data.task == "classification" else 0
+
+
+def document_of_data(data: DataSpec, hidden: str = "8:relu", *, title: str = "") -> Document:
+    """Give the first document for a table whose roles are known."""
+    activation = default_output_activation(data.task)
+    loss = default_loss(data.task, activation, count_classes(data))
+    train = TrainSpec(loss=loss, optimizer="adam", learning_rate=OPTIMIZERS["adam"].learning_rate)
+    units = len(output_units(data, activation, loss))
+    return Document(data, build_network(parse_hidden(hidden), units, activation), train, title or data.table.name)
+
+
+def document_of_table(
+    source: str, table: Table, roles: tuple[Role, ...] | None = None, task: Task | None = None
+) -> Document:
+    """Give the first document for a table, guessing what is not said."""
+    roles = roles or guess_roles(table)
+    return document_of_data(DataSpec(source, table, roles, task or guess_task(table, roles)))
+
+
+def document_of_sample(key: str) -> Document:
+    """Give the document with which a bundled sample teaches best."""
+    sample = SAMPLES[key]
+    table = load_sample(key)
+    preset = sample.preset
+    data = DataSpec(
+        f"sample:{key}", table, sample.roles, sample.task, scaling=preset.scaling, validation=preset.validation
+    )
+    LOSSES[preset.loss]
+    train = TrainSpec(
+        loss=preset.loss,
+        optimizer=preset.optimizer,
+        learning_rate=preset.learning_rate,
+        batch_size=preset.batch_size,
+        shuffle=preset.shuffle,
+        epochs=preset.epochs,
+        seed=preset.seed,
+    )
+    units = len(output_units(data, preset.output_activation, preset.loss))
+    network = build_network(parse_hidden(preset.hidden), units, preset.output_activation)
+    return Document(data, network, train, sample.label)
+
+
+def check_size(widths: tuple[int, ...]) -> None:
+    """Refuse networks that no machine of a learner can hold.
+
+    Args:
+        widths: The number of inputs, then the width of each layer.
+
+    Raises:
+        UserError: If there are too many layers, units or parameters.
+    """
+    if len(widths) - 1 > MAX_LAYERS:
+        raise UserError("too_many_layers", f"A network can have at most {MAX_LAYERS} layers. Remove one first.")
+    if max(widths[1:]) > MAX_UNITS:
+        raise UserError("too_many_units", f"A layer can have at most {MAX_UNITS} neurons. Make it narrower.")
+    parameters = sum(prod(pair) + pair[1] for pair in zip(widths, widths[1:], strict=False))
+    if parameters > MAX_PARAMETERS:
+        raise UserError(
+            "too_many_parameters",
+            f"That network would have {parameters:,} parameters; at most {MAX_PARAMETERS:,} work. Make a layer narrower.",
+        )
