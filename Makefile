@@ -1,0 +1,38 @@
+# make run    opens the window, after installing what is missing
+# make test   every check and test      make check   the quick ones of them
+.PHONY: run test check setup runtime libraries test-libraries format pictures
+
+UV = scripts/uv
+FIGURE = QT_QPA_PLATFORM=offscreen $(UV) run --no-sync nnviz figure
+
+run: runtime
+	@scripts/run $(FILE)
+
+test: setup test-libraries
+	@scripts/test
+
+check: setup
+	@scripts/test -q -m "not slow and not xvfb"
+
+setup: libraries
+	@$(UV) sync --locked --quiet
+
+# What the window needs, without what only its makers need.
+runtime: libraries
+	@$(UV) sync --locked --no-dev --inexact --quiet
+
+libraries:
+	@scripts/system-libraries
+
+test-libraries:
+	@scripts/system-libraries --tests
+
+format: setup
+	@$(UV) run --no-sync ruff check --fix
+	@$(UV) run --no-sync ruff format
+
+# The pictures of README.md.
+pictures: setup
+	@mkdir -p docs/pictures
+	$(FIGURE) sample:laptop --view window --theme light -o docs/pictures/window-light.png
+	$(FIGURE) sample:laptop --view window --theme dark -o docs/pictures/window-dark.png
