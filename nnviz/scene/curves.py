@@ -1,0 +1,103 @@
+"""The geometry of S-curves: flattened for painting, dashed by arc length, measured for hit tests.
+
+A curve leaves and arrives level, with both control points at half its width: x(t) = 1.5t - 1.5t² + t³
+and y(t) = 3t² - 2t³ of the way, so all curves between two columns share one shape.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+_STEPS = 22
+_TABLE = 257
+
+
+@lru_cache(maxsize=4)
+def shape(steps: int = _STEPS) -> tuple[Floats, Floats]:
+    """Give ``(steps + 1,)`` shares of the way in x and in y."""
+    t = np.linspace(0.0, 1.0, steps + 1)
+    return 1.5 * t - 1.5 * t**2 + t**3, 3.0 * t**2 - 2.0 * t**3
+
+
+def flatten(ends: Floats, steps: int = _STEPS) -> tuple[Floats, Floats]:
+    """Give the points of ``(n, 4)`` curves as x and y, ``(n, steps + 1)`` each."""
+    along, across = shape(steps)
+    x = ends[:, :1] + (ends[:, 2:3] - ends[:, :1]) * along
+    y = ends[:, 1:2] + (ends[:, 3:4] - ends[:, 1:2]) * across
+    return x, y
+
+
+def solid_lines(ends: Floats, overlap: float = 0.4) -> Floats:
+    """Give straight lines ``(n, steps, 4)`` along curves; a small overlap hides their seams."""
+    x, y = flatten(ends)
+    dx, dy = np.diff(x, axis=1), np.diff(y, axis=1)
+    length = np.hypot(dx, dy)
+    length[length == 0] = 1.0
+    ux, uy = dx / length * overlap, dy / length * overlap
+    return np.stack([x[:, :-1] - ux, y[:, :-1] - uy, x[:, 1:] + ux, y[:, 1:] + uy], axis=2)
+
+
+def dash_pattern(widths: Floats) -> tuple[Floats, Floats]:
+    """Give the lengths of dash and gap, in pixels, for lines of given widths."""
+    return 5.0 + 1.6 * widths, 2.6 + 0.75 * widths
+
+
+def dashed_lines(ends: Floats, widths: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """Give the dashes of curves as lines ``(m, 4)``, and the curve that each belongs to ``(m,)``."""
+    if not len(ends):
+        return np.zeros((0, 4)), np.zeros(0, np.intp)
+    x, y = flatten(ends, 32)
+    steps = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1))
+    total = steps.sum(axis=1)
+    dash, gap = dash_pattern(widths)
+    # Stretch the pattern so that every curve begins and ends with a whole dash.
+    count = np.maximum(np.rint((total + gap) / (dash + gap)), 1.0).astype(np.intp)
+    stretch = total / (count * (dash + gap) - gap)
+    curve = np.repeat(np.arange(len(ends)), count)
+    number = np.arange(len(curve)) - np.repeat(np.cumsum(count) - count, count)
+    begin = number * ((dash + gap) * stretch)[curve]
+    marks = np.stack([begin, begin + (dash * stretch)[curve]], axis=1)
+    return _along(x, y, steps, curve, marks), curve
+
+
+def _along(x: Floats, y: Floats, steps: Floats, curve: NDArray[np.intp], at: Floats) -> Floats:
+    """Give points at arc lengths ``at (m, 2)`` as lines ``(m, 4)``, all curves in one interpolation."""
+    room = float(steps.sum(axis=1).max()) + 1.0
+    offset = np.arange(len(x)) * room
+    reach = np.concatenate([np.zeros((len(x), 1)), np.cumsum(steps, axis=1)], axis=1)
+    reach = (reach + offset[:, None]).ravel()
+    places = np.minimum(at + offset[curve][:, None], reach[(curve + 1) * x.shape[1] - 1][:, None])
+    px, py = np.interp(places, reach, x.ravel()), np.interp(places, reach, y.ravel())
+    return np.stack([px[:, 0], py[:, 0], px[:, 1], py[:, 1]], axis=1)
+
+
+@lru_cache(maxsize=1)
+def _inverse() -> tuple[Floats, Floats, Floats]:
+    along, across = shape(_TABLE - 1)
+    slope = np.gradient(across, along)
+    return along, across, slope
+
+
+def heights(ends: Floats, x: float) -> tuple[Floats, Floats]:
+    """Give the y of each curve at an x within its columns, and the cosine of its slope there.
+
+    Curves that do not reach x are NaN.
+    """
+    along, across, slope = _inverse()
+    width = ends[:, 2] - ends[:, 0]
+    share = (x - ends[:, 0]) / width
+    rise = ends[:, 3] - ends[:, 1]
+    y = ends[:, 1] + rise * np.interp(share, along, across)
+    steep = rise / width * np.interp(share, along, slope)
+    y[(share < 0) | (share > 1)] = np.nan
+    return y, 1.0 / np.hypot(1.0, steep)
+
+
+def distances(ends: Floats, x: float, y: float) -> Floats:
+    """Give about how far a point lies from each curve, in pixels; NaN beyond its columns."""
+    height, cosine = heights(ends, x)
+    return np.abs(y - height) * cosine

@@ -1,0 +1,233 @@
+"""What pictures are made of: marks in pixels from the upper left corner, bulk in NumPy arrays.
+
+A colour is one number, ``0xAARRGGBB``, not premultiplied. Marks say everything that can be seen; a
+painter decides nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Colour = int
+Coordinates = NDArray[np.float64]
+Colours = NDArray[np.uint32]
+Marker = Literal["circle", "diamond", "square", "triangle", "plus", "cross", "star", "pentagon"]
+Anchor = Literal["start", "middle", "end"]
+Weight = Literal["regular", "semibold", "bold"]
+
+MARKERS: tuple[Marker, ...] = (
+    "circle",
+    "diamond",
+    "square",
+    "triangle",
+    "pentagon",
+    "star",
+    "plus",
+    "cross",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Cubic S-curves with level ends, painted in their order.
+
+    Attributes:
+        ends: ``(n, 4)``: x and y of the start, x and y of the end.
+        colours: ``(n,)``; opaque, or painting takes twice as long.
+        widths: ``(n,)`` pixels.
+        dashed: ``(n,)`` bool.
+    """
+
+    ends: Coordinates
+    colours: Colours
+    widths: NDArray[np.float64]
+    dashed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Polyline:
+    """One line through ``(n, 2)`` points; a NaN breaks it. ``dash`` is in pixels: on, off."""
+
+    points: Coordinates
+    colour: Colour
+    width: float = 1.5
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Segments:
+    """Separate straight lines ``(n, 4)``: x and y of the start, x and y of the end."""
+
+    ends: Coordinates
+    colour: Colour
+    width: float = 1.0
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Rect:
+    """A rectangle, filled, stroked or both, maybe with round corners."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: Colour = 0
+    stroke: Colour = 0
+    stroke_width: float = 1.0
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Discs:
+    """Discs of any size: ``centres (n, 2)``, ``radii (n,)``, ``fills (n,)``, and one ring for all."""
+
+    centres: Coordinates
+    radii: NDArray[np.float64]
+    fills: Colours
+    stroke: Colour = 0
+    stroke_width: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A map of values with round corners.
+
+    Attributes:
+        indices: ``(rows, columns)`` uint8 into the table, the top row first.
+        table: ``(256,)`` opaque colours.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    indices: NDArray[np.uint8]
+    table: Colours
+    radius: float = 0.0
+    stroke: Colour = 0
+    stroke_width: float = 1.5
+
+
+@dataclass(frozen=True, eq=False)
+class Image:
+    """An image stretched over a rectangle.
+
+    Attributes:
+        pixels: ``(rows, columns)`` colours, PREMULTIPLIED, the top row first.
+        smooth: Whether pixels blend into one another where the image is enlarged.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    pixels: Colours
+    smooth: bool = True
+    stroke: Colour = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Points:
+    """Many equal markers.
+
+    Attributes:
+        centres: ``(n, 2)``.
+        marker: Their shape.
+        size: Their diameter in pixels.
+        fill: Their colour; 0 leaves them hollow.
+        stroke: The colour of the ring, or of the strokes of a hollow marker.
+        stroke_width: Its width in pixels.
+    """
+
+    centres: Coordinates
+    marker: Marker
+    size: float
+    fill: Colour
+    stroke: Colour
+    stroke_width: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Polygon:
+    """A closed shape through ``(n, 2)`` points."""
+
+    points: Coordinates
+    fill: Colour = 0
+    stroke: Colour = 0
+    stroke_width: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Label:
+    """One line of plain text, never rich text.
+
+    Attributes:
+        x: Where its start, middle or end lies, as ``anchor`` says.
+        y: The middle of its capital letters.
+        size: The font's size in pixels.
+        upward: Whether it is turned to be read from below.
+    """
+
+    x: float
+    y: float
+    text: str
+    colour: Colour
+    size: float = 12.0
+    anchor: Anchor = "start"
+    weight: Weight = "regular"
+    italic: bool = False
+    upward: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Marks moved by ``(dx, dy)`` pixels, cut off outside ``clip`` (x, y, width, height) if given."""
+
+    marks: tuple[Mark, ...]
+    dx: float = 0.0
+    dy: float = 0.0
+    clip: tuple[float, float, float, float] | None = None
+
+
+Mark = (
+    Curves
+    | Polyline
+    | Segments
+    | Rect
+    | Discs
+    | Tile
+    | Image
+    | Points
+    | Polygon
+    | Label
+    | Group
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A finished picture.
+
+    Attributes:
+        width: In pixels, as is the height.
+        background: Its colour; 0 is transparent.
+        marks: Painted in this order.
+        description: What it shows, in words, for those who cannot see it and for files.
+        family: The font family of its labels.
+    """
+
+    width: float
+    height: float
+    background: Colour
+    marks: tuple[Mark, ...]
+    description: str = ""
+    family: str = "Inter"
+
+    def on(self, background: Colour) -> Picture:
+        """Give the same picture on another background."""
+        return replace(self, background=background)

@@ -1,0 +1,166 @@
+"""What explains the picture of a network: headers, names, folds, legend, buttons."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.numbers import format_count
+from nnviz.scene.hit_test import control_places, remove_place
+from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments
+from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.targets import BiasAt, ControlAt, NeuronAt, Target
+from nnviz.scene.text import elide, first_fitting, text_width
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Theme, argb, blend
+
+
+def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the names of the inputs and of the outputs."""
+    data = snapshot.data
+    return tuple(unit.name for unit in data.inputs), tuple(unit.name for unit in data.outputs)
+
+
+def headers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:
+    """Write over each column what layer it is."""
+    size, small = 13.0 * layout.scale, 11.0 * layout.scale
+    room = layout.pitch - 6.0
+    hidden = range(1, len(layout.units) - 1)
+    short = any(text_width(f"Hidden {n}", size, "semibold") > room for n in hidden)
+    marks: list[Mark] = []
+    for column in layout.columns:
+        layer = column.layer
+        title, under = _header(snapshot, layout, layer, short)
+        half = min(column.x, layout.width - column.x) - 3.0
+        width = min(max(room, 0.0) if 0 < layer < len(layout.units) - 1 else room + 12.0, 2.0 * half)
+        if title := first_fitting(title, width, size, "semibold"):
+            marks.append(Label(column.x, layout.header_y, title, argb(theme.text), size, "middle", "semibold"))
+        if under := first_fitting(under, width, small):
+            marks.append(Label(column.x, layout.subheader_y, under, argb(theme.muted), small, "middle"))
+    return marks
+
+
+def _header(
+    snapshot: Snapshot, layout: NetworkLayout, layer: int, short: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    units = layout.units[layer]
+    count = format_count(units)
+    if layer == 0:
+        return ("Input", "In"), (f"{count} feature{'s' * (units != 1)}", count)
+    key = snapshot.document.network.layers[layer - 1].activation.replace("_", " ")
+    under = (f"{count} {key}", count)
+    if layer == len(layout.units) - 1:
+        return ("Output", "Out"), under
+    return (f"H{layer}", str(layer)) if short else (f"Hidden {layer}",), under
+
+
+def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:
+    """Write the names of the inputs at the left, those of the outputs at the right."""
+    marks: list[Mark] = []
+    inputs, outputs = names(snapshot)
+    gap = 6.0 * layout.scale
+    for column, texts, sign in ((layout.columns[0], inputs, -1.0), (layout.columns[-1], outputs, 1.0)):
+        x = column.x + sign * (column.tile / 2.0 + gap)
+        room = (x if sign < 0 else layout.width - x) - 4.0
+        size = min(12.0 * layout.scale, max(0.9 * _row(column.y), 7.0))
+        for index, y in zip(column.shown, column.y, strict=True):
+            text = elide(texts[index], room, size) if index < len(texts) else ""
+            if text:
+                marks.append(Label(x, y, text, argb(theme.text), size, "end" if sign < 0 else "start"))
+    return marks
+
+
+def _row(y: tuple[float, ...]) -> float:
+    return min((b - a for a, b in zip(y[:-1], y[1:], strict=True)), default=100.0)
+
+
+def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
+    """Say in each folded column how many neurons are not shown."""
+    marks: list[Mark] = []
+    size = 10.0 * layout.scale
+    for column in layout.columns:
+        if not column.folded:
+            continue
+        choices = (f"… {format_count(column.folded)} more", f"+{format_count(column.folded)}", "…")
+        text = first_fitting(choices, layout.pitch - 8.0, size, "semibold") or "…"
+        width = text_width(text, size, "semibold") + 0.9 * size
+        x, y = min(max(column.x, width / 2.0 + 2.0), layout.width - width / 2.0 - 2.0), column.fold_y
+        height = min(1.5 * size, column.tile)
+        marks.append(
+            Rect(x - width / 2.0, y - height / 2.0, width, height, argb(theme.canvas), argb(theme.grid), 1.0, height / 2.0)
+        )
+        marks.append(Label(x, y, text, argb(theme.muted), size, "middle", "semibold"))
+    return marks
+
+
+def legend(layout: NetworkLayout, theme: Theme) -> list[Mark]:
+    """Explain colours and strokes at the foot, as much as there is room for."""
+    size, y = 11.0 * layout.scale, layout.legend_y or layout.height
+    words = ("negative weight", "positive weight", "thickness = |w|", "dot = bias")
+    if 12.0 + sum(text_width(w, size) for w in words) + 12.5 * size > layout.width - 24.0:
+        words = ("negative", "positive", "width = |w|", "dot = bias")
+    marks: list[Mark] = []
+    x = 12.0 * layout.scale
+    for number, word in enumerate(words):
+        sample = _sample(number, x, y, size, theme)
+        x += (3.9, 3.9, 0.0, 1.1)[number] * size
+        if x + text_width(word, size) > layout.width - 6.0:
+            break
+        marks += [*sample, Label(x, y, word, argb(theme.muted), size)]
+        x += text_width(word, size) + 1.7 * size
+    return marks
+
+
+def _sample(number: int, x: float, y: float, size: float, theme: Theme) -> list[Mark]:
+    if number == 3:
+        at, radius = np.array([[x + 0.35 * size, y]]), np.array([0.33 * size])
+        return [Discs(at, radius, np.array([argb(theme.positive)], np.uint32))]
+    if number == 2:
+        return []
+    sign, step = (theme.negative, theme.positive)[number], 1.15 * size
+    gap = 0.24 * size if number == 0 else 0.0
+    return [
+        Segments(
+            np.array([[x + part * step, y, x + (part + 1) * step - gap, y]]),
+            blend(sign, theme.canvas, (0.6, 0.85, 1.0)[part]),
+            (1.0, 2.6, 4.8)[part] * size / 12.0,
+        )
+        for part in range(3)
+    ]
+
+
+def buttons(layout: NetworkLayout, theme: Theme, hovered: Target | None) -> list[Mark]:
+    """Draw the buttons that change the network; a neuron's × only while it is hovered."""
+    marks: list[Mark] = []
+    size = layout.button
+    for control, x, y in control_places(layout):
+        marks += _button(control, (x, y, size / 2.0), theme, control == hovered)
+    if isinstance(hovered, (NeuronAt, BiasAt, ControlAt)) and 0 < hovered.layer < len(layout.units) - 1:
+        column = layout.columns[hovered.layer]
+        over = isinstance(hovered, ControlAt)
+        removable = layout.units[hovered.layer] > 1 and (not over or hovered.kind == "remove_neuron")
+        if removable and hovered.index in column.shown:
+            place = remove_place(column, column.shown.index(hovered.index), size)
+            marks += _button(ControlAt("remove_neuron", hovered.layer, hovered.index), place, theme, over, True)
+    return marks
+
+
+def _button(
+    control: ControlAt, place: tuple[float, float, float], theme: Theme, hot: bool, turned: bool = False
+) -> list[Mark]:
+    x, y, radius = place
+    fill = argb(theme.accent if hot else theme.raised)
+    ink = argb(theme.on_accent if hot else theme.text if turned else theme.muted)
+    ring = argb(theme.accent if hot else theme.axis)
+    arm = 0.46 * radius
+    strokes = [[x - arm, y, x + arm, y]]
+    if control.kind != "remove_neuron":
+        strokes.append([x, y - arm, x, y + arm])
+    if turned:
+        arm *= 0.8
+        strokes = [[x - arm, y - arm, x + arm, y + arm], [x - arm, y + arm, x + arm, y - arm]]
+    round_ = radius if control.kind != "insert_layer" else 0.35 * radius
+    side = 2.0 * radius
+    return [
+        Rect(x - radius, y - radius, side, side, fill, ring, 1.0, round_),
+        Segments(np.array(strokes), ink, 1.5),
+    ]

@@ -1,0 +1,67 @@
+"""What each neuron computes, as small maps or curves for its tile."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.scene.network_layout import Column
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Table
+
+HALF_CENTRED = frozenset({"sigmoid", "hard_sigmoid", "softmax", "step"})
+"""Activations between 0 and 1, whose undecided middle is one half."""
+UNIT_BOUNDED = frozenset({"tanh", "softsign", "sin", "cos"})
+"""Activations between -1 and 1."""
+
+
+def shown_values(snapshot: Snapshot, column: Column) -> NDArray[np.float32] | None:
+    """Give the values of a column's shown neurons over the grid, ``(shown, n[, n])``, if there are any."""
+    surfaces = snapshot.surfaces
+    if surfaces is None or column.layer >= len(surfaces.tiles):
+        return None
+    values = surfaces.tiles[column.layer]
+    if not len(column.shown) or column.shown[-1] >= len(values):
+        return None
+    return values if column.folded == 0 else values[list(column.shown)]
+
+
+def is_regression_output(snapshot: Snapshot, layer: int) -> bool:
+    """Whether a layer is an output of numbers, whose values have no middle of their own."""
+    return layer == len(snapshot.params) and not snapshot.data.classes
+
+
+def table_key(snapshot: Snapshot, layer: int) -> Table:
+    """Give the colours that a layer's maps are drawn in."""
+    return "sequential" if is_regression_output(snapshot, layer) else "diverging"
+
+
+def normalised(snapshot: Snapshot, layer: int, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Bring the values of a layer's neurons to -1 to 1, the undecided middle to 0."""
+    if layer == 0 or is_regression_output(snapshot, layer):
+        return _spread(values)
+    key = snapshot.document.network.layers[layer - 1].activation
+    if key == "softmax":
+        middle = 1.0 / max(len(snapshot.data.outputs), 2)
+        return np.where(values > middle, (values - middle) / (1.0 - middle), values / middle - 1.0)
+    if key in HALF_CENTRED:
+        return 2.0 * values - 1.0
+    if key in UNIT_BOUNDED:
+        return values
+    finite = np.abs(values[np.isfinite(values)])
+    largest = float(finite.max()) if finite.size else 0.0
+    return values / largest if largest > 1e-9 else np.zeros_like(values)
+
+
+def _spread(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    axes = tuple(range(1, values.ndim))
+    low, high = values.min(axis=axes, keepdims=True), values.max(axis=axes, keepdims=True)
+    half = (high - low) / 2.0
+    flat = half <= 1e-9 * np.maximum(np.abs(high), 1e-30)
+    return np.where(flat, 0.0, (values - (low + high) / 2.0) / np.where(flat, 1.0, half))
+
+
+def indices(values: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Give values of -1 to 1 as places in a table of 256 colours, 0 exactly in its middle."""
+    finite = np.nan_to_num(values, nan=0.0, posinf=1.0, neginf=-1.0)
+    return np.clip(np.rint(finite * 127.5 + 127.5), 0, 255).astype(np.uint8)

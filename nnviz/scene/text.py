@@ -1,0 +1,63 @@
+"""How wide text will be, and how it is shortened, without a screen."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from functools import lru_cache
+
+from nnviz import resource_files
+from nnviz.scene.marks import Weight
+
+CAP_HEIGHT = 0.727
+"""The height of a capital letter of Inter, in em."""
+_UNKNOWN = 0.62
+_WIDE = 1.36
+
+
+@lru_cache(maxsize=1)
+def _advances() -> dict[str, dict[str, float]]:
+    file = resource_files.path("fonts", "advances.json")
+    if not file.is_file():
+        return {"regular": {}, "bold": {}}
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, weight: Weight = "regular") -> float:
+    """Give the width of a line of text in pixels; kerning is left out of account."""
+    known = _advances()["regular" if weight == "regular" else "bold"]
+    return size * sum(known[c] if c in known else _guess(c) for c in text)
+
+
+def _guess(character: str) -> float:
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
+        return 0.0
+    wide = unicodedata.east_asian_width(character) in ("W", "F") or ord(character) > 0xFFFF
+    return _WIDE if wide else _UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def elide(text: str, width: float, size: float, weight: Weight = "regular") -> str:
+    """Shorten text with "…" so that it fits a width in pixels; lines become one line."""
+    line = " ".join(text[:2000].split()) if any(c.isspace() for c in text) else text[:2000]
+    if text_width(line, size, weight) <= width:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(line[:middle].rstrip() + "…", size, weight) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return line[:low].rstrip() + "…" if low else ""
+
+
+def first_fitting(choices: tuple[str, ...], width: float, size: float, weight: Weight = "regular") -> str:
+    """Give the first of several wordings that fits a width, or ""."""
+    return next((text for text in choices if text_width(text, size, weight) <= width), "")
+
+
+def type_scale(width: float, height: float) -> float:
+    """Give by how much a picture's text and strokes grow with its size, about 0.9 to 1.3."""
+    return min(max((width * height / (900.0 * 600.0)) ** 0.25, 0.88), 1.3)
