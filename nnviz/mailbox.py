@@ -28,7 +28,13 @@ class Mailbox(Generic[LetterT]):
             if self._letter is None and not self._closed and timeout != 0:
                 self._condition.wait_for(lambda: self._letter is not None or self._closed, timeout)
             letter, self._letter = self._letter, None
+            self._condition.notify_all()
             return letter
+
+    def wait_taken(self, timeout: float) -> bool:
+        """Wait until the letter has been taken; tells whether it was within ``timeout`` seconds."""
+        with self._condition:
+            return self._condition.wait_for(lambda: self._letter is None or self._closed, timeout)
 
     @property
     def empty(self) -> bool:

@@ -78,6 +78,7 @@ class Order:
     """What the trainer should do from now on.
 
     Attributes:
+        number: Rises with every order, so that an answer can say which one it answers.
         revision: Rises with every edit of the document.
         run: Rises when training is to begin again from ``params``.
         document: What to train.
@@ -88,6 +89,7 @@ class Order:
         speed: Epochs per second, or None for as fast as it goes.
     """
 
+    number: int
     revision: int
     run: int
     document: Document
@@ -112,6 +114,7 @@ class Progress:
         epochs_per_second: Present speed, 0 while it stands.
         compile_seconds: How long the last compile took.
         report: The whole report of a failure, to copy, or "".
+        order: The number of the order that is being followed, -1 before the first.
     """
 
     status: Status = "idle"
@@ -124,6 +127,7 @@ class Progress:
     epochs_per_second: float = 0.0
     compile_seconds: float = 0.0
     report: str = ""
+    order: int = -1
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,267 @@
+"""One training run: its state, its history, its exact position, and what happens when it diverges. No threads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz import training
+from nnviz.datasets.prepared import Prepared
+from nnviz.document import Document
+from nnviz.metrics import metric_for
+from nnviz.network import all_finite, graft
+from nnviz.numbers import format_number
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.snapshot import Log, Params
+from nnviz.training import TrainState
+
+
+class LogBook:
+    """The growing history of a run; logs given away earlier never change."""
+
+    def __init__(self, keys: tuple[str, ...]) -> None:
+        self.keys = keys
+        self._length = 0
+        self._epochs: NDArray[np.int64] = np.zeros(256, np.int64)
+        self._values: NDArray[np.float64] = np.zeros((len(keys), 256), np.float64)
+
+    def append(self, first_epoch: int, values: NDArray[np.float64]) -> None:
+        """Append ``(epochs, series)`` values of epochs that follow one another."""
+        begin, end = self._length, self._length + len(values)
+        if end > len(self._epochs):
+            grown = max(end, 2 * len(self._epochs))
+            self._epochs = np.resize(self._epochs, grown)
+            wider = np.zeros((len(self.keys), grown))
+            wider[:, :begin] = self._values[:, :begin]
+            self._values = wider
+        self._epochs[begin:end] = np.arange(first_epoch, first_epoch + len(values))
+        self._values[:, begin:end] = values.T
+        self._length = end
+
+    def keep(self, epoch: int) -> None:
+        """Forget what is later than an epoch, in new arrays, so that logs given away stay as they were."""
+        self._length = int(np.searchsorted(self._epochs[: self._length], epoch, side="right"))
+        self._epochs, self._values = self._epochs.copy(), self._values.copy()
+
+    def log(self) -> Log:
+        """Give the history so far, without copying it."""
+        n = self._length
+        return Log(self._epochs[:n], {key: self._values[i, :n] for i, key in enumerate(self.keys)})
+
+
+class Run:
+    """A network in training.
+
+    Args:
+        document: What to train.
+        data: Its prepared table.
+        params: The weights to begin with.
+
+    Attributes:
+        epoch: Epochs finished.
+        batch: Batches finished of the next epoch.
+        message: Why it diverged, or "".
+        notice: What else a person should know, such as a missing GPU.
+        compile_seconds: How long the last compile took.
+    """
+
+    def __init__(self, document: Document, data: Prepared, params: Params) -> None:
+        self.epoch = 0
+        self.batch = 0
+        self.message = ""
+        self.compile_seconds = 0.0
+        self._partial = np.zeros(2)
+        self._adopt(document, data, training.start_state(document, params))
+        self.book = LogBook(self._keys())
+
+    def _keys(self) -> tuple[str, ...]:
+        document, data = self.document, self.data
+        name, _ = metric_for(document.data.task, document.train.loss, len(data.outputs), data.targets)
+        keys = ("loss", name)
+        return (*keys, *(f"val_{key}" for key in keys)) if len(data.validation) else keys
+
+    def _adopt(self, document: Document, data: Prepared, state: TrainState) -> None:
+        self.document, self.data = document, data
+        work = 3 * data.x.shape[0] * sum(kernel.size for kernel, _ in state.params)
+        device, self.notice = training.find_device(document.train.device, work)
+        self.device = device
+        self.platform: str = device.platform
+        self.form = training.form_of(document, data, self.platform)
+        self.state: TrainState = training.put(state, device)
+        train, held = data.train, data.validation
+        self._arrays = training.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
+        self._hyper = training.put(training.hyper_of(document), device)
+        self._no_order = training.put(np.zeros((1, 1), np.int32), device)
+
+    def change(self, document: Document, data: Prepared, base: Params) -> None:
+        """Go on with an edited document: every weight and optimizer value whose neurons survive is kept.
+
+        Args:
+            document: The edited document.
+            data: Its prepared table.
+            base: Weights of its network from which whatever is new is taken.
+        """
+        state = self._grafted(document, data, base)
+        before = self.book.log()
+        self._adopt(document, data, state)
+        self.batch, self._partial = 0, np.zeros(2)
+        if self._keys() != self.book.keys:
+            self._carry_over(before)
+
+    def _carry_over(self, before: Log) -> None:
+        """Keep the history under changed series: values that were not measured are not a number."""
+        self.book = LogBook(self._keys())
+        n = len(before.epoch)
+        if n:
+            unknown = np.full(n, np.nan)
+            columns = [before.series.get(key, unknown) for key in self.book.keys]
+            self.book.append(int(before.epoch[0]), np.stack(columns, axis=1))
+
+    def _grafted(self, document: Document, data: Prepared, base: Params) -> TrainState:
+        old_inputs = [unit.name for unit in self.data.inputs]
+        new_inputs = [unit.name for unit in data.inputs]
+        old, new = self.document.network, document.network
+        params = graft(old, old_inputs, self.params(), new, new_inputs, base)
+        state = training.start_state(document, params)
+        if document.train.optimizer != self.document.train.optimizer:
+            return state
+        slots: list[Params] = []
+        for number in range(OPTIMIZERS[document.train.optimizer].slots):
+            mine: Any = [tuple(part[number] for part in layer) for layer in self.state.slots]
+            zeros: Any = [tuple(part[number] for part in layer) for layer in state.slots]
+            slots.append(graft(old, old_inputs, training.to_host(mine), new, new_inputs, zeros))
+        folded = tuple(
+            tuple(tuple(slot[layer][part] for slot in slots) for part in range(2)) for layer in range(len(params))
+        )
+        return TrainState(params, folded, np.int32(self.state.step))
+
+    @property
+    def batches(self) -> int:
+        """Batches in an epoch."""
+        return self.form.batches
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether going on needs no compile."""
+        return training.is_compiled(self.document, self.data, self.platform)
+
+    def params(self) -> Params:
+        """Copy the present weights."""
+        return training.to_host(self.state.params)
+
+    def _call(self, state: TrainState, epochs: int, first: int, last: int, order: Any) -> tuple[TrainState, NDArray[np.float64]]:
+        span = np.array([epochs, first, last], np.int32)
+        arguments = (state, self._arrays, order, span, self._hyper)
+        known = self.is_compiled
+        program = training.program_for(self.document, self.data, self.platform, arguments)
+        if not known:
+            self.compile_seconds = program.seconds
+        state, sums = program.run(*arguments)
+        return state, np.asarray(sums, np.float64)[:epochs]
+
+    def _order(self, epochs: int) -> Any:
+        if not self.form.shuffled:
+            return self._no_order
+        order = np.zeros((self.form.capacity, self.form.rows), np.int32)
+        order[:epochs] = training.row_order(self.document.train.seed, self.epoch, epochs, self.form.rows)
+        return training.put(order, self.device)
+
+    def compile(self) -> None:
+        """Compile without training."""
+        order = self._no_order if not self.form.shuffled else self._order(0)
+        self._call(self.state, 0, 0, 0, order)
+
+    def advance(self, epochs: int) -> int:
+        """Finish up to ``epochs`` epochs, the first of them from the present batch on.
+
+        It ends early, and exactly there, with the epoch that reaches the target loss, and with the last
+        epoch whose loss and weights are finite. It does so by training the chunk once more up to that
+        epoch, which gives the same numbers: nothing needs to be watched inside the compiled loop.
+
+        Returns:
+            How many were finished; fewer where the run ended or one chunk holds fewer.
+        """
+        epochs = max(0, min(epochs, self.form.capacity))
+        if epochs == 0 or self.message:
+            return 0
+        order, before = self._order(epochs), self.state
+        state, sums = self._call(before, epochs, self.batch, self.batches, order)
+        sums[0, :2] += self._partial
+        finite = self._count_finite(state, sums)
+        kept = min(finite, self._count_to_target(sums))
+        if kept < epochs:
+            state, kept = self._last_finite(before, kept, order)
+            finite = min(finite, kept) if kept < self._count_to_target(sums) else epochs
+        self._write(sums[: kept + 1] if finite < epochs else sums[:kept])
+        if finite < epochs:
+            self._say_diverged(self.epoch + kept + 1, sums[kept, 0])
+        if kept:
+            self.batch, self._partial = 0, np.zeros(2)
+        self.state, self.epoch = state, self.epoch + kept
+        return kept
+
+    def _count_finite(self, state: TrainState, sums: NDArray[np.float64]) -> int:
+        """Count the epochs before the first loss that is not finite, or those before a bad end."""
+        bad = np.flatnonzero(~np.isfinite(sums[:, 0]))
+        if len(bad):
+            return int(bad[0])
+        return len(sums) if all_finite(training.to_host(state.params)) else len(sums) - 1
+
+    def _count_to_target(self, sums: NDArray[np.float64]) -> int:
+        """Count the epochs up to and with the first that reaches the target loss."""
+        target = self.document.train.target_loss
+        reached = np.flatnonzero(sums[:, 0] / self.form.rows <= target) if target is not None else ()
+        return int(reached[0]) + 1 if len(reached) else len(sums)
+
+    @property
+    def reached_target(self) -> bool:
+        """Whether the last finished epoch reached the target loss."""
+        target, loss = self.document.train.target_loss, self.book.log().last("loss")
+        return target is not None and loss is not None and loss <= target
+
+    def _last_finite(self, before: TrainState, epochs: int, order: Any) -> tuple[TrainState, int]:
+        """Train the same epochs again up to the last one whose weights are finite."""
+        while epochs:
+            state, _ = self._call(before, epochs, self.batch, self.batches, order)
+            if all_finite(training.to_host(state.params)):
+                return state, epochs
+            epochs -= 1
+        return before, 0
+
+    def _write(self, sums: NDArray[np.float64]) -> None:
+        values = sums.copy()
+        values[:, :2] /= self.form.rows
+        self.book.append(self.epoch + 1, values[:, : len(self.book.keys)])
+
+    def advance_batches(self, batches: int) -> None:
+        """Make some updates without leaving the present epoch, except by finishing it."""
+        last = min(self.batch + batches, self.batches)
+        if last == self.batches:
+            self.advance(1)
+            return
+        if self.message:
+            return
+        state, sums = self._call(self.state, 1, self.batch, last, self._order(1))
+        if not np.isfinite(sums[0, 0]) or not all_finite(training.to_host(state.params)):
+            self._say_diverged(self.epoch + 1, sums[0, 0])
+            return
+        self.state, self.batch = state, last
+        self._partial = self._partial + sums[0, :2]
+
+    def _say_diverged(self, epoch: int, loss: float) -> None:
+        what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"
+        if np.isfinite(loss):
+            what = "the weights became infinite"
+        largest = float(np.abs(self.data.x).max(initial=0.0))
+        rate = format_number(self.document.train.learning_rate)
+        why = f"The learning rate of {rate} is too large."
+        if largest > 100:
+            why = f"Features range up to {format_number(largest)}; the step is too large."
+        self.message = f"Training diverged at epoch {epoch}: {what}. {why}"
+
+    def resume(self) -> None:
+        """Take training up again from the last finite weights."""
+        self.message = ""
+        self.book.keep(self.epoch)

@@ -1,0 +1,268 @@
+"""All that a window needs: the document with its history, the trainer, and the newest snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnviz.cartographer import Cartographer, Refusal
+from nnviz.datasets.cache import PreparedCache
+from nnviz.datasets.preparing import input_units
+from nnviz.document import Document
+from nnviz.edits import Edit, change_train
+from nnviz.errors import UserError
+from nnviz.history import Entry, History
+from nnviz.network import graft, init_params
+from nnviz.snapshot import Draft, Order, Params, Progress, Snapshot
+from nnviz.trainer import Trainer
+
+
+def begins_again(old: Document, new: Document) -> bool:
+    """Tell whether an edit makes what was learned meaningless, so that training begins again.
+
+    That is so where the inputs and targets mean something else, or where the initial weights were
+    changed. An edit of roles, layers or training goes on with every weight that survives.
+    """
+    a, b = old.data, new.data
+    if (a.table, a.scaling, a.task, a.missing) != (b.table, b.scaling, b.task, b.missing):
+        return True
+    if (a.validation, a.split, a.split_seed) != (b.validation, b.split, b.split_seed):
+        return True
+    before, after = _initializers(old), _initializers(new)
+    return old.train.seed != new.train.seed or any(before[n] != after[n] for n in before.keys() & after.keys())
+
+
+def _initializers(document: Document) -> dict[int, tuple[object, ...]]:
+    """Give for each neuron how its weights begin."""
+    return {
+        neuron: (layer.initializer, layer.initializer_parameters, layer.bias_initializer, layer.bias_initializer_parameters)
+        for layer in document.network.layers
+        for neuron in layer.neurons
+    }
+
+
+def _inputs(document: Document) -> tuple[str, ...]:
+    return tuple(unit.name for unit in input_units(document.data))
+
+
+def initial_params(document: Document) -> Params:
+    """Draw the initial weights of a document."""
+    return init_params(document.network, len(_inputs(document)), document.train.seed)
+
+
+class Session:
+    """One document being edited and trained.
+
+    Args:
+        document: What to begin with.
+        cache_folder: Where compiled programs are kept between starts, or None.
+
+    Attributes:
+        history: Undo and redo.
+        revision: Rises with every change of the document.
+        playing: Whether training is wanted.
+        speed: Epochs per second, or None for as fast as it goes.
+        snapshot: The newest snapshot that was taken, or None before the first.
+        problem: Why the present document cannot be trained, or None.
+    """
+
+    def __init__(self, document: Document, *, cache_folder: str | None = None) -> None:
+        self.history = History((Entry(document),))
+        self.revision = 0
+        self.playing = False
+        self.speed: float | None = None
+        self.snapshot: Snapshot | None = None
+        self.problem: UserError | None = None
+        self._run = 0
+        self._number = 0
+        self._stepping = False
+        self._goal = (document.train.epochs, 0)
+        self._params = initial_params(document)
+        self._tables = PreparedCache()
+        self._cartographer = Cartographer(self._tables)
+        self._trainer = Trainer(
+            self._tables, self._cartographer.post, lambda: self._cartographer.drafts.empty, cache_folder
+        )
+        self._preview(Progress("loading"))
+        self._mail()
+
+    @property
+    def document(self) -> Document:
+        """The present document."""
+        return self.history.present.document
+
+    @property
+    def goal(self) -> tuple[int, int]:
+        """The epochs, and batches of the next one, at which training stops."""
+        return self._goal
+
+    # --- edits ---
+
+    def apply(self, edit: Edit, label: str, merge: str | None = None) -> None:
+        """Edit the document.
+
+        Args:
+            edit: What to do.
+            label: What it is called in the Edit menu, such as "Add neuron".
+            merge: Edits that follow one another with the same key are one undo step.
+
+        Raises:
+            UserError: If the edit cannot be made; nothing has changed then.
+        """
+        old = self.document
+        new = edit(old)
+        if new == old:
+            return
+        self.history = self.history.left_with(self._present_params()).push(new, label, merge)
+        self._go_on(old, None)
+
+    def undo(self) -> None:
+        """Take the last edit back; what it had removed comes back with its weights."""
+        self._travel(History.undo)
+
+    def redo(self) -> None:
+        """Do the last undone edit again."""
+        self._travel(History.redo)
+
+    def _travel(self, move: Callable[[History], History]) -> None:
+        old = self.document
+        history = move(self.history.left_with(self._present_params()))
+        if history.index != self.history.index:
+            self.history = history
+            self._go_on(old, history.present.params)
+
+    def _present_params(self) -> Params:
+        """Give the newest weights that fit the present document."""
+        if self.snapshot is not None and self.snapshot.document == self.document:
+            return self.snapshot.params
+        return self._params
+
+    def _go_on(self, old: Document, remembered: Params | None) -> None:
+        """Carry weights over to the present document, show it, and mail the order."""
+        new = self.document
+        base = remembered if remembered is not None else initial_params(new)
+        self.revision += 1
+        self.problem = None
+        progress = self.snapshot.progress if self.snapshot is not None else Progress("loading")
+        if begins_again(old, new):
+            self._run += 1
+            self._goal = (new.train.epochs, 0)
+            self._params = base
+            progress = Progress("idle", device=progress.device)
+        else:
+            before = self._weights_of(old)
+            self._params = graft(old.network, _inputs(old), before, new.network, _inputs(new), base)
+            if new.train.epochs != old.train.epochs:
+                self._goal = (max(new.train.epochs, progress.epoch), 0)
+        self._preview(progress)
+        self._mail()
+
+    def _weights_of(self, document: Document) -> Params:
+        if self.snapshot is not None and self.snapshot.document == document:
+            return self.snapshot.params
+        return self._params
+
+    def _preview(self, progress: Progress) -> None:
+        self._cartographer.post(Draft(self.revision, self._run, self.document, self._params, progress))
+
+    def _mail(self) -> None:
+        self._number += 1
+        order = Order(
+            number=self._number,
+            revision=self.revision,
+            run=self._run,
+            document=self.document,
+            params=self._params,
+            goal=self._goal,
+            playing=self.playing,
+            speed=self.speed,
+        )
+        self._trainer.orders.post(order)
+
+    # --- training ---
+
+    def play(self) -> None:
+        """Train on; a run that reached its goal goes on for as many epochs again, as another ``fit`` would."""
+        epoch, limit = self._here()[0], self.document.train.epochs
+        if epoch >= max(limit, self._goal[0]):
+            self._goal = (epoch + limit, 0)
+        elif self._stepping:
+            self._goal = (limit if epoch < limit else epoch + limit, 0)
+        self.playing, self._stepping = True, False
+        self._mail()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        self.playing = False
+        self._mail()
+
+    def step(self) -> None:
+        """Finish one more epoch and stop."""
+        self._step_to((self._step_from()[0] + 1, 0))
+
+    def step_batch(self) -> None:
+        """Make one more update and stop."""
+        epoch, batch = self._step_from()
+        batches = self.snapshot.progress.batches if self.snapshot is not None else 1
+        self._step_to((epoch, batch + 1) if batch + 1 < batches else (epoch + 1, 0))
+
+    def _here(self) -> tuple[int, int]:
+        if self.snapshot is None or self.snapshot.run != self._run:
+            return (0, 0)
+        return (self.snapshot.progress.epoch, self.snapshot.progress.batch)
+
+    def _step_from(self) -> tuple[int, int]:
+        """Give where the next step begins: behind a step that is still being made, else here."""
+        return self._goal if self._stepping and self.playing else self._here()
+
+    def _step_to(self, goal: tuple[int, int]) -> None:
+        self._goal = goal
+        self.playing = self._stepping = True
+        self._mail()
+
+    def reset(self) -> None:
+        """Go back to the same initial weights; a run that was playing plays on from there."""
+        self._begin(initial_params(self.document))
+
+    def reseed(self, seed: int) -> None:
+        """Begin again with other initial weights."""
+        self.apply(change_train(seed=seed), "New seed")
+
+    def restart(self) -> None:
+        """Begin again from the newest weights, after the engine has failed."""
+        self._begin(self._present_params())
+
+    def _begin(self, params: Params) -> None:
+        self._run += 1
+        self._params = params
+        self._goal, self._stepping = (self.document.train.epochs, 0), False
+        device = self.snapshot.progress.device if self.snapshot is not None else ""
+        self._preview(Progress("idle", device=device))
+        self._mail()
+
+    def set_speed(self, speed: float | None) -> None:
+        """Choose how many epochs to train in a second, None for as many as possible."""
+        self.speed = speed
+        self._mail()
+
+    # --- the way back ---
+
+    def poll(self) -> bool:
+        """Take what has come; tells whether there is a new snapshot or problem. Never waits."""
+        letter = self._cartographer.snapshots.take()
+        if isinstance(letter, Refusal):
+            if letter.revision != self.revision:
+                return False
+            self.problem = letter.error
+            return True
+        if letter is None or letter.revision != self.revision or letter.run != self._run:
+            return False
+        self.snapshot = letter
+        resting = letter.status not in ("loading", "compiling", "running")
+        if resting and letter.progress.order == self._number:
+            self.playing = False
+        return True
+
+    def close(self, timeout: float = 2.0) -> bool:
+        """End the threads; tells whether both ended within ``timeout`` seconds."""
+        ended = self._cartographer.close(timeout)
+        return self._trainer.close(timeout) and ended

@@ -1,0 +1,199 @@
+"""The trainer's thread: it takes the newest order, trains towards its goal, and mails drafts.
+
+JAX is imported here, in the thread, so that a window can stand and draw before it is loaded.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from nnviz.datasets.cache import PreparedCache
+from nnviz.errors import UserError
+from nnviz.mailbox import Mailbox
+from nnviz.snapshot import Draft, Order, Progress, Status
+
+if TYPE_CHECKING:
+    from nnviz.run import Run
+
+CHUNK_SECONDS = 0.02
+"""How long a chunk should take: long enough to be cheap, short enough to answer at once."""
+
+
+class Trainer:
+    """Trains in a thread of its own.
+
+    Args:
+        tables: Prepared tables by document.
+        post: Where drafts go.
+        wanted: Tells whether the last draft has been taken, so that a new one is worth its copy.
+        cache_folder: Where compiled programs are kept, or None.
+    """
+
+    def __init__(
+        self,
+        tables: PreparedCache,
+        post: Callable[[Draft], None],
+        wanted: Callable[[], bool],
+        cache_folder: str | None = None,
+    ) -> None:
+        self.orders: Mailbox[Order] = Mailbox()
+        self._tables = tables
+        self._post = post
+        self._wanted = wanted
+        self._cache_folder = cache_folder
+        self._order: Order | None = None
+        self._run: Run | None = None
+        self._run_number = -1
+        self._status: Status = "loading"
+        self._rate = 0.0
+        self._chunk = 1
+        self._due = 0.0
+        self._failure = ("", "")
+        self._thread = threading.Thread(target=self._work, name="nnviz-trainer", daemon=True)
+        self._thread.start()
+
+    def close(self, timeout: float) -> bool:
+        """End the thread; tells whether it ended within ``timeout`` seconds (a compile cannot be cut short)."""
+        self.orders.close()
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _work(self) -> None:
+        while not self.orders.closed:
+            order = self.orders.take(self._patience())
+            try:
+                if order is not None:
+                    self._load_engine()
+                    self._follow(order)
+                elif self._status == "running" and not self.orders.closed:
+                    self._train()
+            except UserError as error:
+                # The cartographer prepares the same document and tells the person.
+                self._stop_with("paused", error.message, "")
+            except Exception as error:  # whatever it was, the window must hear of it and the thread live on
+                self._stop_with("failed", f"The training engine stopped: {error}", traceback.format_exc())
+
+    def _stop_with(self, status: Status, message: str, report: str) -> None:
+        self._status, self._failure = status, (message, report)
+        if status == "failed":
+            self._run = None
+            self._publish()
+
+    def _patience(self) -> float | None:
+        """Give how long to wait for an order before going on: None where there is nothing else to do."""
+        if self._status != "running":
+            return None
+        return max(0.0, self._due - time.perf_counter())
+
+    def _load_engine(self) -> None:
+        if self._status == "loading":
+            from nnviz import training  # noqa: PLC0415 - JAX loads here, in the worker
+
+            if self._cache_folder is not None:
+                training.use_compilation_cache(self._cache_folder)
+            self._status = "idle"
+
+    def _follow(self, order: Order) -> None:
+        """Take up an order: begin or change the run, then see whether there is anything to train."""
+        from nnviz.run import Run  # noqa: PLC0415 - JAX loads here, in the worker
+
+        self._order, self._failure = order, ("", "")
+        run = self._run
+        if run is None or order.run != self._run_number:
+            run = Run(order.document, self._tables.get(order.document), order.params)
+            self._chunk, self._rate = 1, 0.0
+        elif order.document != run.document:
+            run.change(order.document, self._tables.get(order.document), order.params)
+            self._chunk, self._rate = 1, 0.0
+        self._run, self._run_number = run, order.run
+        self._due = time.perf_counter()
+        if run.message and order.playing:
+            run.resume()
+        self._status = self._resting() if not order.playing or self._is_there() else "running"
+        if self._status == "running" and not run.is_compiled:
+            self._status = "compiling"
+            self._publish()
+            run.compile()
+            self._status = "running"
+        self._publish()
+
+    def _is_there(self) -> bool:
+        run, order = self._run, self._order
+        assert run is not None and order is not None
+        return (run.epoch, run.batch) >= order.goal or bool(run.message) or run.reached_target
+
+    def _resting(self) -> Status:
+        run, order = self._run, self._order
+        assert run is not None and order is not None
+        if run.message:
+            return "diverged"
+        if run.reached_target or (run.epoch > 0 and (run.epoch, run.batch) >= (order.document.train.epochs, 0)):
+            return "finished"
+        return "paused" if run.epoch or run.batch else "idle"
+
+    def _train(self) -> None:
+        """Run one chunk, and publish where that is of use."""
+        run, order = self._run, self._order
+        assert run is not None and order is not None
+        begin, before = time.perf_counter(), self._position(run)
+        epochs_left = order.goal[0] - run.epoch
+        if epochs_left > 0 and run.batch + self._chunk >= run.batches:
+            epochs = max(1, self._chunk // run.batches)
+            run.advance(min(epochs_left, epochs, self._epochs_due(begin, order)))
+        else:
+            run.advance_batches(self._chunk if epochs_left > 0 else order.goal[1] - run.batch)
+        self._pace(self._position(run) - before, time.perf_counter() - begin, order, run.batches)
+        if self._is_there():
+            self._status = self._resting()
+            self._publish()
+        elif self._wanted():
+            self._publish()
+
+    @staticmethod
+    def _position(run: Run) -> int:
+        return run.epoch * run.batches + run.batch
+
+    def _epochs_due(self, now: float, order: Order) -> int:
+        return self._chunk if order.speed is None else max(1, int((now - self._due) * order.speed) + 1)
+
+    def _pace(self, batches: int, seconds: float, order: Order, batches_in_epoch: int) -> None:
+        """Note the speed reached, in batches per second, and choose the next chunk by it."""
+        measured = batches / max(seconds, 1e-9)
+        self._rate = measured if self._rate == 0 else 0.7 * self._rate + 0.3 * measured
+        self._chunk = max(1, min(4 * self._chunk, round(measured * CHUNK_SECONDS)))
+        if order.speed is not None:
+            self._due += batches / batches_in_epoch / order.speed
+            # After a pause of the machine the lost time is not made up for.
+            self._due = max(self._due, time.perf_counter() - 1.0)
+        else:
+            self._due = 0.0
+
+    def _publish(self) -> None:
+        run, order = self._run, self._order
+        if order is None:
+            return
+        message, report = self._failure
+        if run is None:
+            progress = Progress(self._status, message=message, report=report, order=order.number)
+            self._post(Draft(order.revision, order.run, order.document, order.params, progress))
+            return
+        running = self._status == "running"
+        speed = self._rate / run.batches if running else 0.0
+        progress = Progress(
+            status=self._status,
+            epoch=run.epoch,
+            batch=run.batch,
+            batches=run.batches,
+            log=run.book.log(),
+            message=message or run.message or run.notice,
+            device=run.platform,
+            epochs_per_second=min(speed, order.speed or speed),
+            compile_seconds=run.compile_seconds,
+            report=report,
+            order=order.number,
+        )
+        self._post(Draft(order.revision, order.run, run.document, run.params(), progress))
