@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -37,7 +38,9 @@ class Column:
         values: ``(rows,)``. number, bool (0 and 1) and date (days since 1970-01-01): float64 with
             NaN where the cell is missing; category and text: int32 codes into ``categories``,
             -1 where missing; empty: float64, all NaN.
-        categories: The distinct texts of a category or text column, in the order of their codes.
+        categories: The distinct texts of a category or text column, in the order of their codes,
+            which is the order of their first appearance; of a bool column the file's two words for
+            0 and 1, such as ``("no", "yes")``.
     """
 
     name: str
@@ -61,6 +64,11 @@ class Column:
     def missing(self) -> int:
         """How many cells are missing."""
         return int(len(self.values) - np.count_nonzero(self.present))
+
+    @cached_property
+    def distinct(self) -> NDArray[np.float64]:
+        """``(n,)``: the distinct values (or codes) of the cells that are there, ascending."""
+        return np.unique(self.values[self.present]).astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
