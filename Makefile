@@ -1,12 +1,13 @@
 # make run    opens the window, after installing what is missing
 # make test   every check and test      make check   the quick ones of them
 .PHONY: run test check setup runtime libraries test-libraries format pictures
+.NOTPARALLEL:
 
 UV = scripts/uv
 FIGURE = QT_QPA_PLATFORM=offscreen $(UV) run --no-sync nnviz figure
 
 run: runtime
-	@scripts/run $(FILE)
+	@scripts/run $(if $(FILE),"$(FILE)")
 
 test: setup test-libraries
 	@scripts/test

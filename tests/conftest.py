@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import settings
 
@@ -76,19 +77,36 @@ def windows() -> list[object]:
     return [w for w in QApplication.topLevelWidgets() if w.parent() is None]
 
 
+class Screen:
+    """A virtual X11 screen; ``env`` is the environment in which a child process opens windows on it."""
+
+    def __init__(self, display: str, framebuffer: Path) -> None:
+        self.env = os.environ | {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+        self._framebuffer = framebuffer
+
+    def picture(self) -> np.ndarray:
+        """Give what is on the screen: ``(height, width)`` uint32, 0xRRGGBB."""
+        dump = self._framebuffer.read_bytes()
+        header = np.frombuffer(dump, ">u4", 25)  # of X11/XWDFile.h
+        start, width, height, line, colours = header[0], header[4], header[5], header[12], header[19]
+        pixels = np.frombuffer(dump, "<u4", height * line // 4, start + 12 * colours)
+        return pixels.reshape(height, line // 4)[:, :width] & 0xFFFFFF
+
+
 @pytest.fixture(scope="session")
-def screen() -> Iterator[dict[str, str]]:
-    """Give the environment in which a child process opens real windows, on a virtual X11 screen."""
+def screen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Screen]:
+    """Give a virtual X11 screen for real windows of child processes."""
     if (xvfb := shutil.which("Xvfb")) is None:
         pytest.skip("Xvfb is not installed")
+    folder = tmp_path_factory.mktemp("screen")
     reading, writing = os.pipe()
-    size = ["-screen", "0", "1600x1000x24"]
-    command = [xvfb, "-displayfd", str(writing), *size, "-nolisten", "tcp", "-noreset"]
+    options = ["-screen", "0", "1600x1000x24", "-fbdir", str(folder), "-nolisten", "tcp", "-noreset"]
+    command = [xvfb, "-displayfd", str(writing), *options]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         os.close(writing)
         with os.fdopen(reading) as answer:
-            number = answer.readline().strip()
-        yield os.environ | {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+            display = f":{answer.readline().strip()}"
+        yield Screen(display, folder / "Xvfb_screen0")
         server.terminate()
 
 
