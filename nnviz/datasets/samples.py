@@ -88,7 +88,7 @@ SAMPLES: Registry[Sample] = Registry(
             partial(_from_file, "laptop"),
             _TWO_FEATURES,
             "classification",
-            SamplePreset("3:relu", "softmax", "binary_crossentropy", learning_rate=0.1, epochs=20, seed=1),
+            SamplePreset("3:relu", "softmax", "binary_crossentropy", learning_rate=0.1, epochs=20, seed=8),
         ),
         Sample(
             "house-prices",
@@ -109,7 +109,7 @@ SAMPLES: Registry[Sample] = Registry(
             _TWO_FEATURES,
             "classification",
             SamplePreset(
-                "3:tanh", "sigmoid", "binary_crossentropy", learning_rate=0.1, batch_size=None, epochs=100
+                "4:tanh", "sigmoid", "binary_crossentropy", learning_rate=0.1, batch_size=None, epochs=100
             ),
         ),
         Sample(
@@ -133,7 +133,7 @@ SAMPLES: Registry[Sample] = Registry(
             _TWO_FEATURES,
             "classification",
             SamplePreset(
-                "8:tanh,8:tanh,8:tanh",
+                "8:relu,8:relu,8:relu",
                 "sigmoid",
                 "binary_crossentropy",
                 learning_rate=0.01,
@@ -149,7 +149,9 @@ SAMPLES: Registry[Sample] = Registry(
             gaussians,
             _TWO_FEATURES,
             "classification",
-            SamplePreset("", "sigmoid", "binary_crossentropy", learning_rate=0.03, epochs=30, validation=0.2),
+            SamplePreset(
+                "", "sigmoid", "binary_crossentropy", learning_rate=0.03, epochs=30, validation=0.2, seed=2
+            ),
         ),
         Sample(
             "sine",
@@ -159,7 +161,7 @@ SAMPLES: Registry[Sample] = Registry(
             sine,
             _ONE_FEATURE,
             "regression",
-            SamplePreset("16:tanh", "linear", "mse", learning_rate=0.02, epochs=200, validation=0.2),
+            SamplePreset("16:tanh", "linear", "mse", epochs=300, validation=0.2, seed=2),
         ),
     ),
 )
