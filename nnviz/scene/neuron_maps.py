@@ -5,14 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.activations import ACTIVATIONS
 from nnviz.scene.network_layout import Column
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Table
-
-HALF_CENTRED = frozenset({"sigmoid", "hard_sigmoid", "softmax", "step"})
-"""Activations between 0 and 1, whose undecided middle is one half."""
-UNIT_BOUNDED = frozenset({"tanh", "softsign", "sin", "cos"})
-"""Activations between -1 and 1."""
 
 
 def shown_values(snapshot: Snapshot, column: Column) -> NDArray[np.float32] | None:
@@ -44,10 +40,9 @@ def normalised(snapshot: Snapshot, layer: int, values: NDArray[np.float32]) -> N
     if key == "softmax":
         middle = 1.0 / max(len(snapshot.data.outputs), 2)
         return np.where(values > middle, (values - middle) / (1.0 - middle), values / middle - 1.0)
-    if key in HALF_CENTRED:
-        return 2.0 * values - 1.0
-    if key in UNIT_BOUNDED:
-        return values
+    low, high = ACTIVATIONS[key].bounds
+    if low is not None and high is not None:
+        return (values - (low + high) / 2.0) * (2.0 / (high - low))
     finite = np.abs(values[np.isfinite(values)])
     largest = float(finite.max()) if finite.size else 0.0
     return values / largest if largest > 1e-9 else np.zeros_like(values)

@@ -1,0 +1,202 @@
+"""Axes: round ticks, their labels, and the room that these need."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.numbers import format_number
+from nnviz.scene.marks import Label, Mark, Rect, Segments
+from nnviz.scene.text import elide, text_width
+from nnviz.theme import Theme, argb
+
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A stretch of numbers laid on a stretch of pixels; ``start`` is where ``low`` lies."""
+
+    low: float
+    high: float
+    start: float
+    stop: float
+    log: bool = False
+
+    def place(self, values: NDArray[np.floating] | float) -> NDArray[np.float64]:
+        """Give the pixels of values; NaN for what a log scale cannot show."""
+        v = np.asarray(values, np.float64)
+        low, high = self.low, self.high
+        if self.log:
+            with np.errstate(divide="ignore", invalid="ignore"):
+                v = np.where(v > 0, np.log10(v), np.nan)
+            low, high = math.log10(low), math.log10(high)
+        return self.start + (v - low) * ((self.stop - self.start) / ((high - low) or 1.0))
+
+    def value(self, place: float) -> float:
+        """Give the value at a pixel."""
+        share = (place - self.start) / ((self.stop - self.start) or 1.0)
+        if self.log:
+            low, high = math.log10(self.low), math.log10(self.high)
+            return float(10.0 ** (low + share * (high - low)))
+        return self.low + share * (self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The inner rectangle of a plot and its two scales."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    x: Scale
+    y: Scale
+
+    @property
+    def width(self) -> float:
+        """In pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        """In pixels."""
+        return self.bottom - self.top
+
+    def contains(self, x: float, y: float) -> bool:
+        """Whether a pixel lies inside."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def to_data(self, x: float, y: float) -> tuple[float, float]:
+        """Give the values at a pixel."""
+        return self.x.value(x), self.y.value(y)
+
+
+def linear_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Give at most ``most`` round numbers, evenly apart, from low to high; 0 exactly where it is met."""
+    if not (math.isfinite(low) and math.isfinite(high)) or high <= low or most < 1:
+        return [low] if math.isfinite(low) else []
+    rough = (high - low) / max(most, 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    for factor in (*_STEPS, 20.0, 25.0, 50.0):
+        step = factor * power
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first + 1 <= most and not math.isclose(low + step, low):
+            return [round(i * step, 12 - math.floor(math.log10(step))) + 0.0 for i in range(first, last + 1)]
+    return [low]
+
+
+def log_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Give at most ``most`` ticks of a log scale: powers of ten, between them 2 and 5 where few."""
+    if not (0 < low < high) or not math.isfinite(high):
+        return []
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    for factors in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3)):
+        ticks = _decades(first, last, 1, factors, low, high)
+        if len(ticks) <= most and last - first <= 3:
+            return ticks if len(ticks) >= 2 else linear_ticks(low, high, most)
+    for every in range(1, last - first + 2):
+        ticks = _decades(first, last, every, (1,), low, high)
+        if len(ticks) <= most:
+            return ticks if len(ticks) >= 2 else linear_ticks(low, high, most)
+    return []
+
+
+def _decades(
+    first: int, last: int, every: int, factors: tuple[int, ...], low: float, high: float
+) -> list[float]:
+    values = [
+        f * 10.0**power
+        for power in range(first, last + 1)
+        if power % every == 0
+        for f in factors
+    ]
+    return [v for v in values if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
+
+
+def tick_labels(ticks: list[float]) -> list[str]:
+    """Write ticks with as many digits as it takes to tell them apart."""
+    for digits in (3, 4, 5, 6, 8, 10, 12):
+        texts = [format_number(tick, digits) for tick in ticks]
+        if len(set(texts)) == len(ticks):
+            return texts
+    return [format_number(tick, 15) for tick in ticks]
+
+
+def fitting_ticks(scale: Scale, size: float, *, upright: bool) -> tuple[list[float], list[str]]:
+    """Give as many ticks as their labels have room for.
+
+    Args:
+        scale: What is to be ticked.
+        size: The font's size.
+        upright: Whether the axis runs upwards, so that labels stand over one another.
+    """
+    length = abs(scale.stop - scale.start)
+    most = int(length / (2.4 * size if upright else 3.6 * size)) + 1
+    make = log_ticks if scale.log else linear_ticks
+    for count in range(min(max(most, 2), 9), 0, -1):
+        ticks = make(scale.low, scale.high, count)
+        labels = tick_labels(ticks)
+        if upright or _apart(scale, ticks, labels, size):
+            return ticks, labels
+    return [], []
+
+
+def _apart(scale: Scale, ticks: list[float], labels: list[str], size: float) -> bool:
+    places = [float(scale.place(tick)) for tick in ticks]
+    widths = [text_width(label, size) for label in labels]
+    pairs = zip(places[:-1], places[1:], widths[:-1], widths[1:], strict=True)
+    return all(abs(b - a) >= (wa + wb) / 2.0 + 0.8 * size for a, b, wa, wb in pairs)
+
+
+def gutter(low: float, high: float, length: float, size: float, *, log: bool = False) -> float:
+    """Give the width that the tick labels of an upright axis need."""
+    _, labels = fitting_ticks(Scale(low, high, length, 0.0, log), size, upright=True)
+    return max((text_width(label, size) for label in labels), default=0.0)
+
+
+def bottom_axis(frame: Frame, name: str, theme: Theme, size: float, *, ticks: bool = True) -> list[Mark]:
+    """Draw ticks and labels under a plot, and the axis' name in a line of its own under them."""
+    marks: list[Mark] = []
+    row = frame.bottom + 1.25 * size
+    if ticks:
+        places, labels = fitting_ticks(frame.x, size, upright=False)
+        xs = [float(frame.x.place(v)) for v in places]
+        strokes = np.array([[x, frame.bottom, x, frame.bottom + 4.0] for x in xs]).reshape(-1, 4)
+        marks.append(Segments(strokes, argb(theme.axis)))
+        muted = argb(theme.muted)
+        marks += [Label(x, row, text, muted, size, "middle") for x, text in zip(xs, labels, strict=True)]
+    if text := elide(name, frame.width, size):
+        x = (frame.left + frame.right) / 2.0
+        marks.append(Label(x, row + 1.45 * size, text, argb(theme.text), size, "middle"))
+    return marks
+
+
+def left_axis(frame: Frame, name: str, theme: Theme, size: float, name_x: float | None = None) -> list[Mark]:
+    """Draw ticks and labels at the left of a plot; the name, turned, at ``name_x``."""
+    places, labels = fitting_ticks(frame.y, size, upright=True)
+    ys = [float(frame.y.place(v)) for v in places]
+    strokes = np.array([[frame.left - 4.0, y, frame.left, y] for y in ys]).reshape(-1, 4)
+    marks: list[Mark] = [Segments(strokes, argb(theme.axis))]
+    x, muted = frame.left - 7.0, argb(theme.muted)
+    marks += [Label(x, y, text, muted, size, "end") for y, text in zip(ys, labels, strict=True)]
+    if name_x is not None and (text := elide(name, frame.height, size)):
+        y = (frame.top + frame.bottom) / 2.0
+        marks.append(Label(name_x, y, text, argb(theme.text), size, "middle", upward=True))
+    return marks
+
+
+def horizontal_grid(frame: Frame, theme: Theme, size: float) -> list[Mark]:
+    """Draw quiet lines at the ticks of the upright axis."""
+    places, _ = fitting_ticks(frame.y, size, upright=True)
+    ys = [float(frame.y.place(v)) for v in places]
+    lines = np.array([[frame.left, y, frame.right, y] for y in ys]).reshape(-1, 4)
+    return [Segments(lines, argb(theme.grid))]
+
+
+def border(frame: Frame, theme: Theme) -> Mark:
+    """Draw the outline of a plot."""
+    return Rect(frame.left, frame.top, frame.width, frame.height, 0, argb(theme.axis), 1.0)

@@ -1,0 +1,155 @@
+"""Predictions over one feature: fitted curves through the points, or probabilities of classes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.scene import axes, data_points, plot_head, prediction_map
+from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.marks import Group, Mark, Polyline, Segments
+from nnviz.snapshot import Snapshot, Surfaces
+from nnviz.theme import Theme, argb, class_colours
+
+_MOST_STICKS = 200
+
+
+def _surfaces(snapshot: Snapshot) -> Surfaces:
+    assert snapshot.surfaces is not None
+    return snapshot.surfaces
+
+
+def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: float) -> Frame:
+    """Give where the plot lies, and the range of its upright axis."""
+    margin, text = 12.0 * scale, 11.0 * scale
+    bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
+    low, high = _range(snapshot)
+    left = margin + 1.5 * text + axes.gutter(low, high, bottom - top, text) + 8.0
+    side = prediction_map.side_room(snapshot, size[0], text) if _has_side(snapshot) else 0.0
+    right = max(size[0] - margin - side, left + 30.0)
+    x = Scale(*_surfaces(snapshot).x_range, left, right)
+    return Frame(left, top, right, bottom, x, Scale(low, high, bottom, top))
+
+
+def _has_side(snapshot: Snapshot) -> bool:
+    data = snapshot.data
+    return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0
+
+
+def _range(snapshot: Snapshot) -> tuple[float, float]:
+    """Give the upright range: of the points, and of the curve as far as it is not too far away."""
+    if snapshot.data.classes:
+        return (-0.12 if len(snapshot.data.classes) > 2 else -0.06), 1.06
+    values = snapshot.data.raw_y
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    span = (high - low) or 1.0
+    curve = _surfaces(snapshot).outputs
+    curve = curve[np.isfinite(curve)]
+    if curve.size:
+        low = min(low, max(float(curve.min()), low - 0.7 * span))
+        high = max(high, min(float(curve.max()), high + 0.7 * span))
+    # Whole steps, so that the axis stands still while the curve moves.
+    step = span / 10.0
+    return float(np.floor(low / step - 0.35) * step), float(np.ceil(high / step + 0.35) * step)
+
+
+def value_at(snapshot: Snapshot, x: float) -> float:
+    """Give the height of the (last) curve at a value of the feature."""
+    surfaces = _surfaces(snapshot)
+    curve = prediction_map.class_shares(snapshot)[-1] if snapshot.data.classes else surfaces.outputs[-1]
+    return float(np.interp(x, np.linspace(*surfaces.x_range, curve.shape[-1]), curve))
+
+
+def marks(
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], scale: float
+) -> list[Mark]:
+    """Draw points, curves, axes and what explains them."""
+    data, text = snapshot.data, 11.0 * scale
+    inner = _classes(snapshot, frame, theme, scale) if data.classes else _values(snapshot, frame, theme, scale)
+    clip = (frame.left, frame.top, frame.width, frame.height)
+    name = "probability" if data.classes else data.outputs[0].name
+    name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
+    name_x = frame.left - 8.0 - axes.gutter(frame.y.low, frame.y.high, frame.height, text) - 0.85 * text
+    return [
+        *axes.horizontal_grid(frame, theme, text),
+        Group(tuple(inner), clip=clip),
+        *axes.bottom_axis(frame, data.inputs[_surfaces(snapshot).axes[0]].name, theme, text),
+        *axes.left_axis(frame, name, theme, text, name_x),
+        _ground(frame, theme),
+        *_side(snapshot, frame, theme, size, text),
+    ]
+
+
+def _ground(frame: Frame, theme: Theme) -> Mark:
+    corners = np.array([[frame.left, frame.top], [frame.left, frame.bottom], [frame.right, frame.bottom]])
+    return Polyline(corners, argb(theme.axis), 1.0)
+
+
+def _side(
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+) -> list[Mark]:
+    data = snapshot.data
+    x = frame.right + 1.1 * text
+    room = (size[0] - x - 4.0, frame.height - 5.0 * text)
+    marks: list[Mark] = []
+    if data.classes:
+        marks += plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, room, theme, text)
+    elif len(data.outputs) > 1:
+        names = tuple(unit.name for unit in data.outputs)
+        at = (x, frame.top + 0.6 * text)
+        marks += plot_head.legend_list(names, _colours(len(names), theme), at, room, theme, text)
+    if len(data.validation):
+        marks += plot_head.split_legend(x, frame.bottom, room[0], theme, text)
+    return marks
+
+
+def _colours(outputs: int, theme: Theme) -> tuple[str, ...]:
+    return (theme.scatter,) if outputs == 1 else class_colours(theme, max(outputs, 3))
+
+
+def _curve(snapshot: Snapshot, values: NDArray[np.floating], frame: Frame) -> NDArray[np.float64]:
+    x = np.linspace(*_surfaces(snapshot).x_range, len(values))
+    y = frame.y.place(values)
+    # Far beyond the plot a line may be infinitely far away: a painter needs numbers it can count in.
+    far = 4.0 * frame.height
+    return np.stack([frame.x.place(x), np.clip(y, frame.top - far, frame.bottom + far)], axis=1)
+
+
+def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+    data = snapshot.data
+    outputs = _surfaces(snapshot).outputs
+    colours = _colours(len(outputs), theme)
+    x = frame.x.place(data.raw_x[:, _surfaces(snapshot).axes[0]])
+    sticks: list[Mark] = []
+    points: list[Mark] = []
+    lines: list[Mark] = []
+    for number, values in enumerate(outputs):
+        colour = colours[number % len(colours)]
+        curve = _curve(snapshot, values, frame)
+        y = frame.y.place(data.raw_y[:, number])
+        if len(x) <= _MOST_STICKS:
+            fitted = np.interp(x, curve[:, 0], curve[:, 1])
+            sticks.append(Segments(np.stack([x, y, x, fitted], axis=1), argb(theme.fit, 0.45), 1.2 * scale))
+        at = np.stack([x, y], axis=1)
+        points += data_points.plain_marks(data, at, frame, theme, scale, number, colour)
+        line = argb(theme.fit if len(outputs) == 1 else colour)
+        lines.append(Polyline(curve, line, 2.4 * scale))
+    return [*sticks, *points, *lines]
+
+
+def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+    data = snapshot.data
+    shares = prediction_map.class_shares(snapshot)
+    colours = class_colours(theme, len(shares))
+    half = float(frame.y.place(0.5))
+    level = np.array([[frame.left, half], [frame.right, half]])
+    marks: list[Mark] = [Polyline(level, argb(theme.muted), 1.0, (5.0, 4.0))]
+    x = frame.x.place(data.raw_x[:, _surfaces(snapshot).axes[0]])
+    if len(shares) == 2:
+        y = frame.y.place(data.labels.astype(np.float64))
+        marks.append(Polyline(_curve(snapshot, shares[1], frame), argb(theme.fit), 2.4 * scale))
+    else:
+        y = np.full(len(x), float(frame.y.place(-0.06)))
+        pairs = zip(shares, colours, strict=True)
+        marks += [Polyline(_curve(snapshot, p, frame), argb(c), 2.2 * scale) for p, c in pairs]
+    return [*marks, *data_points.class_marks(data, np.stack([x, y], axis=1), frame, theme, scale)]

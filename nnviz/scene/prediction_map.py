@@ -1,0 +1,220 @@
+"""Predictions over two features: a coloured map, its contour, and the rows as points."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.scene import axes, data_points, plot_head
+from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.contours import contour, lengthened
+from nnviz.scene.marks import Group, Image, Mark, Segments
+from nnviz.scene.text import text_width
+from nnviz.snapshot import Snapshot, Surfaces
+from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
+
+
+def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: float) -> Frame:
+    """Give where the map lies: square where both features have about the same range."""
+    surfaces = _surfaces(snapshot)
+    margin, text = 12.0 * scale, 11.0 * scale
+    bottom = size[1] - margin - 3.0 * text
+    height = max(bottom - top, 30.0)
+    ticks = axes.gutter(*surfaces.y_range, height, text)
+    left = margin + 1.5 * text + ticks + 8.0
+    right = size[0] - margin - side_room(snapshot, size[0], text)
+    width = max(right - left, 30.0)
+    spans = [high - low for low, high in (surfaces.x_range, surfaces.y_range)]
+    alike = spans[1] > 0 and 0.8 <= spans[0] / spans[1] <= 1.25
+    wide = min(width, height * (1.0 if alike else 1.5))
+    tall = min(height, wide * 1.25) if not alike else min(height, wide)
+    left += (width - wide) / 2.0
+    top += (height - tall) / 2.0
+    x = Scale(*surfaces.x_range, left, left + wide)
+    return Frame(left, top, left + wide, top + tall, x, Scale(*surfaces.y_range, top + tall, top))
+
+
+def _surfaces(snapshot: Snapshot) -> Surfaces:
+    assert snapshot.surfaces is not None
+    return snapshot.surfaces
+
+
+def side_room(snapshot: Snapshot, width: float, size: float) -> float:
+    """Give the width of the column of explanations at the right of a plot."""
+    data = snapshot.data
+    names = list(data.classes[:12]) if data.classes else [unit.name for unit in data.outputs[:8]]
+    if not data.classes and len(data.inputs) > 1:
+        names = axes.tick_labels(axes.linear_ticks(*value_bounds(snapshot, 0), 5))
+    if len(data.validation):
+        names.append("validation")
+    widest = max((text_width(name[:200], size) for name in (*names, "p = 0.5")), default=0.0)
+    return min(widest + 3.4 * size, max(0.25 * width, 60.0))
+
+
+def value_bounds(snapshot: Snapshot, output: int) -> tuple[float, float]:
+    """Give the range of a label, in the table's units: what the colours of a map span."""
+    values = snapshot.data.raw_y[:, output]
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    return (low, high) if high > low else (low - 1.0, low + 1.0)
+
+
+def class_shares(snapshot: Snapshot) -> NDArray[np.float64]:
+    """Give how much the network speaks for each class, ``(classes, n[, n])``, between 0 and 1.
+
+    One output: for the class of the high target as far as it lies between the two targets. Two: half
+    the difference on both sides of one half, so that one half is where the decision turns.
+    """
+    outputs = _surfaces(snapshot).outputs.astype(np.float64)
+    if len(outputs) == 1:
+        low, high = snapshot.data.targets
+        p = np.clip((outputs[0] - low) / ((high - low) or 1.0), 0.0, 1.0)
+        return np.stack([1.0 - p, p])
+    if len(outputs) == 2:
+        p = np.clip(0.5 + (outputs[1] - outputs[0]) / 2.0, 0.0, 1.0)
+        return np.stack([1.0 - p, p])
+    positive = np.clip(np.nan_to_num(outputs), 0.0, None)
+    total = positive.sum(axis=0)
+    return np.where(total > 0, positive / np.where(total > 0, total, 1.0), 1.0 / len(outputs))
+
+
+def marks(
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], scale: float, output: int
+) -> list[Mark]:
+    """Draw map, contours, points, axes and what explains them."""
+    surfaces, data, text = _surfaces(snapshot), snapshot.data, 11.0 * scale
+    inputs = data.inputs
+    output = min(output, len(surfaces.outputs) - 1)
+    at = np.stack(
+        [frame.x.place(data.raw_x[:, surfaces.axes[0]]), frame.y.place(data.raw_x[:, surfaces.axes[1]])],
+        axis=1,
+    )
+    if data.classes:
+        inner = [*_class_map(snapshot, frame, theme, scale)]
+        inner += data_points.class_marks(data, at, frame, theme, scale)
+        side = _class_side(snapshot, frame, theme, size, text)
+    else:
+        bounds = value_bounds(snapshot, output)
+        inner = _value_map(surfaces.outputs[output], bounds, frame, theme, scale)
+        inner += data_points.value_marks(data, at, data.raw_y[:, output], bounds, frame, theme, scale)
+        side = _value_side(bounds, frame, theme, size, text)
+    clip = (frame.left, frame.top, frame.width, frame.height)
+    name_x = frame.left - 8.0 - axes.gutter(*surfaces.y_range, frame.height, text) - 0.85 * text
+    return [
+        Group(tuple(inner), clip=clip),
+        axes.border(frame, theme),
+        *axes.bottom_axis(frame, inputs[surfaces.axes[0]].name, theme, text),
+        *axes.left_axis(frame, inputs[surfaces.axes[1]].name, theme, text, name_x),
+        *side,
+        *_split(snapshot, frame, theme, size, text),
+    ]
+
+
+def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+    shares = class_shares(snapshot)
+    line = argb(theme.contour)
+    if len(shares) == 2:
+        places = np.clip(np.rint(np.nan_to_num(shares[1], nan=0.5) * 255), 0, 255).astype(np.uint8)
+        pixels = np.take(table(theme, "diverging_map"), places)
+        edges = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
+    else:
+        colours = np.stack([rgb(c) for c in class_colours(theme, len(shares))])
+        weights = shares**1.5
+        weights = weights / np.maximum(weights.sum(axis=0), 1e-12)
+        mixed = np.tensordot(weights, colours, axes=(0, 0))
+        pixels = pack(mixed * theme.map_strength + rgb(theme.canvas) * (1.0 - theme.map_strength))
+        edges = _class_edges(_surfaces(snapshot).outputs, frame, line, 1.6 * scale)
+    return [_image(pixels, frame), *edges]
+
+
+def _decision(snapshot: Snapshot) -> NDArray[np.float64]:
+    """Give what is above 0 where the network decides for the second class; not clipped, so exact."""
+    outputs = _surfaces(snapshot).outputs.astype(np.float64)
+    if len(outputs) == 1:
+        return outputs[0] - sum(snapshot.data.targets) / 2.0
+    return outputs[1] - outputs[0]
+
+
+def _class_edges(outputs: NDArray[np.float32], frame: Frame, colour: int, width: float) -> list[Mark]:
+    """Draw where the greatest output changes: against the greatest of the others it is equal."""
+    order = np.sort(outputs, axis=0)
+    best, second = order[-1], order[-2]
+    edges: list[Mark] = []
+    for number, own in enumerate(outputs):
+        others = np.where(own >= best, second, best)
+        lines = contour(own - others, 0.0)
+        if len(lines) and number:
+            edges.append(_placed(lines, outputs.shape[1:], frame, colour, width))
+    return edges
+
+
+def _image(pixels: NDArray[np.uint32], frame: Frame) -> Image:
+    """Lay a grid, whose outer points lie on the frame, over it: half a cell stands out on each side."""
+    rows, columns = pixels.shape
+    dx, dy = frame.width / (columns - 1), frame.height / (rows - 1)
+    box = (frame.left - dx / 2.0, frame.top - dy / 2.0, frame.width + dx, frame.height + dy)
+    return Image(*box, np.ascontiguousarray(pixels[::-1]))
+
+
+def _contour(values: NDArray[np.float64], level: float, frame: Frame, colour: int, width: float) -> Mark:
+    return _placed(contour(values, level), values.shape, frame, colour, width)
+
+
+def _placed(
+    lines: NDArray[np.float64], shape: tuple[int, ...], frame: Frame, colour: int, width: float
+) -> Segments:
+    x = frame.left + lines[:, 0::2] * (frame.width / (shape[1] - 1))
+    y = frame.bottom - lines[:, 1::2] * (frame.height / (shape[0] - 1))
+    return Segments(lengthened(np.stack([x[:, 0], y[:, 0], x[:, 1], y[:, 1]], axis=1)), colour, width)
+
+
+def _value_map(
+    values: NDArray[np.float32], bounds: tuple[float, float], frame: Frame, theme: Theme, scale: float
+) -> list[Mark]:
+    share = (values.astype(np.float64) - bounds[0]) / (bounds[1] - bounds[0])
+    places = np.clip(np.rint(np.nan_to_num(share) * 255), 0, 255).astype(np.uint8)
+    lines: list[Mark] = [
+        _contour(values.astype(np.float64), level, frame, argb(theme.contour, 0.6), 1.0 * scale)
+        for level in axes.linear_ticks(*bounds, 6)
+    ]
+    return [_image(np.take(table(theme, "sequential_map"), places), frame), *lines]
+
+
+def _class_side(
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+) -> list[Mark]:
+    names = snapshot.data.classes
+    x = frame.right + 1.1 * text
+    room = size[0] - x - 4.0
+    if len(names) != 2:
+        return plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text)
+    listed = plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, 3.5 * text), theme, text)
+    top = frame.top + 4.6 * text
+    height = min(max(frame.height - 10.0 * text, 0.0), 150.0 * text / 11.0)
+    if height < 4.0 * text:
+        return listed
+    box = (x, top, 0.9 * text, height)
+    said = [(0.0, "0"), (0.5, "p = 0.5"), (1.0, "1")]
+    return [*listed, *plot_head.colour_bar(box, "diverging_map", said, room - 1.5 * text, theme, text)]
+
+
+def _value_side(
+    bounds: tuple[float, float], frame: Frame, theme: Theme, size: tuple[float, float], text: float
+) -> list[Mark]:
+    x = frame.right + 1.1 * text
+    height = min(frame.height * 0.66, frame.height - 4.5 * text)
+    ticks = axes.linear_ticks(*bounds, 5)
+    span = bounds[1] - bounds[0]
+    said = [((t - bounds[0]) / span, w) for t, w in zip(ticks, axes.tick_labels(ticks), strict=True)]
+    room = size[0] - x - 1.5 * text - 4.0
+    return plot_head.colour_bar((x, frame.top, 0.9 * text, height), "sequential_map", said, room, theme, text)
+
+
+def _split(
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+) -> list[Mark]:
+    if not len(snapshot.data.validation) or len(snapshot.data.rows) > data_points.MOST_POINTS:
+        return []
+    x = frame.right + 1.1 * text
+    return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text)
+
+

@@ -1,0 +1,121 @@
+"""The picture of what a network predicts: a map over two features, or curves over one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnviz.numbers import format_number
+from nnviz.scene import plot_head, prediction_lines, prediction_map
+from nnviz.scene.axes import Frame
+from nnviz.scene.marks import Label, Mark, Picture
+from nnviz.scene.text import elide, type_scale
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Theme, argb
+
+
+def prediction_frame(
+    snapshot: Snapshot, size: tuple[float, float], *, text_scale: float = 1.0
+) -> Frame | None:
+    """Give where the plot lies in the picture of the same size, to turn pixels into features.
+
+    None while there is nothing to plot.
+    """
+    if snapshot.surfaces is None or not len(snapshot.data.inputs):
+        return None
+    scale = type_scale(*size) * text_scale
+    kind = prediction_lines if len(snapshot.surfaces.axes) == 1 else prediction_map
+    return kind.frame(snapshot, size, _top(snapshot, scale), scale)
+
+
+def _top(snapshot: Snapshot, scale: float) -> float:
+    return (58.0 if _note(snapshot) else 38.0) * scale
+
+
+def prediction_picture(
+    snapshot: Snapshot,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    probe: Sequence[float] | None = None,
+    output: int = 0,
+    text_scale: float = 1.0,
+) -> Picture:
+    """Draw what a network predicts, with the rows it learns from.
+
+    Args:
+        snapshot: What to draw.
+        theme: In which colours.
+        size: Width and height in pixels.
+        probe: One row ``(inputs,)`` in the table's units, to be marked.
+        output: Which label of a regression of several labels a map shows.
+        text_scale: The user's own enlargement of text.
+    """
+    scale = type_scale(*size) * text_scale
+    title = title_of(snapshot, output)
+    marks = plot_head.head(title, plot_head.metric_texts(snapshot.log), size[0], scale, theme)
+    frame = prediction_frame(snapshot, size, text_scale=text_scale)
+    if frame is None or snapshot.surfaces is None:
+        marks.append(_hint("The prediction appears here once there is a network and data.", size, scale, theme))
+    else:
+        if note := _note(snapshot):
+            small, margin = 11.0 * scale, 12.0 * scale
+            text = elide(note, size[0] - 2.0 * margin, small)
+            marks.append(Label(margin, 40.0 * scale, text, argb(theme.muted), small))
+        one = len(snapshot.surfaces.axes) == 1
+        marks += (
+            prediction_lines.marks(snapshot, frame, theme, size, scale)
+            if one
+            else prediction_map.marks(snapshot, frame, theme, size, scale, output)
+        )
+        marks += _probe(snapshot, frame, probe, theme, scale)
+    description = f"{title} after {snapshot.epoch} epochs"
+    return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family)
+
+
+def title_of(snapshot: Snapshot, output: int = 0) -> str:
+    """Name the picture."""
+    data = snapshot.data
+    one = snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 1
+    if data.classes:
+        return "Class probability" if one else "Decision boundary"
+    if one:
+        straight = all(layer.activation == "linear" for layer in snapshot.document.network.layers)
+        return "Fitted line" if straight else "Fitted curve"
+    names = [unit.name for unit in data.outputs]
+    return f"Predicted {names[output]}" if output < len(names) else "Prediction"
+
+
+def _note(snapshot: Snapshot) -> str:
+    surfaces = snapshot.surfaces
+    if surfaces is None or len(snapshot.data.inputs) <= len(surfaces.axes):
+        return ""
+    others = [i for i in range(len(snapshot.data.inputs)) if i not in surfaces.axes]
+    inputs, held = snapshot.data.inputs, surfaces.held
+    if len(others) > 3:
+        return f"slice: the other {len(others)} features held fixed"
+    parts = [f"{elide(inputs[i].name, 110.0, 11.0)} = {format_number(float(held[i]), 3)}" for i in others]
+    return f"slice at {', '.join(parts)}"
+
+
+def _hint(text: str, size: tuple[float, float], scale: float, theme: Theme) -> Mark:
+    said = elide(text, size[0] - 24.0 * scale, 12.0 * scale)
+    return Label(size[0] / 2.0, size[1] / 2.0, said, argb(theme.muted), 12.0 * scale, "middle")
+
+
+def _probe(
+    snapshot: Snapshot, frame: Frame, probe: Sequence[float] | None, theme: Theme, scale: float
+) -> list[Mark]:
+    surfaces = snapshot.surfaces
+    if probe is None or surfaces is None or len(probe) != len(snapshot.data.inputs):
+        return []
+    x = float(frame.x.place(float(probe[surfaces.axes[0]])))
+    if len(surfaces.axes) > 1:
+        y = float(frame.y.place(float(probe[surfaces.axes[1]])))
+    else:
+        y = float(frame.y.place(prediction_lines.value_at(snapshot, float(probe[surfaces.axes[0]]))))
+    y = min(max(y, frame.top), frame.bottom) if np.isfinite(y) else frame.bottom
+    if not frame.left <= x <= frame.right:
+        return []
+    return plot_head.probe_marks(frame, (x, y), theme, scale)
