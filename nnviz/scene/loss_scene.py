@@ -1,0 +1,290 @@
+"""The picture of how the loss went: training and validation, and a metric on the right axis."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.metrics import METRICS
+from nnviz.numbers import format_count, format_number, format_share
+from nnviz.scene import axes
+from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
+from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline
+from nnviz.scene.plot_head import head
+from nnviz.scene.pyramid import History, Pyramid
+from nnviz.scene.text import elide, text_width, type_scale
+from nnviz.snapshot import Log, Snapshot
+from nnviz.theme import Theme, argb
+
+_VALIDATION_DASH = (6.0, 4.0)
+
+
+@dataclass(frozen=True)
+class _Curve:
+    """One series to be drawn.
+
+    Attributes:
+        key: Its key in the log.
+        name: Its name at its end, and a shorter one.
+        colour: Its colour.
+        width: Its width in pixels.
+        dashed: Whether it is dashed, as all validation is.
+        right: Whether it belongs to the right axis.
+    """
+
+    key: str
+    name: tuple[str, str]
+    colour: str
+    width: float
+    dashed: bool
+    right: bool
+
+
+@dataclass(frozen=True)
+class _Plot:
+    """What the parts of one picture share."""
+
+    log: Log
+    history: History
+    log_axis: bool
+    scale: float
+    theme: Theme
+
+
+def loss_picture(
+    source: Snapshot | Log,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    log_axis: bool = True,
+    history: History | None = None,
+    metric: bool = True,
+    until: int | None = None,
+    cursor: int | None = None,
+    text_scale: float = 1.0,
+) -> Picture:
+    """Draw the history of a run.
+
+    Args:
+        source: The run's log, or a snapshot with it.
+        theme: In which colours.
+        size: Width and height in pixels.
+        log_axis: Whether the loss has a log axis; what is not above 0 is then left out.
+        history: Kept by a panel from picture to picture, so that long logs cost what short ones do.
+        metric: Whether the accuracy (or the absolute error) is drawn on the right axis.
+        until: The epoch up to which the axis reaches at least.
+        cursor: An epoch to mark.
+        text_scale: The user's own enlargement of text.
+    """
+    log = source.log if isinstance(source, Snapshot) else source
+    scale = type_scale(*size) * text_scale
+    plot = _Plot(log, history or History(), log_axis, scale, theme)
+    aside = (f"epoch {format_count(int(log.epoch[-1]))}",) if len(log.epoch) else ()
+    marks = head("Loss", aside, size[0], scale, theme)
+    curves = _curves(log, theme, scale, metric)
+    pyramids = {c.key: plot.history.pyramid(log, c.key, log_axis and not c.right) for c in curves}
+    frame = _frame(plot, size, curves, pyramids, until)
+    if frame is None:
+        marks.append(_hint(plot, size))
+    else:
+        if log_axis:
+            x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
+            marks.append(Label(x, 20.0 * scale, "log scale", argb(theme.muted), 11.5 * scale))
+        marks += _plot_marks(plot, frame, size, curves, pyramids, cursor)
+    description = f"Loss over {len(log.epoch)} epochs"
+    return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family)
+
+
+def loss_frame(
+    source: Snapshot | Log,
+    size: tuple[float, float],
+    theme: Theme,
+    *,
+    log_axis: bool = True,
+    history: History | None = None,
+    metric: bool = True,
+    until: int | None = None,
+    text_scale: float = 1.0,
+) -> Frame | None:
+    """Give where the plot lies in the picture of the same arguments, to turn pixels into epochs."""
+    log = source.log if isinstance(source, Snapshot) else source
+    plot = _Plot(log, history or History(), log_axis, type_scale(*size) * text_scale, theme)
+    curves = _curves(log, theme, plot.scale, metric)
+    pyramids = {c.key: plot.history.pyramid(log, c.key, log_axis and not c.right) for c in curves}
+    return _frame(plot, size, curves, pyramids, until)
+
+
+def _curves(log: Log, theme: Theme, scale: float, metric: bool) -> list[_Curve]:
+    """Give what is to be drawn, the lowest first."""
+    known = [
+        _Curve("val_loss", ("validation", "val"), theme.validation, 2.0 * scale, True, False),
+        _Curve("loss", ("train", "train"), theme.train, 2.2 * scale, False, False),
+    ]
+    extra = next((key for key in log.series if key != "loss" and not key.startswith("val_")), None)
+    if metric and extra is not None:
+        name = METRICS[extra].label.lower() if extra in METRICS else extra.replace("_", " ")
+        short = {"accuracy": "acc."}.get(name, extra if len(extra) < len(name) else name)
+        thin = 1.0 * scale
+        known = [
+            _Curve(f"val_{extra}", (f"val. {name}", f"val. {short}"), theme.muted, thin, True, True),
+            _Curve(extra, (name, short), theme.muted, thin, False, True),
+            *known,
+        ]
+    return [curve for curve in known if len(log.series.get(curve.key, ()))]
+
+
+def _frame(
+    plot: _Plot,
+    size: tuple[float, float],
+    curves: list[_Curve],
+    pyramids: dict[str, Pyramid],
+    until: int | None,
+) -> Frame | None:
+    left_keys = [c.key for c in curves if not c.right]
+    if not left_keys or not len(plot.log.epoch):
+        return None
+    low = min(pyramids[key].low for key in left_keys)
+    high = max(pyramids[key].high for key in left_keys)
+    if not low <= high:
+        low, high = (0.1, 1.0) if plot.log_axis else (0.0, 1.0)
+    low, high = log_range(low, high) if plot.log_axis else linear_range(low, high)
+    margin, text = 12.0 * plot.scale, 11.0 * plot.scale
+    top = 42.0 * plot.scale
+    bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
+    left = margin + axes.gutter(low, high, bottom - top, text, log=plot.log_axis) + 8.0
+    right = size[0] - label_room(plot.log, curves, size[0], text) - 0.5 * margin
+    right = max(right, left + 40.0)
+    first = float(plot.log.epoch[0])
+    last = max(float(plot.log.epoch[-1]), float(until or 0), first + 1.0)
+    return Frame(left, top, right, bottom, Scale(first, last, left, right), Scale(low, high, bottom, top, plot.log_axis))
+
+
+def log_range(low: float, high: float) -> tuple[float, float]:
+    """Widen a range to 1, 2 or 5 times a power of ten, so that the axis stands still for a while."""
+
+    def near(value: float, up: bool) -> float:
+        power = 10.0 ** math.floor(math.log10(value))
+        steps = [power * f for f in (1.0, 2.0, 5.0, 10.0)]
+        if up:
+            return next(s for s in steps if s >= value * (1 - 1e-12))
+        return next(s for s in reversed(steps) if s <= value * (1 + 1e-12))
+
+    low = max(low, 1e-300)
+    low, high = near(low, False), near(max(high, low), True)
+    return (low, high) if high > low else (low / 2.0, high * 2.0)
+
+
+def linear_range(low: float, high: float) -> tuple[float, float]:
+    """Widen a range to whole steps, and down to 0 where that is near."""
+    low = 0.0 if 0.0 <= low < 0.6 * high else low
+    span = high - low
+    if span <= 1e-12 * max(abs(high), 1e-12):
+        half = 0.5 * abs(high) or 0.5
+        return low - half, high + half
+    step = 10.0 ** math.floor(math.log10(span)) / 2.0
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
+def _wordings(log: Log, curve: _Curve) -> tuple[str, ...]:
+    value = log.last(curve.key)
+    number = format_number(math.nan if value is None else value)
+    if "accuracy" in curve.key and value is not None:
+        number = format_share(value)
+    return f"{curve.name[0]} {number}", f"{curve.name[1]} {number}", number
+
+
+def label_room(log: Log, curves: list[_Curve], width: float, size: float) -> float:
+    """Give the width that the labels at the ends of the curves may have."""
+    words = [text_width(_wordings(log, c)[0], size, "semibold") for c in curves]
+    return min(max(words, default=0.0) + 1.5 * size, max(0.34 * width, 60.0))
+
+
+def _plot_marks(
+    plot: _Plot,
+    frame: Frame,
+    size: tuple[float, float],
+    curves: list[_Curve],
+    pyramids: dict[str, Pyramid],
+    cursor: int | None,
+) -> list[Mark]:
+    text, theme = 11.0 * plot.scale, plot.theme
+    right = _right_scale(frame, curves, pyramids)
+    drawn: list[Mark] = []
+    ends: list[EndLabel] = []
+    room = size[0] - frame.right - 1.2 * text - 2.0
+    for curve in curves:
+        scale = right if curve.right else frame.y
+        points = _points(plot.log, pyramids[curve.key], frame, scale)
+        drawn.append(Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ()))
+        shown = points[np.isfinite(points[:, 1])]
+        if len(shown):
+            dot = (2.4 if curve.right else 2.6) * curve.width
+            drawn.append(Points(shown[-1:], "circle", dot, argb(curve.colour), 0, 0.0))
+            words = _wordings(plot.log, curve)
+            ends.append(EndLabel(float(shown[-1, 1]), words, curve.colour, not curve.right))
+    placed = end_labels(ends, frame, room, text)
+    clip = (frame.left - 4.0, frame.top - 4.0, frame.width + 8.0, frame.height + 8.0)
+    return [
+        *axes.horizontal_grid(frame, theme, text),
+        *axes.bottom_axis(frame, "epoch", theme, text),
+        *axes.left_axis(frame, "", theme, text),
+        *_verticals(plot, frame, pyramids, cursor),
+        Group(tuple(drawn), clip=clip),
+        *placed,
+        *(free_ticks(right, _is_share(curves), placed, frame, theme, text, room) if right is not frame.y else ()),
+    ]
+
+
+def _is_share(curves: list[_Curve]) -> bool:
+    return any(c.right and "accuracy" in c.key for c in curves)
+
+
+def _right_scale(frame: Frame, curves: list[_Curve], pyramids: dict[str, Pyramid]) -> Scale:
+    keys = [c.key for c in curves if c.right]
+    if not keys:
+        return frame.y
+    if _is_share(curves):
+        return Scale(0.0, 1.0, frame.bottom, frame.top)
+    low, high = min(pyramids[k].low for k in keys), max(pyramids[k].high for k in keys)
+    low, high = linear_range(low, high) if low <= high else (0.0, 1.0)
+    return Scale(low, high, frame.bottom, frame.top)
+
+
+def _points(log: Log, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
+    places, values = pyramid.envelope(0, len(log.epoch), max(int(frame.width), 1))
+    epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)]
+    return np.stack([frame.x.place(epochs), scale.place(values)], axis=1)
+
+
+def _verticals(
+    plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None
+) -> list[Mark]:
+    """Mark the epoch that is looked at, and the one at which the loss was no number any more."""
+    marks: list[Mark] = []
+    theme, text = plot.theme, 11.0 * plot.scale
+    if cursor is not None and frame.x.low <= cursor <= frame.x.high:
+        x = float(frame.x.place(float(cursor)))
+        line = np.array([[x, frame.top], [x, frame.bottom]])
+        marks.append(Polyline(line, argb(theme.text), 1.0))
+    bad = [p.first_bad for key, p in pyramids.items() if key.endswith("loss") and p.first_bad is not None]
+    if bad:
+        epoch = int(plot.log.epoch[min(bad)])
+        x = float(frame.x.place(float(epoch)))
+        line = np.array([[x, frame.top], [x, frame.bottom]])
+        marks.append(Polyline(line, argb(theme.error), 1.2, (4.0, 3.0)))
+        words = elide(f"diverged at epoch {format_count(epoch)}", frame.width - 12.0, text, "semibold")
+        late = x > (frame.left + frame.right) / 2.0
+        at = x - 6.0 if late else x + 6.0
+        marks.append(
+            Label(at, frame.top + text, words, argb(theme.error), text, "end" if late else "start", "semibold")
+        )
+    return marks
+
+
+def _hint(plot: _Plot, size: tuple[float, float]) -> Mark:
+    text = 12.0 * plot.scale
+    said = elide("Press Space to train: the loss of every epoch appears here.", size[0] - 24.0, text)
+    return Label(size[0] / 2.0, size[1] / 2.0, said, argb(plot.theme.muted), text, "middle")
