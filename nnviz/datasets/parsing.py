@@ -133,7 +133,7 @@ def _check_beginning(grid: Grid, width: int) -> None:
         line = grid.lines[0]
         message = (
             f"Line {line} has {_cells(grid.width)} where most lines have {width}. "
-            "The first line must name the columns: remove the lines above it."
+            "The first line must name every column: complete it, or remove what stands above the names."
         )
         raise UserError("preamble", message, line=line)
 

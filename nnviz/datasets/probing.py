@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -53,7 +54,11 @@ def _encode(column: Column, value: float | str) -> list[float]:
     if column.type in ("category", "text"):
         place = _category(column, value)
         return [float(place == index) for index in range(len(column.categories))]
-    return [float(value) if isinstance(value, float | int) else _number(column, value.strip())]
+    number = float(value) if isinstance(value, float | int) else _number(column, value.strip())
+    if not math.isfinite(number):
+        message = f"{number:g} doesn't fit column {shorten(column.name)}: write a number."
+        raise UserError("bad_value", message)
+    return [number]
 
 
 def _category(column: Column, value: float | str) -> int:

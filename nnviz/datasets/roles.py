@@ -70,7 +70,7 @@ def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
     """Guess the role of each column, with a notice for every column that is ignored."""
     judgement = _Judgement()
     for index, column in enumerate(table.columns):
-        _judge(judgement, index, column)
+        _judge(judgement, index, column, nameless=table.header and column.name == "column 1")
     target = _target(table.columns, judgement)
     judgement.reasons.pop(target, None)
     _keep_a_feature(table.columns, judgement, target)
@@ -99,13 +99,13 @@ def guess_task(table: Table, roles: Sequence[Role]) -> Task:
     return "classification" if few else "regression"
 
 
-def _judge(judgement: _Judgement, index: int, column: Column) -> None:
+def _judge(judgement: _Judgement, index: int, column: Column, *, nameless: bool) -> None:
     """Note why a column can't be a feature, if there is a reason."""
     if column.type == "empty":
         judgement.ignore(index, "empty", column, "is empty")
     elif _is_constant(column):
         judgement.ignore(index, "constant", column, "has the same value in every row")
-    elif _is_row_number(index, column):
+    elif _is_row_number(index, column, nameless=nameless):
         judgement.ignore(index, "row_number", column, "counts the rows")
     elif _is_id(column):
         judgement.ignore(index, "id", column, "only names the rows")
@@ -119,12 +119,11 @@ def _is_constant(column: Column) -> bool:
     return len(present) > 1 and bool(present.min() == present.max())
 
 
-def _is_row_number(index: int, column: Column) -> bool:
+def _is_row_number(index: int, column: Column, *, nameless: bool) -> bool:
     """Whether the first column is 0, 1, 2 ... or 1, 2, 3 ..., and no axis such as a year or x."""
     if index > 0 or column.type != "number" or not _counts(column):
         return False
     name = _plain(column.name)
-    nameless = column.name in ("column 1", "")
     long_enough = len(column.values) >= _COUNTED_ROWS
     return nameless or name in _ID_NAMES or (long_enough and name not in _AXIS_NAMES)
 
