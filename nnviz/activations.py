@@ -122,7 +122,9 @@ ACTIVATIONS: Registry[Activation] = Registry(
         Activation("step", "Step", "a = 1 if z ≥ 0, else 0", _step, bounds=(0, 1), trains=False),
         Activation("sigmoid", "Sigmoid", "a = 1 / (1 + e⁻ᶻ)", _sigmoid, bounds=(0, 1)),
         # Keras: relu6(z + 3) / 6.
-        Activation("hard_sigmoid", "Hard sigmoid", "a = min(max(z/6 + 0.5, 0), 1)", _hard_sigmoid, bounds=(0, 1)),
+        Activation(
+            "hard_sigmoid", "Hard sigmoid", "a = min(max(z/6 + 0.5, 0), 1)", _hard_sigmoid, bounds=(0, 1)
+        ),
         Activation("tanh", "Tanh", "a = tanh(z)", _tanh, bounds=(-1, 1)),
         Activation("relu", "ReLU", "a = max(0, z)", _relu, bounds=(0, None)),
         # Maas, Hannun and Ng 2013; 0.2 is the default of Keras 3 and TensorFlow.js.

@@ -6,25 +6,21 @@ new Document of an old one; what must not change together with a training run is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, get_args
 
+from nnviz.datasets.spec import Missing, Role, Scaling, Split, Task
 from nnviz.datasets.table import Table
 from nnviz.registry import Values
 
-Role = Literal["feature", "target", "ignore"]
-Task = Literal["classification", "regression"]
-Scaling = Literal["none", "standard", "minmax"]
-Split = Literal["random", "stratified", "tail"]
-Missing = Literal["drop", "mean"]
 Device = Literal["auto", "cpu", "gpu"]
 
-ROLES: tuple[Role, ...] = ("feature", "target", "ignore")
-TASKS: tuple[Task, ...] = ("classification", "regression")
-SCALINGS: tuple[Scaling, ...] = ("none", "standard", "minmax")
-SPLITS: tuple[Split, ...] = ("random", "stratified", "tail")
-MISSINGS: tuple[Missing, ...] = ("drop", "mean")
-DEVICES: tuple[Device, ...] = ("auto", "cpu", "gpu")
+ROLES: tuple[Role, ...] = get_args(Role)
+TASKS: tuple[Task, ...] = get_args(Task)
+SCALINGS: tuple[Scaling, ...] = get_args(Scaling)
+SPLITS: tuple[Split, ...] = get_args(Split)
+MISSINGS: tuple[Missing, ...] = get_args(Missing)
+DEVICES: tuple[Device, ...] = get_args(Device)
 
 
 @dataclass(frozen=True)
@@ -153,4 +149,4 @@ class Document:
     data: DataSpec
     network: NetworkSpec
     train: TrainSpec
-    title: str = field(default="")
+    title: str = ""

@@ -34,11 +34,15 @@ def _with_layers(document: Document, layers: tuple[LayerSpec, ...], next_neuron:
 def _hidden_index(document: Document, layer: int) -> int:
     """Turn a layer's number into an index, refusing inputs and outputs, whose widths follow the data."""
     if not 1 <= layer < len(document.network.layers):
-        raise UserError("not_hidden", "Only hidden layers can be changed like this: inputs and outputs follow the data.")
+        raise UserError(
+            "not_hidden", "Only hidden layers can be changed like this: inputs and outputs follow the data."
+        )
     return layer - 1
 
 
-def _replace_layer(document: Document, index: int, layer: LayerSpec, next_neuron: int | None = None) -> Document:
+def _replace_layer(
+    document: Document, index: int, layer: LayerSpec, next_neuron: int | None = None
+) -> Document:
     layers = document.network.layers
     return _with_layers(
         document, (*layers[:index], layer, *layers[index + 1 :]), next_neuron or document.network.next_neuron
@@ -52,7 +56,9 @@ def set_units(layer: int, units: int) -> Edit:
         index = _hidden_index(document, layer)
         spec, first = document.network.layers[index], document.network.next_neuron
         if units < 1:
-            raise UserError("empty_layer", "A layer needs at least one neuron. Remove the whole layer instead.")
+            raise UserError(
+                "empty_layer", "A layer needs at least one neuron. Remove the whole layer instead."
+            )
         fresh = max(0, units - spec.units)
         neurons = spec.neurons[:units] + tuple(range(first, first + fresh))
         return _replace_layer(document, index, replace(spec, neurons=neurons), first + fresh)
@@ -84,7 +90,9 @@ def remove_neuron(layer: int, place: int | None = None) -> Edit:
         if spec.units == 1:
             return remove_layer(layer)(document)
         gone = spec.units - 1 if place is None else place
-        return _replace_layer(document, index, replace(spec, neurons=spec.neurons[:gone] + spec.neurons[gone + 1 :]))
+        return _replace_layer(
+            document, index, replace(spec, neurons=spec.neurons[:gone] + spec.neurons[gone + 1 :])
+        )
 
     return edit
 
@@ -99,8 +107,16 @@ def insert_layer(before: int) -> Edit:
     def edit(document: Document) -> Document:
         network = document.network
         if not 1 <= before <= len(network.layers):
-            raise UserError("no_such_place", "A layer can be inserted between the inputs and the outputs only.")
-        model = network.layers[before - 2] if before >= 2 else network.layers[0] if network.hidden else LayerSpec((0, 0, 0))
+            raise UserError(
+                "no_such_place", "A layer can be inserted between the inputs and the outputs only."
+            )
+        model = (
+            network.layers[before - 2]
+            if before >= 2
+            else network.layers[0]
+            if network.hidden
+            else LayerSpec((0, 0, 0))
+        )
         neurons = tuple(range(network.next_neuron, network.next_neuron + model.units))
         layer = replace(model, neurons=neurons)
         layers = (*network.layers[: before - 1], layer, *network.layers[before - 1 :])
@@ -129,7 +145,9 @@ def set_activation(layer: int, key: str) -> Edit:
         if layer == len(layers):
             return set_output_activation(key)(document)
         index = _hidden_index(document, layer)
-        return _replace_layer(document, index, replace(layers[index], activation=key, activation_parameters=()))
+        return _replace_layer(
+            document, index, replace(layers[index], activation=key, activation_parameters=())
+        )
 
     return edit
 
@@ -185,7 +203,9 @@ def set_optimizer(key: str) -> Edit:
         row = OPTIMIZERS[key]
         if document.train.optimizer == key:
             return document
-        train = replace(document.train, optimizer=key, learning_rate=row.learning_rate, optimizer_parameters=())
+        train = replace(
+            document.train, optimizer=key, learning_rate=row.learning_rate, optimizer_parameters=()
+        )
         return replace(document, train=train)
 
     return edit
@@ -215,7 +235,8 @@ def set_role(column: str, role: Role) -> Edit:
     def edit(document: Document) -> Document:
         data = document.data
         names = [its.name for its in data.table.columns]
-        roles = tuple(role if name == column else its for name, its in zip(names, data.roles, strict=True))
+        pairs = zip(names, data.roles, strict=True)
+        roles: tuple[Role, ...] = tuple(role if name == column else its for name, its in pairs)
         changed = replace(document, data=replace(data, roles=roles))
         if changed.data.names("target") == data.names("target") or not changed.data.names("target"):
             return changed
@@ -233,7 +254,9 @@ def set_task(task: Task) -> Edit:
         loss = default_loss(task, activation, count_classes(data))
         output = replace(document.network.output, activation=activation, activation_parameters=())
         network = replace(document.network, layers=(*document.network.hidden, output))
-        return fit_outputs(replace(document, data=data, network=network, train=replace(document.train, loss=loss)))
+        return fit_outputs(
+            replace(document, data=data, network=network, train=replace(document.train, loss=loss))
+        )
 
     return edit
 

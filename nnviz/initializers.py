@@ -101,7 +101,9 @@ INITIALIZERS: Registry[Initializer] = Registry(
     (
         Initializer("zeros", "Zeros", "0", _zeros),
         Initializer("ones", "Ones", "1", _ones),
-        Initializer("constant", "Constant", "value", _constant, (Parameter("value", "Value", 0.0, -1e6, 1e6),)),
+        Initializer(
+            "constant", "Constant", "value", _constant, (Parameter("value", "Value", 0.0, -1e6, 1e6),)
+        ),
         Initializer("normal", "Normal", "N(mean, σ²)", _normal, (_MEAN, _STDDEV)),
         Initializer(
             "uniform",
@@ -111,21 +113,35 @@ INITIALIZERS: Registry[Initializer] = Registry(
             (Parameter("low", "Low", -0.05, -1e6, 1e6), Parameter("high", "High", 0.05, -1e6, 1e6)),
         ),
         Initializer(
-            "truncated_normal", "Truncated normal", "N(mean, σ²) within 2σ", _truncated_normal, (_MEAN, _STDDEV)
+            "truncated_normal",
+            "Truncated normal",
+            "N(mean, σ²) within 2σ",
+            _truncated_normal,
+            (_MEAN, _STDDEV),
         ),
         # Glorot and Bengio 2010, equation 16.
         Initializer(
-            "glorot_uniform", "Glorot uniform", "U(±√(6 / (n + m)))", _variance_scaling(1, "fan_avg", uniform=True)
+            "glorot_uniform",
+            "Glorot uniform",
+            "U(±√(6 / (n + m)))",
+            _variance_scaling(1, "fan_avg", uniform=True),
         ),
         Initializer(
-            "glorot_normal", "Glorot normal", "N(0, 2 / (n + m))", _variance_scaling(1, "fan_avg", uniform=False)
+            "glorot_normal",
+            "Glorot normal",
+            "N(0, 2 / (n + m))",
+            _variance_scaling(1, "fan_avg", uniform=False),
         ),
         # He, Zhang, Ren and Sun 2015, equation 10.
         Initializer("he_uniform", "He uniform", "U(±√(6 / n))", _variance_scaling(2, "fan_in", uniform=True)),
         Initializer("he_normal", "He normal", "N(0, 2 / n)", _variance_scaling(2, "fan_in", uniform=False)),
         # LeCun, Bottou, Orr and Müller 1998, equation 16.
-        Initializer("lecun_uniform", "LeCun uniform", "U(±√(3 / n))", _variance_scaling(1, "fan_in", uniform=True)),
-        Initializer("lecun_normal", "LeCun normal", "N(0, 1 / n)", _variance_scaling(1, "fan_in", uniform=False)),
+        Initializer(
+            "lecun_uniform", "LeCun uniform", "U(±√(3 / n))", _variance_scaling(1, "fan_in", uniform=True)
+        ),
+        Initializer(
+            "lecun_normal", "LeCun normal", "N(0, 1 / n)", _variance_scaling(1, "fan_in", uniform=False)
+        ),
         # Saxe, McClelland and Ganguli 2014.
         Initializer(
             "orthogonal",

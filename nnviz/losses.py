@@ -58,7 +58,9 @@ def _mae(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
 def _huber(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
     error = xp.abs(p - y)
     delta = q["delta"]
-    return xp.mean(xp.where(error <= delta, 0.5 * error * error, delta * error - 0.5 * delta * delta), axis=-1)
+    return xp.mean(
+        xp.where(error <= delta, 0.5 * error * error, delta * error - 0.5 * delta * delta), axis=-1
+    )
 
 
 def _log_cosh(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
@@ -99,7 +101,13 @@ LOSSES: Registry[Loss] = Registry(
         Loss("huber", "Huber", "½ e² if |e| ≤ δ, else δ·|e| − ½ δ²", _huber, _NUMBERS, (_DELTA,)),
         Loss("log_cosh", "Log cosh", "mean ln cosh(p − y)", _log_cosh, _NUMBERS),
         # As TensorFlow Playground trains.
-        Loss("half_squared_error", "Half squared error", "½ Σ (p − y)²", _half_squared, ("regression", "classification")),
+        Loss(
+            "half_squared_error",
+            "Half squared error",
+            "½ Σ (p − y)²",
+            _half_squared,
+            ("regression", "classification"),
+        ),
         Loss(
             "binary_crossentropy",
             "Binary cross entropy",

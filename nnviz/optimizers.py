@@ -43,21 +43,29 @@ class Optimizer:
     parameters: tuple[Parameter, ...] = ()
 
 
-def _sgd(xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]) -> tuple[Array, Slots]:
+def _sgd(
+    xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]
+) -> tuple[Array, Slots]:
     return w - h["learning_rate"] * g, ()
 
 
-def _momentum(xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]) -> tuple[Array, Slots]:
+def _momentum(
+    xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]
+) -> tuple[Array, Slots]:
     v = h["momentum"] * s[0] - h["learning_rate"] * g
     return w + v, (v,)
 
 
-def _nesterov(xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]) -> tuple[Array, Slots]:
+def _nesterov(
+    xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]
+) -> tuple[Array, Slots]:
     v = h["momentum"] * s[0] - h["learning_rate"] * g
     return w + h["momentum"] * v - h["learning_rate"] * g, (v,)
 
 
-def _adam(xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]) -> tuple[Array, Slots]:
+def _adam(
+    xp: Namespace, w: Array, g: Array, s: Slots, t: Array, h: Mapping[str, Array]
+) -> tuple[Array, Slots]:
     m = h["beta1"] * s[0] + (1 - h["beta1"]) * g
     v = h["beta2"] * s[1] + (1 - h["beta2"]) * g * g
     rate = h["learning_rate"] * xp.sqrt(1 - h["beta2"] ** t) / (1 - h["beta1"] ** t)
@@ -74,10 +82,18 @@ OPTIMIZERS: Registry[Optimizer] = Registry(
     (
         Optimizer("sgd", "SGD", "w ← w − η·g", 0.01, 0, _sgd),
         # Polyak 1964, in Keras' form: the velocity holds the learning rate.
-        Optimizer("momentum", "SGD with momentum", "v ← μ·v − η·g;  w ← w + v", 0.01, 1, _momentum, (_MOMENTUM,)),
+        Optimizer(
+            "momentum", "SGD with momentum", "v ← μ·v − η·g;  w ← w + v", 0.01, 1, _momentum, (_MOMENTUM,)
+        ),
         # Nesterov 1983, in the form of Sutskever et al. 2013 and Keras.
         Optimizer(
-            "nesterov", "Nesterov momentum", "v ← μ·v − η·g;  w ← w + μ·v − η·g", 0.01, 1, _nesterov, (_MOMENTUM,)
+            "nesterov",
+            "Nesterov momentum",
+            "v ← μ·v − η·g;  w ← w + μ·v − η·g",
+            0.01,
+            1,
+            _nesterov,
+            (_MOMENTUM,),
         ),
         # Kingma and Ba 2015, the efficient form at the end of section 2, which Keras uses:
         # epsilon stands beside the root of the uncorrected second moment.

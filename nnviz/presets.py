@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import prod
 
 from nnviz.activations import ACTIVATIONS
@@ -32,13 +33,16 @@ def parse_hidden(text: str, default: str = "relu") -> tuple[tuple[int, str], ...
         if not width.isascii() or not width.isdigit() or not 1 <= int(width) <= MAX_UNITS:
             raise UserError(
                 "bad_hidden",
-                f'"{part.strip()}" is not a hidden layer: write units:activation with 1 to {MAX_UNITS} units, such as 8:tanh.',
+                f'"{part.strip()}" is not a hidden layer: write units:activation, such as 8:tanh, '
+                f"with 1 to {MAX_UNITS} units.",
             )
         key = activation or default
         ACTIVATIONS[key]  # raises a UserError with a suggestion
         layers.append((int(width), key))
     if len(layers) >= MAX_LAYERS:
-        raise UserError("too_many_layers", f"{len(layers)} hidden layers are too many: at most {MAX_LAYERS - 1} work.")
+        raise UserError(
+            "too_many_layers", f"{len(layers)} hidden layers are too many: at most {MAX_LAYERS - 1} work."
+        )
     return tuple(layers)
 
 
@@ -79,12 +83,18 @@ def default_loss(task: Task, output_activation: str, classes: int) -> str:
     """
     if task == "regression" or output_activation not in ("softmax", "sigmoid"):
         return "mse"
-    return "binary_crossentropy" if classes <= 2 or output_activation == "sigmoid" else "categorical_crossentropy"
+    return (
+        "binary_crossentropy"
+        if classes <= 2 or output_activation == "sigmoid"
+        else "categorical_crossentropy"
+    )
 
 
 def count_classes(data: DataSpec) -> int:
     """Count the classes of the label, 0 for a regression."""
-    return len(output_units(data, "softmax", "categorical_crossentropy")) if data.task == "classification" else 0
+    return (
+        len(output_units(data, "softmax", "categorical_crossentropy")) if data.task == "classification" else 0
+    )
 
 
 def document_of_data(data: DataSpec, hidden: str = "8:relu", *, title: str = "") -> Document:
@@ -93,7 +103,9 @@ def document_of_data(data: DataSpec, hidden: str = "8:relu", *, title: str = "")
     loss = default_loss(data.task, activation, count_classes(data))
     train = TrainSpec(loss=loss, optimizer="adam", learning_rate=OPTIMIZERS["adam"].learning_rate)
     units = len(output_units(data, activation, loss))
-    return Document(data, build_network(parse_hidden(hidden), units, activation), train, title or data.table.name)
+    return Document(
+        data, build_network(parse_hidden(hidden), units, activation), train, title or data.table.name
+    )
 
 
 def document_of_table(
@@ -110,7 +122,12 @@ def document_of_sample(key: str) -> Document:
     table = load_sample(key)
     preset = sample.preset
     data = DataSpec(
-        f"sample:{key}", table, sample.roles, sample.task, scaling=preset.scaling, validation=preset.validation
+        f"sample:{key}",
+        table,
+        sample.roles,
+        sample.task,
+        scaling=preset.scaling,
+        validation=preset.validation,
     )
     LOSSES[preset.loss]
     train = TrainSpec(
@@ -137,12 +154,15 @@ def check_size(widths: tuple[int, ...]) -> None:
         UserError: If there are too many layers, units or parameters.
     """
     if len(widths) - 1 > MAX_LAYERS:
-        raise UserError("too_many_layers", f"A network can have at most {MAX_LAYERS} layers. Remove one first.")
+        raise UserError(
+            "too_many_layers", f"A network can have at most {MAX_LAYERS} layers. Remove one first."
+        )
     if max(widths[1:]) > MAX_UNITS:
         raise UserError("too_many_units", f"A layer can have at most {MAX_UNITS} neurons. Make it narrower.")
-    parameters = sum(prod(pair) + pair[1] for pair in zip(widths, widths[1:], strict=False))
+    parameters = sum(prod(pair) + pair[1] for pair in pairwise(widths))
     if parameters > MAX_PARAMETERS:
         raise UserError(
             "too_many_parameters",
-            f"That network would have {parameters:,} parameters; at most {MAX_PARAMETERS:,} work. Make a layer narrower.",
+            f"That network would have {parameters:,} parameters; at most {MAX_PARAMETERS:,} work. "
+            "Make a layer narrower.",
         )

@@ -14,9 +14,14 @@ class Row(Protocol):
     """What every table row has: a key for files and commands, and a label for people."""
 
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """Its name in files and on the command line."""
+        ...
+
     @property
-    def label(self) -> str: ...
+    def label(self) -> str:
+        """Its name for people."""
+        ...
 
 
 RowT = TypeVar("RowT", bound=Row)

@@ -1,4 +1,4 @@
-"""One training run: its state, its history, its exact position, and what happens when it diverges. No threads."""
+"""One training run: its state, history and exact position, and what happens when it diverges. No threads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz import training
+from nnviz.batching import RowOrders
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
 from nnviz.metrics import metric_for
@@ -15,7 +15,8 @@ from nnviz.network import all_finite, graft
 from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.snapshot import Log, Params
-from nnviz.training import TrainState
+from nnviz.training import chunk, programs
+from nnviz.training.chunk import TrainState
 
 
 class LogBook:
@@ -73,7 +74,7 @@ class Run:
         self.message = ""
         self.compile_seconds = 0.0
         self._partial = np.zeros(2)
-        self._adopt(document, data, training.start_state(document, params))
+        self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys())
 
     def _keys(self) -> tuple[str, ...]:
@@ -85,15 +86,16 @@ class Run:
     def _adopt(self, document: Document, data: Prepared, state: TrainState) -> None:
         self.document, self.data = document, data
         work = 3 * data.x.shape[0] * sum(kernel.size for kernel, _ in state.params)
-        device, self.notice = training.find_device(document.train.device, work)
+        device, self.notice = programs.find_device(document.train.device, work)
         self.device = device
         self.platform: str = device.platform
-        self.form = training.form_of(document, data, self.platform)
-        self.state: TrainState = training.put(state, device)
+        self.form = chunk.form_of(document, data, self.platform)
+        self.state: TrainState = programs.put(state, device)
         train, held = data.train, data.validation
-        self._arrays = training.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
-        self._hyper = training.put(training.hyper_of(document), device)
-        self._no_order = training.put(np.zeros((1, 1), np.int32), device)
+        self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
+        self._hyper = programs.put(chunk.hyper_of(document), device)
+        self._orders = RowOrders(document.train.seed, self.form.rows)
+        self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
 
     def change(self, document: Document, data: Prepared, base: Params) -> None:
         """Go on with an edited document: every weight and optimizer value whose neurons survive is kept.
@@ -124,16 +126,17 @@ class Run:
         new_inputs = [unit.name for unit in data.inputs]
         old, new = self.document.network, document.network
         params = graft(old, old_inputs, self.params(), new, new_inputs, base)
-        state = training.start_state(document, params)
+        state = chunk.start_state(document, params)
         if document.train.optimizer != self.document.train.optimizer:
             return state
         slots: list[Params] = []
         for number in range(OPTIMIZERS[document.train.optimizer].slots):
             mine: Any = [tuple(part[number] for part in layer) for layer in self.state.slots]
             zeros: Any = [tuple(part[number] for part in layer) for layer in state.slots]
-            slots.append(graft(old, old_inputs, training.to_host(mine), new, new_inputs, zeros))
+            slots.append(graft(old, old_inputs, programs.to_host(mine), new, new_inputs, zeros))
         folded = tuple(
-            tuple(tuple(slot[layer][part] for slot in slots) for part in range(2)) for layer in range(len(params))
+            tuple(tuple(slot[layer][part] for slot in slots) for part in range(2))
+            for layer in range(len(params))
         )
         return TrainState(params, folded, np.int32(self.state.step))
 
@@ -145,28 +148,34 @@ class Run:
     @property
     def is_compiled(self) -> bool:
         """Whether going on needs no compile."""
-        return training.is_compiled(self.document, self.data, self.platform)
+        return programs.is_compiled(self.document, self.data, self.platform)
 
     def params(self) -> Params:
         """Copy the present weights."""
-        return training.to_host(self.state.params)
+        return programs.to_host(self.state.params)
 
-    def _call(self, state: TrainState, epochs: int, first: int, last: int, order: Any) -> tuple[TrainState, NDArray[np.float64]]:
+    def _call(
+        self, state: TrainState, epochs: int, first: int, last: int, order: Any
+    ) -> tuple[TrainState, NDArray[np.float64]]:
+        """Run the compiled chunk; the orders of as many epochs again are drawn while it works."""
         span = np.array([epochs, first, last], np.int32)
         arguments = (state, self._arrays, order, span, self._hyper)
         known = self.is_compiled
-        program = training.program_for(self.document, self.data, self.platform, arguments)
+        program = programs.program_for(self.document, self.data, self.platform, arguments)
         if not known:
             self.compile_seconds = program.seconds
         state, sums = program.run(*arguments)
-        return state, np.asarray(sums, np.float64)[:epochs]
+        if self.form.shuffled and last == self.batches:
+            self._orders.draw_ahead(self.epoch + epochs, epochs)
+        # Sliced by NumPy: a slice by JAX would compile a program for each length.
+        return state, np.asarray(sums)[:epochs].astype(np.float64)
 
     def _order(self, epochs: int) -> Any:
         if not self.form.shuffled:
             return self._no_order
         order = np.zeros((self.form.capacity, self.form.rows), np.int32)
-        order[:epochs] = training.row_order(self.document.train.seed, self.epoch, epochs, self.form.rows)
-        return training.put(order, self.device)
+        order[:epochs] = self._orders.get(self.epoch, epochs)
+        return programs.put(order, self.device)
 
     def compile(self) -> None:
         """Compile without training."""
@@ -207,12 +216,14 @@ class Run:
         bad = np.flatnonzero(~np.isfinite(sums[:, 0]))
         if len(bad):
             return int(bad[0])
-        return len(sums) if all_finite(training.to_host(state.params)) else len(sums) - 1
+        return len(sums) if all_finite(programs.to_host(state.params)) else len(sums) - 1
 
     def _count_to_target(self, sums: NDArray[np.float64]) -> int:
         """Count the epochs up to and with the first that reaches the target loss."""
         target = self.document.train.target_loss
-        reached = np.flatnonzero(sums[:, 0] / self.form.rows <= target) if target is not None else ()
+        if target is None:
+            return len(sums)
+        reached = np.flatnonzero(sums[:, 0] / self.form.rows <= target)
         return int(reached[0]) + 1 if len(reached) else len(sums)
 
     @property
@@ -225,7 +236,7 @@ class Run:
         """Train the same epochs again up to the last one whose weights are finite."""
         while epochs:
             state, _ = self._call(before, epochs, self.batch, self.batches, order)
-            if all_finite(training.to_host(state.params)):
+            if all_finite(programs.to_host(state.params)):
                 return state, epochs
             epochs -= 1
         return before, 0
@@ -244,7 +255,7 @@ class Run:
         if self.message:
             return
         state, sums = self._call(self.state, 1, self.batch, last, self._order(1))
-        if not np.isfinite(sums[0, 0]) or not all_finite(training.to_host(state.params)):
+        if not np.isfinite(sums[0, 0]) or not all_finite(programs.to_host(state.params)):
             self._say_diverged(self.epoch + 1, sums[0, 0])
             return
         self.state, self.batch = state, last

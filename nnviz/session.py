@@ -28,13 +28,20 @@ def begins_again(old: Document, new: Document) -> bool:
     if (a.validation, a.split, a.split_seed) != (b.validation, b.split, b.split_seed):
         return True
     before, after = _initializers(old), _initializers(new)
-    return old.train.seed != new.train.seed or any(before[n] != after[n] for n in before.keys() & after.keys())
+    return old.train.seed != new.train.seed or any(
+        before[n] != after[n] for n in before.keys() & after.keys()
+    )
 
 
 def _initializers(document: Document) -> dict[int, tuple[object, ...]]:
     """Give for each neuron how its weights begin."""
     return {
-        neuron: (layer.initializer, layer.initializer_parameters, layer.bias_initializer, layer.bias_initializer_parameters)
+        neuron: (
+            layer.initializer,
+            layer.initializer_parameters,
+            layer.bias_initializer,
+            layer.bias_initializer_parameters,
+        )
         for layer in document.network.layers
         for neuron in layer.neurons
     }
@@ -181,7 +188,7 @@ class Session:
     # --- training ---
 
     def play(self) -> None:
-        """Train on; a run that reached its goal goes on for as many epochs again, as another ``fit`` would."""
+        """Train on; a run at its goal goes on for as many epochs again, as another ``fit`` would."""
         epoch, limit = self._here()[0], self.document.train.epochs
         if epoch >= max(limit, self._goal[0]):
             self._goal = (epoch + limit, 0)

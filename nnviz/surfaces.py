@@ -86,7 +86,9 @@ def compute_surfaces(document: Document, data: Prepared, params: Params) -> Surf
     coarse = _grid(frame, n)
     scaled = data.input_scaling.forward(coarse)
     layers = forward(document.network, params, scaled)
-    fine = layers if m == n else forward(document.network, params, data.input_scaling.forward(_grid(frame, m)))
+    fine = (
+        layers if m == n else forward(document.network, params, data.input_scaling.forward(_grid(frame, m)))
+    )
     outputs = data.output_scaling.back(fine[-1])
     return Surfaces(
         axes=frame.axes,

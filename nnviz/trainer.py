@@ -57,7 +57,7 @@ class Trainer:
         self._thread.start()
 
     def close(self, timeout: float) -> bool:
-        """End the thread; tells whether it ended within ``timeout`` seconds (a compile cannot be cut short)."""
+        """End the thread; tells whether it did within ``timeout`` seconds (a compile cannot be cut short)."""
         self.orders.close()
         self._thread.join(timeout)
         return not self._thread.is_alive()
@@ -91,10 +91,10 @@ class Trainer:
 
     def _load_engine(self) -> None:
         if self._status == "loading":
-            from nnviz import training  # noqa: PLC0415 - JAX loads here, in the worker
+            from nnviz.training import programs  # noqa: PLC0415 - JAX loads here, in the worker
 
             if self._cache_folder is not None:
-                training.use_compilation_cache(self._cache_folder)
+                programs.use_compilation_cache(self._cache_folder)
             self._status = "idle"
 
     def _follow(self, order: Order) -> None:
@@ -131,7 +131,9 @@ class Trainer:
         assert run is not None and order is not None
         if run.message:
             return "diverged"
-        if run.reached_target or (run.epoch > 0 and (run.epoch, run.batch) >= (order.document.train.epochs, 0)):
+        if run.reached_target or (
+            run.epoch > 0 and (run.epoch, run.batch) >= (order.document.train.epochs, 0)
+        ):
             return "finished"
         return "paused" if run.epoch or run.batch else "idle"
 

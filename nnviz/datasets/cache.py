@@ -6,7 +6,7 @@ import threading
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import prepare
-from nnviz.document import Document
+from nnviz.datasets.spec import Plan
 
 _KEPT = 3
 
@@ -18,14 +18,13 @@ class PreparedCache:
         self._lock = threading.Lock()
         self._kept: list[tuple[tuple[object, ...], Prepared]] = []
 
-    def get(self, document: Document) -> Prepared:
+    def get(self, document: Plan) -> Prepared:
         """Give a document's prepared table.
 
         Raises:
             UserError: If nothing can be learned from it.
         """
-        output = document.network.output
-        key = (document.data, output.activation, output.units, document.train.loss)
+        key = (document.data, document.network.output.activation, document.train.loss)
         with self._lock:
             for known, prepared in self._kept:
                 if known == key:

@@ -1,0 +1,1 @@
+"""Training in JAX: the chunk's formulas, and how chunks are compiled. The one place that imports JAX."""

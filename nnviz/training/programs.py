@@ -1,0 +1,144 @@
+"""Compiled chunks: which are kept, how they are compiled, and on which device they run.
+
+Nothing here changes anything for the rest of the process, except `use_compilation_cache`, which is for
+the program's own entry.
+"""
+
+# pyright: basic
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import jax
+import numpy as np
+from jax.experimental.xla_metadata import set_xla_metadata
+
+from nnviz.datasets.prepared import Prepared
+from nnviz.document import Document
+from nnviz.metrics import metric_for
+from nnviz.snapshot import Params
+from nnviz.training.chunk import Form, TrainState, chunk, form_of
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled chunk.
+
+    Attributes:
+        form: What it is made for.
+        run: ``run(state, data, order, span, hyper)``, see ``chunk.chunk``.
+        seconds: How long compiling it took.
+    """
+
+    form: Form
+    run: Callable[..., tuple[TrainState, Array]]
+    seconds: float
+
+
+_programs: dict[tuple[Any, ...], Program] = {}
+_PROGRAMS_KEPT = 32
+
+
+def _shapes(form: Form, document: Document, data: Prepared) -> tuple[Any, ...]:
+    return (form, document.network.units, len(data.inputs), len(data.validation))
+
+
+def is_compiled(document: Document, data: Prepared, platform: str) -> bool:
+    """Tell whether training this document needs no compile."""
+    form = form_of(document, data, platform)
+    return _shapes(form, document, data) in _programs
+
+
+def program_for(document: Document, data: Prepared, platform: str, arguments: tuple[Any, ...]) -> Program:
+    """Give the compiled chunk for a document, compiling it where its form is new.
+
+    Args:
+        document: What to train.
+        data: Its prepared table.
+        platform: JAX's name of the device's platform.
+        arguments: State, data, order, span and hyper-parameters as they will be passed.
+    """
+    form = form_of(document, data, platform)
+    key = _shapes(form, document, data)
+    if key not in _programs:
+        while len(_programs) >= _PROGRAMS_KEPT:
+            _programs.pop(next(iter(_programs)))
+        _programs[key] = _compile(form, document, data, arguments)
+    return _programs[key]
+
+
+def _compile(form: Form, document: Document, data: Prepared, arguments: tuple[Any, ...]) -> Program:
+    _, metric = metric_for(document.data.task, form.loss, form.outputs, data.targets)
+    plain = partial(chunk, form, document.network.layers, metric)
+    begin = time.perf_counter()
+    if form.structure == "kernel":
+        # A product that XLA has recognised must not go to the library, which a kernel cannot call.
+        options: dict[str, Any] = {"xla_disable_hlo_passes": "dot-library-rewriter"}
+        compiled = jax.jit(_as_kernel(plain)).lower(*arguments).compile(options)
+    else:
+        compiled = jax.jit(plain).lower(*arguments).compile()
+    return Program(form, compiled, time.perf_counter() - begin)
+
+
+def _as_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a function's call so that XLA's CPU compiler makes one native kernel of all of it.
+
+    Without it each small operation of the loop's body is called by the runtime: 3 to 5 times slower for
+    small networks. The marks hold for this call only: those on calls inside it would keep XLA from
+    fusing them.
+    """
+
+    def unmarked(*arguments: Any) -> Any:
+        with set_xla_metadata(xla_cpu_small_call=None, inlineable=None):
+            return function(*arguments)
+
+    inner = jax.jit(unmarked)
+
+    def marked(*arguments: Any) -> Any:
+        with set_xla_metadata(xla_cpu_small_call="true", inlineable="false"):
+            return inner(*arguments)
+
+    return marked
+
+
+def find_device(wanted: str, work: int) -> tuple[Any, str]:
+    """Choose where to compute.
+
+    Args:
+        wanted: ``"auto"``, ``"cpu"`` or ``"gpu"``.
+        work: Multiplications in one update; small ones are faster on the CPU.
+
+    Returns:
+        JAX's device, and a sentence for the person if it is not what was wanted.
+    """
+    cpu = jax.devices("cpu")[0]
+    if wanted == "cpu" or (wanted == "auto" and work < 2_000_000):
+        return cpu, ""
+    try:
+        return jax.devices("gpu")[0], ""
+    except RuntimeError:
+        return cpu, "No GPU found, using the CPU." if wanted == "gpu" else ""
+
+
+def use_compilation_cache(folder: str) -> None:
+    """Keep compiled programs in a folder, so that a program's later starts are quick."""
+    jax.config.update("jax_compilation_cache_dir", folder)
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
+
+
+def to_host(params: Any) -> Params:
+    """Copy weights from the device."""
+    return tuple((np.array(kernel), np.array(bias)) for kernel, bias in params)
+
+
+def put(value: Any, device: Any) -> Any:
+    """Copy a tree of arrays to a device."""
+    return jax.device_put(value, device)
