@@ -3,7 +3,8 @@
 Every formula is written once against an array namespace `xp`, so NumPy (pictures, checks by hand) and
 jax.numpy (training) compute the same thing. Branches use ``xp.where`` on safe arguments: both the
 value and the gradient that JAX derives stay finite everywhere, and the gradient at a kink is the
-one from the left (0 for ReLU), as in Keras.
+one from the left (0 for ReLU), as in Keras. What is not a number stays so: a comparison must not turn
+it into 0. ``xp.abs`` is kept out, since JAX's versions differ in its gradient at 0.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def _step(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
 
 
 def _sigmoid(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
-    e = xp.exp(-xp.abs(z))
+    e = xp.exp(xp.where(z >= 0, -z, z))
     return xp.where(z >= 0, 1 / (1 + e), e / (1 + e))
 
 
@@ -67,7 +68,7 @@ def _tanh(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
 
 
 def _relu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
-    return xp.where(z > 0, z, xp.zeros_like(z))
+    return xp.where(z <= 0, xp.zeros_like(z), z)
 
 
 def _leaky_relu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
@@ -87,7 +88,9 @@ def _selu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
 
 
 def _gelu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
-    return 0.5 * z * (1 + xp.tanh(0.7978845608028654 * (z + 0.044715 * z * z * z)))
+    # 1 + tanh u = 2 sigmoid 2u, which does not cancel; beyond 20 it is 0 or 1, and the cube must not overflow.
+    c = xp.clip(z, -20, 20)
+    return z * _sigmoid(xp, 1.5957691216057308 * (c + 0.044715 * c * c * c), p)
 
 
 def _silu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
@@ -95,7 +98,7 @@ def _silu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
 
 
 def _softplus(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
-    return _relu(xp, z, p) + xp.log1p(xp.exp(-xp.abs(z)))
+    return xp.where(z >= 0, z, xp.zeros_like(z)) + xp.log1p(xp.exp(xp.where(z >= 0, -z, z)))
 
 
 def _softsign(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
