@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, cast
 
 import numpy as np
@@ -46,6 +47,7 @@ from nnviz.scene.text import CAP_HEIGHT
 
 _WEIGHTS = {"regular": QFont.Weight.Normal, "semibold": QFont.Weight.DemiBold, "bold": QFont.Weight.Bold}
 _ENLARGED = 4
+_DENSE = 300
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,7 @@ def _runs(mark: Curves) -> list[tuple[int, int]]:
         return []
     new = (np.diff(mark.colours) != 0) | (np.diff(mark.widths) != 0) | np.diff(mark.dashed)
     bounds = [0, *(np.flatnonzero(new) + 1).tolist(), len(mark.ends)]
-    return list(zip(bounds[:-1], bounds[1:], strict=True))
+    return list(pairwise(bounds))
 
 
 def _true_curves(painter: QPainter, mark: Curves, runs: list[tuple[int, int]]) -> None:
@@ -156,6 +158,10 @@ def _true_curves(painter: QPainter, mark: Curves, runs: list[tuple[int, int]]) -
 
 
 def _polyline(painter: QPainter, mark: Polyline, surface: _Surface) -> None:
+    if len(mark.points) > _DENSE and not surface.vector:
+        painter.setPen(_pen(mark.colour, mark.width))
+        _draw_lines(painter, curves.dense_lines(mark.points, mark.width, mark.dash))
+        return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(_pen(mark.colour, mark.width, mark.dash, True))
     broken = np.flatnonzero(~np.isfinite(mark.points).all(axis=1))
@@ -225,9 +231,7 @@ def _rounded(image: QImage, share: float) -> QImage:
     large = QImage(side, image.height() * _ENLARGED, QImage.Format.Format_ARGB32_Premultiplied)
     large.fill(0)
     with QPainter(large) as painter:
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         brush = QBrush(_enlarged(image))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(brush)

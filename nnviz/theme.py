@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -159,9 +159,10 @@ def parse_theme(text: str) -> Theme:
         raise UserError("theme", f"The theme is not valid TOML: {error}.") from error
     tokens: dict[str, Any] = {}
     for part in parts.values():
-        tokens.update(part if isinstance(part, dict) else {})
+        tokens.update(cast(dict[str, Any], part) if isinstance(part, dict) else {})
     _check(tokens)
-    return Theme(**{key: tuple(v) if isinstance(v, list) else v for key, v in tokens.items()})
+    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in tokens.items()}
+    return Theme(**given)
 
 
 def _check(tokens: dict[str, Any]) -> None:
@@ -181,7 +182,7 @@ def _fits(key: str, kind: str, value: object) -> bool:
         named = key in ("key", "label", "family")
         return isinstance(value, str) and (named or _HEX.fullmatch(value) is not None)
     if kind.startswith("tuple"):
-        items: list[Any] = value if isinstance(value, list) else []
+        items = cast(list[Any], value) if isinstance(value, list) else []
         return len(items) >= 2 and all(isinstance(v, str) and _HEX.fullmatch(v) for v in items)
     if kind == "bool":
         return isinstance(value, bool)

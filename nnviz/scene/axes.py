@@ -18,13 +18,20 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 @dataclass(frozen=True)
 class Scale:
-    """A stretch of numbers laid on a stretch of pixels; ``start`` is where ``low`` lies."""
+    """A stretch of numbers laid on a stretch of pixels.
+
+    Attributes:
+        low: The value at pixel ``start``; ``high`` lies at pixel ``stop``.
+        log: Whether equal ratios are equally far apart.
+        whole: Whether only whole numbers are ticked.
+    """
 
     low: float
     high: float
     start: float
     stop: float
     log: bool = False
+    whole: bool = False
 
     def place(self, values: NDArray[np.floating] | float) -> NDArray[np.float64]:
         """Give the pixels of values; NaN for what a log scale cannot show."""
@@ -108,12 +115,7 @@ def log_ticks(low: float, high: float, most: int = 6) -> list[float]:
 def _decades(
     first: int, last: int, every: int, factors: tuple[int, ...], low: float, high: float
 ) -> list[float]:
-    values = [
-        f * 10.0**power
-        for power in range(first, last + 1)
-        if power % every == 0
-        for f in factors
-    ]
+    values = [f * 10.0**power for power in range(first, last + 1) if power % every == 0 for f in factors]
     return [v for v in values if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
 
 
@@ -139,6 +141,7 @@ def fitting_ticks(scale: Scale, size: float, *, upright: bool) -> tuple[list[flo
     make = log_ticks if scale.log else linear_ticks
     for count in range(min(max(most, 2), 9), 0, -1):
         ticks = make(scale.low, scale.high, count)
+        ticks = [tick for tick in ticks if not scale.whole or tick == int(tick)]
         labels = tick_labels(ticks)
         if upright or _apart(scale, ticks, labels, size):
             return ticks, labels

@@ -101,3 +101,27 @@ def distances(ends: Floats, x: float, y: float) -> Floats:
     """Give about how far a point lies from each curve, in pixels; NaN beyond its columns."""
     height, cosine = heights(ends, x)
     return np.abs(y - height) * cosine
+
+
+def dense_lines(points: Floats, width: float, dash: tuple[float, ...] = ()) -> Floats:
+    """Give the pieces ``(m, 4)`` of a line of very many points; NaN breaks it.
+
+    Painting pieces takes a tenth of the time of painting the line as a whole. Each is a little longer
+    than it should be, which fills the joins. Dashes follow the length of the smoothed line.
+    """
+    lines = np.concatenate([points[:-1], points[1:]], axis=1)
+    whole = np.isfinite(lines).all(axis=1)
+    if dash:
+        whole &= _in_dash(np.where(np.isfinite(points), points, 0.0), dash)
+    lines = lines[whole]
+    step = lines[:, 2:] - lines[:, :2]
+    length = np.hypot(step[:, 0], step[:, 1])[:, None]
+    unit = step / np.where(length == 0, 1.0, length) * min(0.25 * width, 0.5)
+    return np.concatenate([lines[:, :2] - unit, lines[:, 2:] + unit], axis=1)
+
+
+def _in_dash(points: Floats, dash: tuple[float, ...]) -> NDArray[np.bool_]:
+    smooth = np.convolve(np.pad(points[:, 1], 8, mode="edge"), np.full(17, 1.0 / 17.0), "valid")
+    reach = np.cumsum(np.hypot(np.diff(points[:, 0]), np.diff(smooth)))
+    on, off = dash[0], dash[1]
+    return reach % (on + off) < on

@@ -58,7 +58,13 @@ def _stamp(
 
 
 def plain_marks(
-    data: Prepared, at: NDArray[np.float64], frame: Frame, theme: Theme, scale: float, number: int, colour: str
+    data: Prepared,
+    at: NDArray[np.float64],
+    frame: Frame,
+    theme: Theme,
+    scale: float,
+    number: int,
+    colour: str,
 ) -> list[Mark]:
     """Draw rows in one colour, as for one output of a regression."""
     if len(at) > MOST_POINTS:
@@ -90,9 +96,7 @@ def value_marks(
             here = at[rows[steps[rows] == step]]
             fill = int(colours[step * 16 + 8])
             outline = argb(theme.contour)
-            marks.append(
-                Points(here, "square" if hollow else "circle", size, fill, outline, 0.16 * size)
-            )
+            marks.append(Points(here, "square" if hollow else "circle", size, fill, outline, 0.16 * size))
     return marks
 
 
@@ -114,4 +118,6 @@ def _density(
     mixed = (amount.T @ np.stack([rgb(c) for c in colours])) / np.maximum(total, 1.0)[:, None]
     c = np.rint(mixed * alpha[:, None]).astype(np.uint32)
     pixels = (np.rint(alpha * 255).astype(np.uint32) << 24) | (c[:, 0] << 16) | (c[:, 1] << 8) | c[:, 2]
-    return Image(frame.left, frame.top, frame.width, frame.height, pixels.reshape(rows, columns), smooth=False)
+    return Image(
+        frame.left, frame.top, frame.width, frame.height, pixels.reshape(rows, columns), smooth=False
+    )

@@ -21,7 +21,8 @@ def hit_test(layout: NetworkLayout, x: float, y: float, params: Params | None = 
 
     Args:
         layout: Where everything stands.
-        x: In pixels of the picture, as is y.
+        x: In pixels of the picture.
+        y: Likewise.
         params: The weights as drawn, so that edges are as thick as painted and the strongest of
             several at one point is the one on top; without them all are thin.
     """

@@ -8,7 +8,7 @@ from nnviz.numbers import format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.marks import Label, Mark
-from nnviz.scene.text import first_fitting
+from nnviz.scene.text import first_fitting, text_width
 from nnviz.theme import Theme, argb
 
 
@@ -60,9 +60,18 @@ def end_labels(ends: list[EndLabel], frame: Frame, room: float, size: float) -> 
     places = spread([end.y for end in ends], frame.top, frame.bottom, 1.45 * size)
     x = frame.right + 0.9 * size
     labels: list[Label] = []
+    most = max((len(end.wordings) for end in ends), default=0)
+    level = next(
+        (
+            n
+            for n in range(most)
+            if all(text_width(end.wordings[n], size, "semibold") <= room for end in ends)
+        ),
+        0,
+    )
     for end, y in zip(ends, places, strict=True):
         weight = "semibold" if end.strong else "regular"
-        text = first_fitting(end.wordings, room, size, "semibold")
+        text = first_fitting(end.wordings[level:], room, size, "semibold")
         labels.append(Label(x, y, text, argb(end.colour), size, weight=weight))
     return labels
 

@@ -12,7 +12,7 @@ from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
-from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline
+from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
 from nnviz.scene.text import elide, text_width, type_scale
@@ -95,7 +95,9 @@ def loss_picture(
             marks.append(Label(x, 20.0 * scale, "log scale", argb(theme.muted), 11.5 * scale))
         marks += _plot_marks(plot, frame, size, curves, pyramids, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
-    return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family)
+    return Picture(
+        float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
+    )
 
 
 def loss_frame(
@@ -159,7 +161,14 @@ def _frame(
     right = max(right, left + 40.0)
     first = float(plot.log.epoch[0])
     last = max(float(plot.log.epoch[-1]), float(until or 0), first + 1.0)
-    return Frame(left, top, right, bottom, Scale(first, last, left, right), Scale(low, high, bottom, top, plot.log_axis))
+    return Frame(
+        left,
+        top,
+        right,
+        bottom,
+        Scale(first, last, left, right, whole=True),
+        Scale(low, high, bottom, top, plot.log_axis),
+    )
 
 
 def log_range(low: float, high: float) -> tuple[float, float]:
@@ -218,7 +227,9 @@ def _plot_marks(
     for curve in curves:
         scale = right if curve.right else frame.y
         points = _points(plot.log, pyramids[curve.key], frame, scale)
-        drawn.append(Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ()))
+        drawn.append(
+            Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ())
+        )
         shown = points[np.isfinite(points[:, 1])]
         if len(shown):
             dot = (2.4 if curve.right else 2.6) * curve.width
@@ -231,10 +242,14 @@ def _plot_marks(
         *axes.horizontal_grid(frame, theme, text),
         *axes.bottom_axis(frame, "epoch", theme, text),
         *axes.left_axis(frame, "", theme, text),
-        *_verticals(plot, frame, pyramids, cursor),
         Group(tuple(drawn), clip=clip),
+        *_verticals(plot, frame, pyramids, cursor),
         *placed,
-        *(free_ticks(right, _is_share(curves), placed, frame, theme, text, room) if right is not frame.y else ()),
+        *(
+            free_ticks(right, _is_share(curves), placed, frame, theme, text, room)
+            if right is not frame.y
+            else ()
+        ),
     ]
 
 
@@ -259,9 +274,7 @@ def _points(log: Log, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarra
     return np.stack([frame.x.place(epochs), scale.place(values)], axis=1)
 
 
-def _verticals(
-    plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None
-) -> list[Mark]:
+def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None) -> list[Mark]:
     """Mark the epoch that is looked at, and the one at which the loss was no number any more."""
     marks: list[Mark] = []
     theme, text = plot.theme, 11.0 * plot.scale
@@ -277,10 +290,12 @@ def _verticals(
         marks.append(Polyline(line, argb(theme.error), 1.2, (4.0, 3.0)))
         words = elide(f"diverged at epoch {format_count(epoch)}", frame.width - 12.0, text, "semibold")
         late = x > (frame.left + frame.right) / 2.0
-        at = x - 6.0 if late else x + 6.0
-        marks.append(
-            Label(at, frame.top + text, words, argb(theme.error), text, "end" if late else "start", "semibold")
-        )
+        width = text_width(words, text, "semibold") + 0.8 * text
+        start = x - 3.0 - width if late else x + 3.0
+        plate = argb(theme.canvas, 0.85)
+        marks.append(Rect(start, frame.top + 1.0, width, 1.9 * text, plate))
+        ink, middle = argb(theme.error), frame.top + 1.0 + 0.95 * text
+        marks.append(Label(start + 0.4 * text, middle, words, ink, text, weight="semibold"))
     return marks
 
 

@@ -194,19 +194,7 @@ class Group:
     clip: tuple[float, float, float, float] | None = None
 
 
-Mark = (
-    Curves
-    | Polyline
-    | Segments
-    | Rect
-    | Discs
-    | Tile
-    | Image
-    | Points
-    | Polygon
-    | Label
-    | Group
-)
+Mark = Curves | Polyline | Segments | Rect | Discs | Tile | Image | Points | Polygon | Label | Group
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,10 @@ def _palette(theme: Theme) -> NDArray[np.uint32]:
     strengths = 0.26 + 0.74 * (np.arange(LEVELS) / (LEVELS - 1.0)) ** 0.8
     return np.array(
         [
-            [[blend(sign, theme.canvas, float(s)), blend(sign, theme.canvas, float(0.3 * s))] for s in strengths]
+            [
+                [blend(sign, theme.canvas, float(s)), blend(sign, theme.canvas, float(0.3 * s))]
+                for s in strengths
+            ]
             for sign in (theme.negative, theme.positive)
         ],
         np.uint32,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from nnviz.numbers import format_count
@@ -33,7 +35,9 @@ def headers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mar
         half = min(column.x, layout.width - column.x) - 3.0
         width = min(max(room, 0.0) if 0 < layer < len(layout.units) - 1 else room + 12.0, 2.0 * half)
         if title := first_fitting(title, width, size, "semibold"):
-            marks.append(Label(column.x, layout.header_y, title, argb(theme.text), size, "middle", "semibold"))
+            marks.append(
+                Label(column.x, layout.header_y, title, argb(theme.text), size, "middle", "semibold")
+            )
         if under := first_fitting(under, width, small):
             marks.append(Label(column.x, layout.subheader_y, under, argb(theme.muted), small, "middle"))
     return marks
@@ -70,7 +74,7 @@ def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list
 
 
 def _row(y: tuple[float, ...]) -> float:
-    return min((b - a for a, b in zip(y[:-1], y[1:], strict=True)), default=100.0)
+    return min((b - a for a, b in pairwise(y)), default=100.0)
 
 
 def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
@@ -86,7 +90,16 @@ def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
         x, y = min(max(column.x, width / 2.0 + 2.0), layout.width - width / 2.0 - 2.0), column.fold_y
         height = min(1.5 * size, column.tile)
         marks.append(
-            Rect(x - width / 2.0, y - height / 2.0, width, height, argb(theme.canvas), argb(theme.grid), 1.0, height / 2.0)
+            Rect(
+                x - width / 2.0,
+                y - height / 2.0,
+                width,
+                height,
+                argb(theme.canvas),
+                argb(theme.grid),
+                1.0,
+                height / 2.0,
+            )
         )
         marks.append(Label(x, y, text, argb(theme.muted), size, "middle", "semibold"))
     return marks
@@ -140,7 +153,9 @@ def buttons(layout: NetworkLayout, theme: Theme, hovered: Target | None) -> list
         removable = layout.units[hovered.layer] > 1 and (not over or hovered.kind == "remove_neuron")
         if removable and hovered.index in column.shown:
             place = remove_place(column, column.shown.index(hovered.index), size)
-            marks += _button(ControlAt("remove_neuron", hovered.layer, hovered.index), place, theme, over, True)
+            marks += _button(
+                ControlAt("remove_neuron", hovered.layer, hovered.index), place, theme, over, True
+            )
     return marks
 
 

@@ -124,7 +124,8 @@ def network_layout(
 
     Args:
         units: The width of each layer, inputs first.
-        width: Of the picture, in pixels, as is the height.
+        width: Of the picture, in pixels.
+        height: Likewise.
         left: Room for the names of the inputs.
         right: Room for the names of the outputs.
         controls: Whether to leave room for the buttons that change the network.
@@ -144,8 +145,7 @@ def network_layout(
     middle = (top + bottom) / 2.0
     xs = np.linspace(start, stop, len(units)) if len(units) > 1 else np.array([(start + stop) / 2.0])
     columns = tuple(
-        _column(layer, n, rows, row, float(xs[layer]), middle, tiles[layer])
-        for layer, n in enumerate(units)
+        _column(layer, n, rows, row, float(xs[layer]), middle, tiles[layer]) for layer, n in enumerate(units)
     )
     pitch = float(xs[1] - xs[0]) if len(units) > 1 else width
     return NetworkLayout(
@@ -164,7 +164,11 @@ def _sizes(
     tile = max(min(0.74 * row, 0.42 * width / (gaps + 0.42), most), 3.0)
     row = min(row, 1.62 * tile) if rows > 1 else row
     alone = min(1.45 * tile, 0.5 * width / (gaps + 0.5), height)
-    return rows, row, tuple(alone if layer and n == 1 and layer == gaps else tile for layer, n in enumerate(units))
+    return (
+        rows,
+        row,
+        tuple(alone if layer and n == 1 and layer == gaps else tile for layer, n in enumerate(units)),
+    )
 
 
 def _column(layer: int, units: int, rows: int, row: float, x: float, middle: float, tile: float) -> Column:

@@ -152,7 +152,9 @@ def _biases(snapshot: Snapshot, layout: NetworkLayout, style: EdgeStyle, theme: 
         radii += style.bias_radius(bias, min(column.tile, layout.columns[0].tile)).tolist()
         share = np.sqrt(np.minimum(np.abs(np.nan_to_num(bias)) / style.largest_bias, 1.0))
         fills += [
-            blend(theme.positive if b >= 0 else theme.negative, theme.axis, float(0.25 + 0.75 * s) if b else 0.0)
+            blend(
+                theme.positive if b >= 0 else theme.negative, theme.axis, float(0.25 + 0.75 * s) if b else 0.0
+            )
             for b, s in zip(bias, share, strict=True)
         ]
     ring = 1.6 * min(layout.scale, 1.2) if layout.columns[0].tile > 24 else 0.8

@@ -84,7 +84,9 @@ def legend_list(
         centre = np.array([[at[0] + 0.4 * size, y]])
         colour = argb(colours[number % len(colours)])
         marks.append(Points(centre, marker(number), 0.68 * size, colour, argb(theme.ring), 1.0))
-        marks.append(Label(at[0] + 1.2 * size, y, elide(name, room[0] - 1.2 * size, size), argb(theme.muted), size))
+        marks.append(
+            Label(at[0] + 1.2 * size, y, elide(name, room[0] - 1.2 * size, size), argb(theme.muted), size)
+        )
     if len(shown) < len(names):
         text = elide(f"… {len(names) - len(shown)} more", room[0], size)
         marks.append(Label(at[0] + 1.2 * size, at[1] + len(shown) * row, text, argb(theme.muted), size))

@@ -65,7 +65,9 @@ def marks(
 ) -> list[Mark]:
     """Draw points, curves, axes and what explains them."""
     data, text = snapshot.data, 11.0 * scale
-    inner = _classes(snapshot, frame, theme, scale) if data.classes else _values(snapshot, frame, theme, scale)
+    inner = (
+        _classes(snapshot, frame, theme, scale) if data.classes else _values(snapshot, frame, theme, scale)
+    )
     clip = (frame.left, frame.top, frame.width, frame.height)
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column

@@ -186,7 +186,9 @@ def _class_side(
     x = frame.right + 1.1 * text
     room = size[0] - x - 4.0
     if len(names) != 2:
-        return plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text)
+        return plot_head.class_legend(
+            snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text
+        )
     listed = plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, 3.5 * text), theme, text)
     top = frame.top + 4.6 * text
     height = min(max(frame.height - 10.0 * text, 0.0), 150.0 * text / 11.0)
@@ -216,5 +218,3 @@ def _split(
         return []
     x = frame.right + 1.1 * text
     return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text)
-
-

@@ -57,7 +57,9 @@ def prediction_picture(
     marks = plot_head.head(title, plot_head.metric_texts(snapshot.log), size[0], scale, theme)
     frame = prediction_frame(snapshot, size, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None:
-        marks.append(_hint("The prediction appears here once there is a network and data.", size, scale, theme))
+        marks.append(
+            _hint("The prediction appears here once there is a network and data.", size, scale, theme)
+        )
     else:
         if note := _note(snapshot):
             small, margin = 11.0 * scale, 12.0 * scale
@@ -71,7 +73,9 @@ def prediction_picture(
         )
         marks += _probe(snapshot, frame, probe, theme, scale)
     description = f"{title} after {snapshot.epoch} epochs"
-    return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family)
+    return Picture(
+        float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
+    )
 
 
 def title_of(snapshot: Snapshot, output: int = 0) -> str:

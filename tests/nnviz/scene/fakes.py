@@ -208,9 +208,32 @@ def surfaces(plan: Plan, data: Prepared, params, coarse: int = 48, fine: int = 1
 
 
 def laptop() -> Snapshot:
-    x = np.array([[0.1, 0.1], [0.3, 0.3], [0.5, 0.6], [0.4, 0.8], [0.9, 0.1], [0.75, 0.4], [0.75, 0.9], [0.6, 0.9], [0.6, 0.75]])
+    x = np.array(
+        [
+            [0.1, 0.1],
+            [0.3, 0.3],
+            [0.5, 0.6],
+            [0.4, 0.8],
+            [0.9, 0.1],
+            [0.75, 0.4],
+            [0.75, 0.9],
+            [0.6, 0.9],
+            [0.6, 0.75],
+        ]
+    )
     labels = np.array([0, 0, 1, 1, 0, 0, 1, 1, 1])
-    plan = Plan(x, np.eye(2)[labels], (2, 3, 2), ("relu", "softmax"), ("pink", "small"), ("no buy", "buy"), ("no buy", "buy"), 20, 0.1, 0.0)
+    plan = Plan(
+        x,
+        np.eye(2)[labels],
+        (2, 3, 2),
+        ("relu", "softmax"),
+        ("pink", "small"),
+        ("no buy", "buy"),
+        ("no buy", "buy"),
+        20,
+        0.1,
+        0.0,
+    )
     return snapshot(plan, scale=False)
 
 
@@ -222,14 +245,34 @@ def spiral(units: tuple[int, ...] = (2, 8, 8, 8, 8, 1), steps: int = 700, n: int
     y = np.repeat([0.0, 1.0], n)[:, None]
     order = rng.permutation(2 * n)
     keys = (*("tanh" for _ in units[1:-1]), "sigmoid")
-    plan = Plan(x[order], y[order], units, keys, ("x₁", "x₂"), ("class 1",), ("class 0", "class 1"), steps, 0.02)
+    plan = Plan(
+        x[order], y[order], units, keys, ("x₁", "x₂"), ("class 1",), ("class 0", "class 1"), steps, 0.02
+    )
     return snapshot(plan, scale=False)
 
 
 def house() -> Snapshot:
     x = 3765.0 * np.arange(1, 16)[:, None]
-    prices = [16203815, 11924806, 15363025, 20681588, 23343728, 31297816, 45029324, 48653516, 43981690, 52140160, 64208930, 59116732, 69043050, 66664916, 77795170]
-    plan = Plan(x, np.array(prices, float)[:, None], (1, 1), ("linear",), ("area",), ("price",), (), 100, 0.1, 0.0)
+    prices = [
+        16203815,
+        11924806,
+        15363025,
+        20681588,
+        23343728,
+        31297816,
+        45029324,
+        48653516,
+        43981690,
+        52140160,
+        64208930,
+        59116732,
+        69043050,
+        66664916,
+        77795170,
+    ]
+    plan = Plan(
+        x, np.array(prices, float)[:, None], (1, 1), ("linear",), ("area",), ("price",), (), 100, 0.1, 0.0
+    )
     return snapshot(plan)
 
 
@@ -247,7 +290,9 @@ def flowers() -> Snapshot:
     x = centres[labels] + rng.normal(0, 0.33, (150, 4))
     names = ("sepal length", "sepal width", "petal length", "petal width")
     classes = ("setosa", "versicolor", "virginica")
-    return snapshot(Plan(x, np.eye(3)[labels], (4, 6, 3), ("relu", "softmax"), names, classes, classes, 200, 0.02))
+    return snapshot(
+        Plan(x, np.eye(3)[labels], (4, 6, 3), ("relu", "softmax"), names, classes, classes, 200, 0.02)
+    )
 
 
 def wide(units: tuple[int, ...] = (784, 128, 10), rows: int = 120) -> Snapshot:
@@ -265,7 +310,9 @@ def plane() -> Snapshot:
     rng = np.random.default_rng(8)
     x = np.stack([rng.uniform(20, 200, 120), rng.uniform(0, 40, 120)], 1)
     y = (2000 * x[:, 0] - 3000 * x[:, 1] + 60 * x[:, 0] * np.sin(x[:, 1] / 6))[:, None] + 120_000
-    return snapshot(Plan(x, y, (2, 8, 1), ("tanh", "linear"), ("area (m²)", "age (years)"), ("price",), (), 500, 0.03))
+    return snapshot(
+        Plan(x, y, (2, 8, 1), ("tanh", "linear"), ("area (m²)", "age (years)"), ("price",), (), 500, 0.03)
+    )
 
 
 def awkward() -> Snapshot:
@@ -275,7 +322,9 @@ def awkward() -> Snapshot:
     x = rng.normal(0, 1, (60, 3)) * [1e-9, 1e12, 1] + np.stack([labels * 2e-9, labels * 1e12, labels], 1)
     names = ("<b>bold</b> & " * 25, "🙂 emoji 测试 name that goes on", "line\nbreak\tand tab " * 5)
     classes = ("<img src=x>", "长长的名字" * 20, "c" * 300)
-    return snapshot(Plan(x, np.eye(3)[labels], (3, 4, 3), ("relu", "softmax"), names, classes, classes, 60, 0.05))
+    return snapshot(
+        Plan(x, np.eye(3)[labels], (3, 4, 3), ("relu", "softmax"), names, classes, classes, 60, 0.05)
+    )
 
 
 FAKES = {
