@@ -73,6 +73,7 @@ def test_that_the_signs_of_mathematics_are_in_the_font(weight, advances):
 
 def test_that_all_texts_of_the_program_can_be_drawn_in_the_font(advances):
     files = [file for folder in ("nnviz", "app") for file in HOUSE.joinpath(folder).rglob("*.py")]
+    files = [file for file in files if "commands" not in file.parts]  # they print
     missing = {
         f"{file.relative_to(HOUSE)}: {character} in {text!r}"
         for file in files
