@@ -88,7 +88,7 @@ def _selu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
 
 
 def _gelu(xp: Namespace, z: Array, p: Mapping[str, float]) -> Array:
-    # 1 + tanh u = 2 sigmoid 2u, which does not cancel; beyond 20 it is 0 or 1, and the cube must not overflow.
+    # 1 + tanh u = 2 sigmoid 2u does not cancel; beyond 20 it is 0 or 1, and the cube must not overflow.
     c = xp.clip(z, -20, 20)
     return z * _sigmoid(xp, 1.5957691216057308 * (c + 0.044715 * c * c * c), p)
 

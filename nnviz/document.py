@@ -69,6 +69,7 @@ class LayerSpec:
         bias_initializer: Key into INITIALIZERS, for the biases.
         initializer_parameters: Values that differ from the initializer's defaults.
         bias_initializer_parameters: Likewise for the biases.
+        dropout: The share of the layer's outputs that is set to 0 in each update, 0 to below 1.
     """
 
     neurons: tuple[int, ...]
@@ -78,6 +79,7 @@ class LayerSpec:
     bias_initializer: str = "zeros"
     initializer_parameters: Values = ()
     bias_initializer_parameters: Values = ()
+    dropout: float = 0.0
 
     @property
     def units(self) -> int:
@@ -122,6 +124,11 @@ class TrainSpec:
         optimizer: Key into OPTIMIZERS.
         learning_rate: The step size.
         optimizer_parameters: Values that differ from the optimizer's defaults.
+        loss_parameters: Values that differ from the loss's defaults.
+        schedule: Key into SCHEDULES.
+        schedule_parameters: Values that differ from the schedule's defaults.
+        regularizer: Key into REGULARIZERS.
+        regularization: The rate of the penalty.
         batch_size: Rows in a batch, or None for all training rows in one batch.
         shuffle: Whether the rows are shuffled in each epoch.
         epochs: The epoch at which training stops.
@@ -134,6 +141,11 @@ class TrainSpec:
     optimizer: str = "adam"
     learning_rate: float = 0.001
     optimizer_parameters: Values = ()
+    loss_parameters: Values = ()
+    schedule: str = "constant"
+    schedule_parameters: Values = ()
+    regularizer: str = "none"
+    regularization: float = 0.01
     batch_size: int | None = 32
     shuffle: bool = True
     epochs: int = 100

@@ -17,6 +17,7 @@ from nnviz.optimizers import OPTIMIZERS
 from nnviz.snapshot import Log, Params
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
+from nnviz.training.form import form_of
 
 
 class LogBook:
@@ -73,15 +74,15 @@ class Run:
         self.batch = 0
         self.message = ""
         self.compile_seconds = 0.0
-        self._partial = np.zeros(2)
         self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys())
 
     def _keys(self) -> tuple[str, ...]:
         document, data = self.document, self.data
         name, _ = metric_for(document.data.task, document.train.loss, len(data.outputs), data.targets)
-        keys = ("loss", name)
-        return (*keys, *(f"val_{key}" for key in keys)) if len(data.validation) else keys
+        penalty = ("penalty",) if document.train.regularizer != "none" else ()
+        validation = ("val_loss", f"val_{name}") if len(data.validation) else ()
+        return ("loss", name, *penalty, *validation)
 
     def _adopt(self, document: Document, data: Prepared, state: TrainState) -> None:
         self.document, self.data = document, data
@@ -89,11 +90,12 @@ class Run:
         device, self.notice = programs.find_device(document.train.device, work)
         self.device = device
         self.platform: str = device.platform
-        self.form = chunk.form_of(document, data, self.platform)
+        self.form = form_of(document, data, self.platform)
         self.state: TrainState = programs.put(state, device)
         train, held = data.train, data.validation
         self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
         self._hyper = programs.put(chunk.hyper_of(document), device)
+        self._partial = np.zeros(self.form.sums)
         self._orders = RowOrders(document.train.seed, self.form.rows)
         self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
 
@@ -108,7 +110,7 @@ class Run:
         state = self._grafted(document, data, base)
         before = self.book.log()
         self._adopt(document, data, state)
-        self.batch, self._partial = 0, np.zeros(2)
+        self.batch, self._partial = 0, np.zeros(self.form.sums)
         if self._keys() != self.book.keys:
             self._carry_over(before)
 
@@ -130,7 +132,7 @@ class Run:
         if document.train.optimizer != self.document.train.optimizer:
             return state
         slots: list[Params] = []
-        for number in range(OPTIMIZERS[document.train.optimizer].slots):
+        for number in range(len(OPTIMIZERS[document.train.optimizer].slots)):
             mine: Any = [tuple(part[number] for part in layer) for layer in self.state.slots]
             zeros: Any = [tuple(part[number] for part in layer) for layer in state.slots]
             slots.append(graft(old, old_inputs, programs.to_host(mine), new, new_inputs, zeros))
@@ -197,7 +199,7 @@ class Run:
             return 0
         order, before = self._order(epochs), self.state
         state, sums = self._call(before, epochs, self.batch, self.batches, order)
-        sums[0, :2] += self._partial
+        sums[0, : self.form.sums] += self._partial
         finite = self._count_finite(state, sums)
         kept = min(finite, self._count_to_target(sums))
         if kept < epochs:
@@ -207,7 +209,7 @@ class Run:
         if finite < epochs:
             self._say_diverged(self.epoch + kept + 1, sums[kept, 0])
         if kept:
-            self.batch, self._partial = 0, np.zeros(2)
+            self.batch, self._partial = 0, np.zeros(self.form.sums)
         self.state, self.epoch = state, self.epoch + kept
         return kept
 
@@ -243,7 +245,7 @@ class Run:
 
     def _write(self, sums: NDArray[np.float64]) -> None:
         values = sums.copy()
-        values[:, :2] /= self.form.rows
+        values[:, : self.form.sums] /= self.form.rows
         self.book.append(self.epoch + 1, values[:, : len(self.book.keys)])
 
     def advance_batches(self, batches: int) -> None:
@@ -259,7 +261,7 @@ class Run:
             self._say_diverged(self.epoch + 1, sums[0, 0])
             return
         self.state, self.batch = state, last
-        self._partial = self._partial + sums[0, :2]
+        self._partial = self._partial + sums[0, : self.form.sums]
 
     def _say_diverged(self, epoch: int, loss: float) -> None:
         what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"

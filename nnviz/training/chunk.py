@@ -10,10 +10,8 @@ which batches of them), so it compiles once for each form of network and table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
-from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -21,25 +19,15 @@ import numpy as np
 from jax import lax
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.prepared import Prepared
-from nnviz.document import Document, LayerSpec
+from nnviz.document import Document
 from nnviz.losses import LOSSES
-from nnviz.metrics import Metric, metric_for
+from nnviz.metrics import METRICS
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import with_defaults
+from nnviz.regularizers import REGULARIZERS
+from nnviz.schedules import SCHEDULES
 from nnviz.snapshot import Params
-
-Structure = Literal["kernel", "library"]
-
-SMALL_UPDATE = 16_384
-"""Up to this many multiplications in a forward pass of a batch, a chunk is one native kernel.
-
-Measured on two cores over nets of 4 to 64 inputs, two layers of 8 to 96 units, batches of 10 and 32: the
-kernel is 2 to 8 times faster far below the bound, and slower from about 20,000 on.
-"""
-_ORDER_CAPACITY = 1 << 18
-_EPOCH_CAPACITY = 1 << 14
-_GATHERED_ROWS = 1 << 15
+from nnviz.training.form import Form, Structure
 
 Array = Any
 Hyper = Mapping[str, Array]
@@ -59,76 +47,6 @@ class TrainState(NamedTuple):
     step: Any
 
 
-@dataclass(frozen=True)
-class Form:
-    """All that a compiled chunk is made for; two runs of one form share a program."""
-
-    layers: tuple[tuple[str, tuple[tuple[str, float], ...]], ...]
-    loss: str
-    metric: str
-    optimizer: str
-    rows: int
-    batch: int
-    shuffled: bool
-    outputs: int
-    platform: str
-    structure: Structure
-
-    @property
-    def batches(self) -> int:
-        """Batches in an epoch."""
-        return -(-self.rows // self.batch)
-
-    @property
-    def gathers_batches(self) -> bool:
-        """Whether rows are gathered a batch at a time: a whole epoch at once is quicker, but large."""
-        return self.batches > 1 and self.rows > _GATHERED_ROWS
-
-    @property
-    def capacity(self) -> int:
-        """Epochs that one chunk can hold."""
-        return (
-            max(1, min(_EPOCH_CAPACITY, _ORDER_CAPACITY // self.rows)) if self.shuffled else _EPOCH_CAPACITY
-        )
-
-
-def choose_structure(batch: int, weights: int, platform: str) -> Structure:
-    """Choose how a chunk is compiled.
-
-    ``"kernel"``: matrix products written as multiply-and-sum and the whole loop one native kernel, which
-    spares a small network the runtime's cost of calling dozens of small operations in each step.
-    ``"library"``: the library's matrix products, which use all cores.
-
-    Args:
-        batch: Rows in a batch.
-        weights: Weights in all kernels of the network.
-        platform: JAX's name of the device's platform.
-    """
-    return "kernel" if platform == "cpu" and batch * weights <= SMALL_UPDATE else "library"
-
-
-def form_of(document: Document, data: Prepared, platform: str) -> Form:
-    """Find the form of the program that trains a document."""
-    train = document.train
-    rows = len(data.train)
-    batch = min(train.batch_size or rows, rows)
-    _, metric = metric_for(document.data.task, train.loss, len(data.outputs), data.targets)
-    widths = (len(data.inputs), *document.network.units)
-    weights = sum(fan_in * units for fan_in, units in pairwise(widths))
-    return Form(
-        layers=tuple((layer.activation, layer.activation_parameters) for layer in document.network.layers),
-        loss=train.loss,
-        metric=metric.key,
-        optimizer=train.optimizer,
-        rows=rows,
-        batch=batch,
-        shuffled=train.shuffle and batch < rows,
-        outputs=len(data.outputs),
-        platform=platform,
-        structure=choose_structure(batch, weights, platform),
-    )
-
-
 def _product(structure: Structure, a: Array, kernel: Array) -> Array:
     """Multiply ``(rows, fan_in)`` by ``(fan_in, fan_out)``."""
     if structure == "kernel":
@@ -136,14 +54,44 @@ def _product(structure: Structure, a: Array, kernel: Array) -> Array:
     return a @ kernel
 
 
-def predict(structure: Structure, layers: tuple[LayerSpec, ...], params: Any, x: Array) -> Array:
-    """Run the network in JAX: ``(rows, inputs)`` to ``(rows, outputs)``."""
+def _kept(hyper: Hyper, number: int, step: Array, a: Array) -> Array:
+    """Drop a share of a layer's outputs and scale up the others (Srivastava et al. 2014, section 10).
+
+    Which ones follows from seed, update, layer and place alone, by MurmurHash3's finaliser (Appleby
+    2008), so that any past update can be made again.
+    """
+    mixed = jnp.arange(a.size, dtype=jnp.uint32) * jnp.uint32(0x9E3779B9)
+    for part in (hyper["seed"], jnp.uint32(number), step.astype(jnp.uint32)):
+        mixed = (mixed ^ part) * jnp.uint32(0x85EBCA6B)
+        mixed = (mixed ^ (mixed >> 13)) * jnp.uint32(0xC2B2AE35)
+        mixed = mixed ^ (mixed >> 16)
+    uniform = (mixed >> 8).astype(jnp.float32) / (1 << 24)
+    rate = hyper["dropout"][number]
+    return jnp.where(uniform.reshape(a.shape) >= rate, a / (1 - rate), jnp.zeros_like(a))
+
+
+def predict(form: Form, params: Any, x: Array, drop: tuple[Hyper, Array] | None = None) -> Array:
+    """Run the network in JAX: ``(rows, inputs)`` to ``(rows, outputs)``.
+
+    Args:
+        form: The form of the network.
+        params: Its weights.
+        x: ``(rows, inputs)``.
+        drop: While training, the hyper-parameters and the number of the update, for dropout.
+    """
     a = x
-    for layer, (kernel, bias) in zip(layers, params, strict=True):
+    for number, (layer, (kernel, bias)) in enumerate(zip(form.layers, params, strict=True)):
         row = ACTIVATIONS[layer.activation]
-        z = _product(structure, a, kernel) + bias
-        a = row.fn(jnp, z, with_defaults(row.parameters, layer.activation_parameters))
+        z = _product(form.structure, a, kernel) + bias
+        a = row.fn(jnp, z, with_defaults(row.parameters, layer.parameters))
+        if layer.drops and drop is not None:
+            a = _kept(drop[0], number, drop[1], a)
     return a
+
+
+def _row_losses(form: Form, y: Array, prediction: Array) -> Array:
+    loss = LOSSES[form.loss]
+    return loss.rows(jnp, y, prediction, with_defaults(loss.parameters, form.loss_parameters))
 
 
 def _epoch_rows(form: Form) -> tuple[np.ndarray, np.ndarray]:
@@ -154,23 +102,35 @@ def _epoch_rows(form: Form) -> tuple[np.ndarray, np.ndarray]:
     return places, weights.reshape(form.batches, form.batch)
 
 
-def _batch_sums(
-    form: Form, layers: tuple[LayerSpec, ...], metric: Metric, params: Any, x: Array, y: Array, w: Array
-) -> Any:
-    """Give the mean loss of a batch, for the gradient, and the sums of loss and metric over its rows."""
-    prediction = predict(form.structure, layers, params, x)
-    loss = LOSSES[form.loss]
-    rows = loss.rows(jnp, y, prediction, with_defaults(loss.parameters, ()))
-    full = form.rows % form.batch == 0
-    total = jnp.sum(rows) if full else jnp.sum(rows * w)
-    count = form.batch if full else jnp.sum(w)
-    measured = metric.rows(jnp, y, lax.stop_gradient(prediction))
-    return total / count, jnp.stack([total, jnp.sum(measured) if full else jnp.sum(measured * w)])
+def _objective(
+    form: Form, hyper: Hyper, step: Array, params: Any, x: Array, y: Array, w: Array
+) -> tuple[Array, Array]:
+    """Give what is minimised on a batch, and the sums of loss and metric (and penalty) over its rows."""
+    prediction = predict(form, params, x, (hyper, step))
+    rows = _row_losses(form, y, prediction)
+    measured = METRICS[form.metric].rows(jnp, y, lax.stop_gradient(prediction))
+    if form.rows % form.batch:
+        rows, measured, count = rows * w, measured * w, jnp.sum(w)
+    else:
+        count = jnp.float32(form.batch)
+    total = jnp.sum(rows)
+    sums = [total, jnp.sum(measured)]
+    objective = total / count
+    if form.regularizer != "none":
+        row = REGULARIZERS[form.regularizer]
+        penalty = hyper["regularization"] * sum(row.penalty(jnp, kernel) for kernel, _ in params)
+        objective = objective + penalty
+        sums.append(penalty * count)
+    return objective, jnp.stack(sums)
 
 
 def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> TrainState:
     """Apply the optimizer to every kernel and bias."""
     row = OPTIMIZERS[form.optimizer]
+    if form.schedule != "constant":
+        passed = state.step.astype(jnp.float32) / form.batches
+        factor = SCHEDULES[form.schedule].factor(jnp, passed, hyper["schedule"])
+        hyper = {**hyper, "learning_rate": hyper["learning_rate"] * factor}
     step = state.step + 1
     t = step.astype(jnp.float32)
     params: list[Any] = []
@@ -184,36 +144,28 @@ def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> Trai
 
 
 def chunk(
-    form: Form,
-    layers: tuple[LayerSpec, ...],
-    metric: Metric,
-    state: TrainState,
-    data: Any,
-    order: Array,
-    span: Array,
-    hyper: Hyper,
+    form: Form, state: TrainState, data: Any, order: Array, span: Array, hyper: Hyper
 ) -> tuple[TrainState, Array]:
     """Train some epochs.
 
     Args:
         form: What the program is made for (static).
-        layers: The layers (static).
-        metric: The metric (static).
         state: Where training stands.
         data: Training and validation inputs and targets ``(x, y, xv, yv)``.
         order: ``(capacity, rows)`` int32 order of the rows in each epoch; unused unless shuffled.
         span: ``(epochs, first, last)``: epochs to train, the first batch of the first of them, and the
             batch before which the last of them ends.
-        hyper: Learning rate and parameters of the optimizer.
+        hyper: What may change without a compile, see ``hyper_of``.
 
     Returns:
-        The new state, and ``(capacity, 4)``: sums of loss and metric over the training rows before each
-        update, and means of both over the validation rows after the epoch.
+        The new state, and ``(capacity, series)``: the sums over the training rows before each update
+        (``form.sums`` of them), then the means of loss and metric over the validation rows after the
+        epoch.
     """
     x, y, xv, yv = data
     places, weights = _epoch_rows(form)
     weights = jnp.asarray(weights)
-    gradient = jax.grad(partial(_batch_sums, form, layers, metric), has_aux=True)
+    gradient = jax.grad(partial(_objective, form, hyper), argnums=1, has_aux=True)
     epochs, first, last = span[0], span[1], span[2]
 
     def epoch(e: Array, carry: tuple[TrainState, Array]) -> tuple[TrainState, Array]:
@@ -227,45 +179,42 @@ def chunk(
         def batch(b: Array, inner: tuple[TrainState, Array]) -> tuple[TrainState, Array]:
             state, total = inner
             xb, yb = (xe[rows[b]], ye[rows[b]]) if form.gathers_batches else (xe[b], ye[b])
-            gradients, sums = gradient(state.params, xb, yb, weights[b])
+            gradients, sums = gradient(state.step, state.params, xb, yb, weights[b])
             return _update(form, state, gradients, hyper), total + sums
 
-        zero = jnp.zeros(2, jnp.float32)
+        zero = jnp.zeros(form.sums, jnp.float32)
         if form.batches == 1:
             state, total = batch(0, (state, zero))
         else:
             begin = jnp.where(e == 0, first, 0)
             end = jnp.where(e == epochs - 1, last, form.batches)
             state, total = lax.fori_loop(begin, end, batch, (state, zero))
-        line = jnp.concatenate([total, _validate(form, layers, metric, state.params, xv, yv)])
+        line = jnp.concatenate([total, _validate(form, state.params, xv, yv)])
         return state, sums.at[e].set(line)
 
-    return lax.fori_loop(0, epochs, epoch, (state, jnp.zeros((form.capacity, 4), jnp.float32)))
+    return lax.fori_loop(0, epochs, epoch, (state, jnp.zeros((form.capacity, form.sums + 2), jnp.float32)))
 
 
-def _validate(
-    form: Form, layers: tuple[LayerSpec, ...], metric: Metric, params: Any, x: Array, y: Array
-) -> Array:
+def _validate(form: Form, params: Any, x: Array, y: Array) -> Array:
     """Give the mean loss and metric over the validation rows; zeros where there are none."""
     if x.shape[0] == 0:
         return jnp.zeros(2, jnp.float32)
-    prediction = predict(form.structure, layers, params, x)
-    loss = LOSSES[form.loss]
-    rows = loss.rows(jnp, y, prediction, with_defaults(loss.parameters, ()))
-    return jnp.stack([jnp.mean(rows), jnp.mean(metric.rows(jnp, y, prediction))])
+    prediction = predict(form, params, x)
+    rows = _row_losses(form, y, prediction)
+    return jnp.stack([jnp.mean(rows), jnp.mean(METRICS[form.metric].rows(jnp, y, prediction))])
 
 
 def start_state(document: Document, params: Params) -> TrainState:
     """Give the state of a run that begins with these weights."""
-    slots = OPTIMIZERS[document.train.optimizer].slots
-    empty = tuple(
-        tuple(tuple(np.zeros_like(part) for _ in range(slots)) for part in layer) for layer in params
+    beginnings = OPTIMIZERS[document.train.optimizer].slots
+    slots = tuple(
+        tuple(tuple(np.full_like(part, value) for value in beginnings) for part in layer) for layer in params
     )
-    return TrainState(params, empty, np.int32(0))
+    return TrainState(params, slots, np.int32(0))
 
 
-def hyper_of(document: Document) -> dict[str, np.ndarray]:
-    """Give learning rate and optimizer parameters as float32 arguments.
+def hyper_of(document: Document) -> dict[str, Any]:
+    """Give what may change without a compile as arguments: rates and parameters, float32.
 
     Cast in one place: a Python float, a NumPy and a JAX scalar would compile three programs.
     """
@@ -275,4 +224,13 @@ def hyper_of(document: Document) -> dict[str, np.ndarray]:
         "learning_rate": train.learning_rate,
         **with_defaults(row.parameters, train.optimizer_parameters),
     }
-    return {key: np.asarray(value, np.float32) for key, value in values.items()}
+    if train.regularizer != "none":
+        values["regularization"] = train.regularization
+    hyper: dict[str, Any] = {key: np.asarray(value, np.float32) for key, value in values.items()}
+    if train.schedule != "constant":
+        known = with_defaults(SCHEDULES[train.schedule].parameters, train.schedule_parameters)
+        hyper["schedule"] = {key: np.asarray(value, np.float32) for key, value in known.items()}
+    if any(layer.dropout > 0 for layer in document.network.layers):
+        hyper["dropout"] = np.array([layer.dropout for layer in document.network.layers], np.float32)
+        hyper["seed"] = np.asarray(train.seed & 0xFFFFFFFF, np.uint32)
+    return hyper

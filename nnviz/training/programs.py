@@ -20,9 +20,9 @@ from jax.experimental.xla_metadata import set_xla_metadata
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
-from nnviz.metrics import metric_for
 from nnviz.snapshot import Params
-from nnviz.training.chunk import Form, TrainState, chunk, form_of
+from nnviz.training.chunk import TrainState, chunk
+from nnviz.training.form import Form, form_of
 
 Array = Any
 
@@ -70,13 +70,12 @@ def program_for(document: Document, data: Prepared, platform: str, arguments: tu
     if key not in _programs:
         while len(_programs) >= _PROGRAMS_KEPT:
             _programs.pop(next(iter(_programs)))
-        _programs[key] = _compile(form, document, data, arguments)
+        _programs[key] = _compile(form, arguments)
     return _programs[key]
 
 
-def _compile(form: Form, document: Document, data: Prepared, arguments: tuple[Any, ...]) -> Program:
-    _, metric = metric_for(document.data.task, form.loss, form.outputs, data.targets)
-    plain = partial(chunk, form, document.network.layers, metric)
+def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
+    plain = partial(chunk, form)
     begin = time.perf_counter()
     if form.structure == "kernel":
         # A product that XLA has recognised must not go to the library, which a kernel cannot call.
