@@ -1,0 +1,1 @@
+"""The commands that need no screen: they read arguments, use the core, and print."""

@@ -1,0 +1,140 @@
+"""The document that the options of a command describe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nnviz.commands.options import AUTO, TrainOptions
+from nnviz.commands.promised import option_of
+from nnviz.commands.roles import Wishes, choose_roles
+from nnviz.commands.sources import PREFIX, Source, open_source
+from nnviz.datasets.preparing import input_units, output_units
+from nnviz.datasets.roles import guess_task
+from nnviz.document import DataSpec, Document, NetworkSpec, Task, TrainSpec
+from nnviz.errors import UserError
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.presets import (
+    build_network,
+    check_size,
+    count_classes,
+    default_loss,
+    default_output_activation,
+    document_of_data,
+    document_of_sample,
+    parse_hidden,
+)
+from nnviz.registry import Values
+
+Hidden = tuple[tuple[int, str], ...]
+
+
+def build_document(options: TrainOptions) -> Document:
+    """Give the document that a sample's or Keras' defaults and the given options make together.
+
+    Raises:
+        UserError: If an option does not fit the table or the others.
+    """
+    source = open_source(options.source)
+    own = document_of_sample(options.source.removeprefix(PREFIX)) if source.sample else None
+    data = _data(source, own.data if own else None, options)
+    first = own or document_of_data(data)
+    activation, loss = _output(first, data, options)
+    hidden = _hidden(first.network, options)
+    network = build_network(hidden, len(output_units(data, activation, loss)), activation)
+    check_size((len(input_units(data)), *network.units))
+    network = _with_initializers(network, options)
+    return Document(data, network, _train(first.train, loss, options), first.title)
+
+
+def _data(source: Source, own: DataSpec | None, options: TrainOptions) -> DataSpec:
+    wishes = Wishes(options.label, options.feature, options.ignore)
+    table = source.table
+    roles = choose_roles(table, wishes, own.roles if own else None)
+    data = replace(own, roles=roles) if own else DataSpec(source.name, table, roles, "regression")
+    is_known = own is not None and own.names("target") == data.names("target") and options.task is None
+    task: Task = data.task if is_known else guess_task(table, roles)
+    if options.task in ("classification", "regression"):
+        task = options.task
+    return replace(
+        data,
+        task=task,
+        scaling=options.scale or data.scaling,
+        validation=data.validation if options.validation is None else options.validation,
+        split=options.split or data.split,
+        missing=options.missing or data.missing,
+    )
+
+
+def _output(first: Document, data: DataSpec, options: TrainOptions) -> tuple[str, str]:
+    """Choose output activation and loss; a sample's own ones go with its own label and task only."""
+    is_same = first.data.names("target") == data.names("target") and first.data.task == data.task
+    activation = options.output_activation
+    if activation is None and is_same:
+        activation = first.network.output.activation
+    if activation is None or activation == AUTO:
+        activation = default_output_activation(data.task)
+    loss = options.loss
+    if loss is None and is_same and activation == first.network.output.activation:
+        loss = first.train.loss
+    if loss is None or loss == AUTO:
+        loss = default_loss(data.task, activation, count_classes(data))
+    return activation, loss
+
+
+def _hidden(network: NetworkSpec, options: TrainOptions) -> Hidden:
+    if options.hidden is None:
+        return tuple((layer.units, layer.activation) for layer in network.hidden)
+    return parse_hidden(options.hidden)
+
+
+def _with_initializers(network: NetworkSpec, options: TrainOptions) -> NetworkSpec:
+    first = network.output
+    kernel = options.initializer or first.initializer
+    bias = options.bias_initializer or first.bias_initializer
+    layers = tuple(replace(layer, initializer=kernel, bias_initializer=bias) for layer in network.layers)
+    return replace(network, layers=layers)
+
+
+def _train(first: TrainSpec, loss: str, options: TrainOptions) -> TrainSpec:
+    optimizer = options.optimizer or first.optimizer
+    usual = first.learning_rate if optimizer == first.optimizer else OPTIMIZERS[optimizer].learning_rate
+    batch_size = first.batch_size if options.batch_size is None else options.batch_size or None
+    return TrainSpec(
+        loss=loss,
+        optimizer=optimizer,
+        learning_rate=options.learning_rate or usual,
+        optimizer_parameters=_parameters(optimizer, options.parameters),
+        batch_size=batch_size,
+        shuffle=first.shuffle if options.shuffle is None else options.shuffle,
+        epochs=first.epochs if options.epochs is None else options.epochs,
+        seed=first.seed if options.seed is None else options.seed,
+        target_loss=options.target_loss,
+        device=options.device,
+    )
+
+
+def _parameters(optimizer: str, given: dict[str, float]) -> Values:
+    """Refuse parameters that the optimizer does not have, and values that it cannot use."""
+    own = {parameter.key: parameter for parameter in OPTIMIZERS[optimizer].parameters}
+    for key, value in given.items():
+        if key not in own:
+            has = f"it has {', '.join(map(option_of, own))}" if own else "it has none"
+            message = f"{option_of(key)} is no parameter of the optimizer {optimizer}: {has}."
+            raise UserError("no_such_parameter", message)
+        low, high = own[key].low, own[key].high
+        if not low <= value <= high:
+            message = (
+                f"{option_of(key)} needs a number from {low:g} to {high:.10g} for {optimizer}, not {value:g}."
+            )
+            raise UserError("bad_value", message)
+    return tuple((key, given[key]) for key in own if key in given)
+
+
+def chosen(options: TrainOptions, document: Document) -> dict[str, str]:
+    """Give what was chosen where nothing, or auto, was said."""
+    found = {
+        "task": (options.task, document.data.task),
+        "output_activation": (options.output_activation, document.network.output.activation),
+        "loss": (options.loss, document.train.loss),
+    }
+    return {what: value for what, (said, value) in found.items() if said in (None, AUTO)}

@@ -1,0 +1,38 @@
+"""How well a network with given weights does on the rows that it learned from, and on the others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.datasets.prepared import Prepared
+from nnviz.document import Document
+from nnviz.losses import LOSSES
+from nnviz.metrics import metric_for
+from nnviz.network import forward
+from nnviz.registry import with_defaults
+from nnviz.snapshot import Params
+
+_BLOCK = 1 << 15
+"""Rows that are looked at together: the activations of all of them are in memory at once."""
+
+
+def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, float]:
+    """Give loss and metric of the weights as they are, for training and validation rows.
+
+    The history's values are taken before each update; these belong to the weights after all of them.
+    """
+    loss = LOSSES[document.train.loss]
+    name, metric = metric_for(document.data.task, loss.key, len(data.outputs), data.targets)
+    values: dict[str, float] = {}
+    for prefix, rows in (("", data.train), ("val_", data.validation)):
+        sums = np.zeros(2)
+        with np.errstate(all="ignore"):
+            for first in range(0, len(rows), _BLOCK):
+                block = rows[first : first + _BLOCK]
+                p = forward(document.network, params, data.x[block].astype(np.float64))[-1]
+                y = data.y[block].astype(np.float64)
+                losses = loss.rows(np, y, p, with_defaults(loss.parameters, ()))
+                sums += float(np.sum(losses)), float(np.sum(metric.rows(np, y, p)))
+        if len(rows):
+            values[f"{prefix}loss"], values[f"{prefix}{name}"] = (sums / len(rows)).tolist()
+    return values

@@ -1,0 +1,222 @@
+"""One training run without a window: as far as it is wanted, or comes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Literal
+
+from nnviz.commands.documents import build_document
+from nnviz.commands.evaluation import evaluate
+from nnviz.commands.options import TrainOptions
+from nnviz.commands.probes import Probe, read_probes
+from nnviz.commands.progress import Bar
+from nnviz.commands.weights import read_weights
+from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparing import prepare
+from nnviz.datasets.table import Notice
+from nnviz.document import Document
+from nnviz.network import init_params
+from nnviz.numbers import format_number
+from nnviz.snapshot import Log, Params, empty_log
+
+if TYPE_CHECKING:
+    from nnviz.run import Run
+
+_CHUNK_SECONDS = 0.2
+
+RunStatus = Literal["finished", "diverged", "stopped"]
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Everything that can be refused before training begins.
+
+    Attributes:
+        options: What was asked for.
+        document: What to train.
+        data: Its prepared table.
+        params: The initial weights.
+        probes: Rows to be predicted.
+        goal: The epoch to end at.
+    """
+
+    options: TrainOptions
+    document: Document
+    data: Prepared
+    params: Params
+    probes: tuple[Probe, ...]
+    goal: int
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """How a run ended.
+
+    Attributes:
+        plan: What was trained.
+        params: The last finite weights.
+        status: Whether it came to its end.
+        epoch: The epoch that the weights belong to.
+        log: Its history.
+        message: A sentence for a person, or "".
+        device: Where it was computed.
+        notices: What else a person should know.
+        compile_seconds: How long compiling took.
+        train_seconds: How long training took.
+        updates: How many updates were made.
+        interrupted: Whether the person stopped it.
+    """
+
+    plan: Plan
+    params: Params
+    status: RunStatus = "finished"
+    epoch: int = 0
+    log: Log = field(default_factory=empty_log)
+    message: str = ""
+    device: str = "cpu"
+    notices: tuple[Notice, ...] = ()
+    compile_seconds: float = 0.0
+    train_seconds: float = 0.0
+    updates: int = 0
+    interrupted: bool = False
+
+
+def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
+    """Check everything that was asked for.
+
+    Args:
+        options: What was given on the command line.
+        goal: The epoch to end at, if it is not the last.
+
+    Raises:
+        UserError: If something cannot be used.
+    """
+    document = build_document(options)
+    data = prepare(document)
+    n_inputs = len(data.inputs)
+    if options.init_weights is not None:
+        params = read_weights(options.init_weights, document, n_inputs)
+    else:
+        params = init_params(document.network, n_inputs, document.train.seed)
+    probes = read_probes(options.predict, document, data)
+    return Plan(options, document, data, params, probes, document.train.epochs if goal is None else goal)
+
+
+def learn(plan: Plan) -> Outcome:
+    """Train until the goal, the target loss, a divergence, or Ctrl+C."""
+    outcome = Outcome(plan, plan.params, notices=plan.data.notices)
+    outcome = _trained(outcome) if plan.goal else outcome
+    return _judged(outcome)
+
+
+def _trained(outcome: Outcome) -> Outcome:
+    plan = outcome.plan
+    _quiet_jax()
+    from nnviz.run import Run  # noqa: PLC0415  it loads JAX, for which refusals need not wait
+
+    run = Run(plan.document, plan.data, plan.params)
+    run.compile()
+    with _no_interrupt() as interrupted:
+        seconds = _advance(run, plan.goal, interrupted)
+    notices = (*outcome.notices, *([Notice("device", run.notice)] if run.notice else ()))
+    return replace(
+        outcome,
+        params=run.params(),
+        status="diverged" if run.message else "finished",
+        epoch=run.epoch,
+        log=run.book.log(),
+        message=run.message,
+        device=run.platform,
+        notices=notices,
+        compile_seconds=run.compile_seconds,
+        train_seconds=seconds,
+        updates=run.epoch * run.batches,
+        interrupted=interrupted.is_set(),
+    )
+
+
+def _advance(run: Run, goal: int, interrupted: threading.Event) -> float:
+    """Train in chunks that a person can interrupt; give the seconds that they took."""
+    begin = time.perf_counter()
+    chunk = 1
+    with Bar("Training") as bar:
+        while run.epoch < goal and not (run.message or run.reached_target or interrupted.is_set()):
+            before = time.perf_counter()
+            run.advance(min(chunk, goal - run.epoch))
+            quick = time.perf_counter() - before < _CHUNK_SECONDS / 2
+            chunk = min(2 * chunk, run.form.capacity) if quick else max(1, chunk // 2)
+            loss = run.book.log().last("loss")
+            text = f"epoch {run.epoch}/{goal}" + ("" if loss is None else f", loss {format_number(loss)}")
+            bar.show(run.epoch / goal, text)
+    return time.perf_counter() - begin
+
+
+def _judged(outcome: Outcome) -> Outcome:
+    """Say whether the target was met, and what else the run ended by."""
+    plan = outcome.plan
+    target = plan.document.train.target_loss
+    if outcome.status == "diverged":
+        return outcome
+    if outcome.interrupted and outcome.epoch < plan.goal:
+        return replace(
+            outcome, status="stopped", message=f"Interrupted after epoch {outcome.epoch} of {plan.goal}."
+        )
+    if target is None:
+        return outcome
+    loss = outcome.log.last("loss")
+    loss = evaluate(plan.document, plan.data, outcome.params)["loss"] if loss is None else loss
+    text = f"the target loss of {format_number(target)}"
+    if loss <= target:
+        return replace(outcome, message=f"Reached {text} at epoch {outcome.epoch}.")
+    message = f"Did not reach {text} by epoch {outcome.epoch}: the loss is {format_number(loss)}."
+    return replace(outcome, status="stopped", message=message)
+
+
+@contextmanager
+def _no_interrupt() -> Generator[threading.Event]:
+    """Let Ctrl+C set an event, so that a chunk is never left half done; a second one ends at once."""
+    event = threading.Event()
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if event.is_set():
+            raise KeyboardInterrupt
+        event.set()
+
+    if threading.current_thread() is not threading.main_thread():
+        yield event
+        return
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield event
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _quiet_jax() -> None:
+    """Keep JAX's advice about drivers off the screen: the reply says where it computed."""
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    logging.getLogger("jax").setLevel(logging.ERROR)
+
+
+def keep_compiled() -> None:
+    """Keep compiled programs in the user's cache folder, so that later runs begin at once."""
+    import platformdirs  # noqa: PLC0415  neither is needed for a refusal
+
+    _quiet_jax()
+    from nnviz.training.programs import use_compilation_cache  # noqa: PLC0415
+
+    folder = Path(platformdirs.user_cache_dir("nnviz")) / "jax"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    use_compilation_cache(str(folder))

@@ -1,0 +1,233 @@
+"""The options of ``nnviz train``, which ``nnviz figure`` has too; names come from the tables."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from nnviz.activations import ACTIVATIONS
+from nnviz.commands import promised
+from nnviz.commands.parsing import Parser, one_of, positive, real, share, text_of, whole
+from nnviz.document import DEVICES, MISSINGS, SCALINGS, SPLITS, TASKS, Device, Missing, Scaling, Split
+from nnviz.errors import UserError
+from nnviz.initializers import INITIALIZERS
+from nnviz.losses import LOSSES
+from nnviz.optimizers import OPTIMIZERS
+
+AUTO = "auto"
+MAX_EPOCHS = 10_000_000
+_PARAMETER = "parameter."
+
+
+@dataclass(frozen=True)
+class TrainOptions:
+    """What was given to ``nnviz train``; None stands for the default.
+
+    Attributes:
+        batch_size: Rows in a batch; 0 for all.
+        predict: Rows to be predicted, each as it was typed.
+        parameters: Values of the optimizer's parameters by key.
+
+    The other attributes are the options of the same names.
+    """
+
+    source: str
+    label: Sequence[str] = ()
+    feature: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    task: str | None = None
+    hidden: str | None = None
+    output_activation: str | None = None
+    initializer: str | None = None
+    bias_initializer: str | None = None
+    loss: str | None = None
+    optimizer: str | None = None
+    learning_rate: float | None = None
+    regularizer: str = "none"
+    batch_size: int | None = None
+    shuffle: bool | None = None
+    epochs: int | None = None
+    seed: int | None = None
+    target_loss: float | None = None
+    scale: Scaling | None = None
+    validation: float | None = None
+    split: Split | None = None
+    missing: Missing | None = None
+    device: Device = "auto"
+    init_weights: str | None = None
+    predict: Sequence[str] = ()
+    json: bool = False
+    parameters: dict[str, float] = field(default_factory=dict[str, float])
+
+
+def take_options(values: dict[str, Any], command: str) -> TrainOptions:
+    """Take the options of train out of what a parser has read.
+
+    Args:
+        values: What was given by name; what belongs to train is removed.
+        command: The command's name, for messages.
+
+    Raises:
+        UserError: If there is no source.
+    """
+    own = {its.name for its in fields(TrainOptions)}
+    given = {name: values.pop(name) for name in list(values) if name in own}
+    named = [name for name in values if name.startswith(_PARAMETER)]
+    parameters = {name.removeprefix(_PARAMETER): values.pop(name) for name in named}
+    if not given.get("source"):
+        message = (
+            f"nnviz {command} needs a table or a sample, such as sample:laptop. See nnviz {command} --help."
+        )
+        raise UserError("usage", message)
+    return TrainOptions(**given, parameters=parameters)
+
+
+def names_of_the_tables() -> str:
+    """Give the names that options take, for the end of a help text."""
+    tables = {"activations": ACTIVATIONS, "losses": LOSSES, "initializers": INITIALIZERS}
+    lines = [f"{noun}: {', '.join(table)}" for noun, table in tables.items()]
+    lines += ["optimizers, with the learning rate and the parameters that they have if nothing is said:"]
+    for key, row in OPTIMIZERS.items():
+        own = "".join(f", {parameter.key} {parameter.default:g}" for parameter in row.parameters)
+        lines.append(f"  {key}: learning rate {row.learning_rate:g}{own}")
+    return "\n".join(lines)
+
+
+def add_train_options(parser: Parser) -> None:
+    """Add the source and all options of train."""
+    parser.add_argument("source", metavar="SOURCE", nargs="?", help="a table file, or sample:NAME")
+    _add_data_options(parser)
+    _add_network_options(parser)
+    _add_optimizer_options(parser)
+    _add_run_options(parser)
+    parser.add_flag("--json", "print one JSON object (default: a summary to read)")
+
+
+def _add_data_options(parser: Parser) -> None:
+    many: dict[str, Any] = {"action": "append"}
+    parser.add_value("--label", "COL", text_of, "a column to predict; repeatable (default: guessed)", **many)
+    parser.add_value(
+        "--feature",
+        "COL",
+        text_of,
+        "a column to learn from, and no others; repeatable (default: guessed)",
+        **many,
+    )
+    parser.add_value(
+        "--ignore", "COL", text_of, "a column to leave out; repeatable (default: guessed)", **many
+    )
+    parser.add_value("--task", "TASK", one_of("task", (AUTO, *TASKS)), _choice((AUTO, *TASKS), AUTO))
+    parser.add_value(
+        "--scale", "HOW", one_of("scaling", SCALINGS), _choice(SCALINGS, "none", "scale numbers: ")
+    )
+    parser.add_value(
+        "--validation", "F", share, "the share of rows kept to judge by (default: 0; a sample's own)"
+    )
+    parser.add_value(
+        "--split", "HOW", one_of("split", SPLITS), _choice(SPLITS, "random", "which rows those are: ")
+    )
+    parser.add_value(
+        "--missing",
+        "HOW",
+        one_of("treatment of missing cells", MISSINGS),
+        _choice(MISSINGS, "drop", "gaps: "),
+    )
+
+
+def _add_network_options(parser: Parser) -> None:
+    activations = (AUTO, *ACTIVATIONS)
+    parser.add_value(
+        "--hidden", "LAYERS", text_of, 'units:activation,..., "" for none (default: 8:relu; a sample\'s own)'
+    )
+    parser.add_value(
+        "--output-activation",
+        "NAME",
+        one_of("activation", activations),
+        "of the last layer (default: auto: softmax for classes, linear for numbers; a sample's own)",
+    )
+    reader = one_of("initializer", INITIALIZERS)
+    parser.add_value("--initializer", "NAME", reader, "how weights begin (default: glorot_uniform)")
+    parser.add_value("--bias-initializer", "NAME", reader, "how biases begin (default: zeros)")
+    parser.add_value(
+        "--init-weights",
+        "FILE.json",
+        text_of,
+        'weights to begin with: [{"kernel": [[..]], "bias": [..]}, ..] (default: drawn)',
+    )
+
+
+def _add_optimizer_options(parser: Parser) -> None:
+    losses = one_of("loss", (AUTO, *LOSSES))
+    optimizers = one_of("optimizer", OPTIMIZERS, promised.OPTIMIZER_NAMES)
+    regularizers = one_of("regularizer", ("none",), promised.REGULARIZERS)
+    parser.add_value(
+        "--loss", "NAME", losses, "what is made small (default: auto: what fits the output; a sample's own)"
+    )
+    parser.add_value(
+        "--optimizer", "NAME", optimizers, "how weights are changed (default: adam; a sample's own)"
+    )
+    parser.add_value(
+        "--learning-rate",
+        "R",
+        positive,
+        "the step size (default: the optimizer's, see below; a sample's own)",
+    )
+    for key in promised.parameter_keys():
+        users = ", ".join(
+            name for name, row in OPTIMIZERS.items() if key in {its.key for its in row.parameters}
+        )
+        parser.add_value(
+            promised.option_of(key),
+            "R",
+            real(),
+            f"of {users} (default: see below)",
+            dest=f"{_PARAMETER}{key}",
+        )
+    parser.add_value("--regularizer", "NAME", regularizers, "none (default: none)")
+
+
+def _batch_size(option: str, value: str) -> int:
+    if value == "all":
+        return 0
+    if not value.strip().isdigit():
+        raise UserError("bad_value", f'{option} needs a whole number of rows or "all" instead of "{value}".')
+    return whole(1, 2**31 - 1)(option, value)
+
+
+def _add_run_options(parser: Parser) -> None:
+    parser.add_value(
+        "--batch-size", "N", _batch_size, "rows in a batch, or all (default: 32; a sample's own)"
+    )
+    parser.add_argument(
+        "--shuffle",
+        action=argparse.BooleanOptionalAction,
+        default=argparse.SUPPRESS,
+        help="shuffle the rows in each epoch (default: --shuffle)",
+    )
+    epochs = whole(0, MAX_EPOCHS)
+    parser.add_value(
+        "--epochs", "N", epochs, "how often all rows are learned from (default: 100; a sample's own)"
+    )
+    parser.add_value(
+        "--seed", "S", whole(0, 2**63 - 1), "of initial weights and shuffling (default: 0; a sample's own)"
+    )
+    parser.add_value(
+        "--target-loss",
+        "R",
+        real(),
+        "stop where the loss is as low; exit status 1 if it never is (default: none)",
+    )
+    parser.add_value("--device", "WHERE", one_of("device", DEVICES), _choice(DEVICES, "auto"))
+    parser.add_value(
+        "--predict",
+        "V1,V2,...",
+        text_of,
+        "predict a row of feature values; repeatable (default: none)",
+        action="append",
+    )
+
+
+def _choice(names: Sequence[str], default: str, before: str = "") -> str:
+    return f"{before}{', '.join(names[:-1])} or {names[-1]} (default: {default})"

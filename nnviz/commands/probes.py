@@ -1,0 +1,86 @@
+"""Rows that a person asks about on the command line, and what the network answers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.cells import parse_number, shorten
+from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparing import encode_row
+from nnviz.document import Document
+from nnviz.errors import UserError
+from nnviz.network import forward
+from nnviz.snapshot import Floats, Params
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """One row that is asked about.
+
+    Attributes:
+        values: What was typed, a number or a text for each feature column.
+        row: ``(1, inputs)`` as the network sees it.
+    """
+
+    values: tuple[float | str, ...]
+    row: Floats
+
+
+def read_probes(texts: Sequence[str], document: Document, data: Prepared) -> tuple[Probe, ...]:
+    """Read rows such as ``"0.1,0.6"``, in the order of the feature columns and the table's units.
+
+    Raises:
+        UserError: If one does not fit the features.
+    """
+    return tuple(_probe(text, document, data) for text in texts)
+
+
+def _probe(text: str, document: Document, data: Prepared) -> Probe:
+    try:
+        rows = list(csv.reader([text], skipinitialspace=True))
+        cells = [cell.strip() for row in rows for cell in row]
+        row = encode_row(document, data, cells)
+    except UserError as error:
+        raise UserError(error.code, f"--predict {shorten(text)}: {error.message}") from None
+    except csv.Error:
+        message = f"--predict {shorten(text)}: write one row, with commas between the values."
+        raise UserError("bad_value", message) from None
+    values = [_value(cell, its) for cell, its in zip(cells, _types(document), strict=True)]
+    return Probe(tuple(values), row)
+
+
+def _types(document: Document) -> list[str]:
+    table = document.data.table
+    return [table.column(name).type for name in document.data.names("feature")]
+
+
+def _value(cell: str, column_type: str) -> float | str:
+    number = parse_number(cell) if column_type not in ("category", "text") else None
+    return cell if number is None else number
+
+
+def answer(probe: Probe, document: Document, data: Prepared, params: Params) -> dict[str, Any]:
+    """Give the outputs for a row, in the label's units for a regression, and the class decided for."""
+    outputs = data.output_scaling.back(forward(document.network, params, probe.row)[-1])[0]
+    return {"inputs": list(probe.values), "outputs": outputs.tolist(), "class": _decide(outputs, data)}
+
+
+def _decide(outputs: NDArray[np.float64], data: Prepared) -> str | None:
+    """Give the class of the greatest output, or the side of the middle on which a single one lies.
+
+    As the accuracies have it, the middle itself is the low class for targets of 0 and 1 (Keras) and
+    the high one for targets of -1 and 1.
+    """
+    if not data.classes or not bool(np.isfinite(outputs).all()):
+        return None
+    if len(outputs) > 1:
+        return data.classes[int(np.argmax(outputs))]
+    low, high = data.targets
+    middle = (low + high) / 2
+    return data.classes[int(outputs[0] >= middle if low < 0 else outputs[0] > middle)]
