@@ -306,19 +306,33 @@ def _polygon_mark(painter: QPainter, mark: Polygon, surface: _Surface) -> None:
 
 
 @lru_cache(maxsize=128)
-def _font(family: str, size: float, weight: str, italic: bool, dpi: int) -> tuple[QFont, QFontMetricsF]:
-    font = QFont(family)
+def _font(family: str, size: float, weight: str, italic: bool, dpi: int) -> QFont:
+    font = _plain_font(family, weight, italic)
     font.setPointSizeF(max(size * 72.0 / dpi, 1.0))
+    return font
+
+
+def _plain_font(family: str, weight: str, italic: bool) -> QFont:
+    font = QFont(family)
     font.setWeight(_WEIGHTS[weight])
     font.setItalic(italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font, QFontMetricsF(font)
+    return font
+
+
+@lru_cache(maxsize=16)
+def _metrics(family: str, weight: str, italic: bool) -> QFontMetricsF:
+    """Measure a font at 100 pixels: at every size and on every device text is as wide in proportion."""
+    font = _plain_font(family, weight, italic)
+    font.setPixelSize(100)
+    return QFontMetricsF(font)
 
 
 def _label(painter: QPainter, mark: Label, surface: _Surface) -> None:
-    font, metrics = _font(surface.family, round(mark.size, 2), mark.weight, mark.italic, surface.dpi)
+    font = _font(surface.family, round(mark.size, 2), mark.weight, mark.italic, surface.dpi)
+    metrics = _metrics(surface.family, mark.weight, mark.italic)
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
-    left = -share * metrics.horizontalAdvance(mark.text) if share else 0.0
+    left = -share * metrics.horizontalAdvance(mark.text) * mark.size / 100.0 if share else 0.0
     down = CAP_HEIGHT * mark.size / 2.0
     painter.setFont(font)
     painter.setPen(_pen(mark.colour, 1.0))

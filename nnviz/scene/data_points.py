@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.prepared import Prepared
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import MARKERS, Image, Mark, Marker, Points
-from nnviz.theme import Theme, argb, class_colours, rgb, table
+from nnviz.theme import Theme, argb, class_colours, premultiplied, rgb, table
 
 MOST_POINTS = 20_000
 """Beyond that many rows their density is drawn."""
@@ -116,8 +116,7 @@ def _density(
     usual = float(np.quantile(total[total > 0], 0.95)) if np.any(total > 0) else 1.0
     alpha = np.where(total > 0, 0.25 + 0.75 * np.minimum(np.log1p(total) / np.log1p(usual), 1.0), 0.0)
     mixed = (amount.T @ np.stack([rgb(c) for c in colours])) / np.maximum(total, 1.0)[:, None]
-    c = np.rint(mixed * alpha[:, None]).astype(np.uint32)
-    pixels = (np.rint(alpha * 255).astype(np.uint32) << 24) | (c[:, 0] << 16) | (c[:, 1] << 8) | c[:, 2]
+    pixels = premultiplied(mixed, alpha)
     return Image(
         frame.left, frame.top, frame.width, frame.height, pixels.reshape(rows, columns), smooth=False
     )

@@ -270,7 +270,7 @@ def _right_scale(frame: Frame, curves: list[_Curve], pyramids: dict[str, Pyramid
 
 def _points(log: Log, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
     places, values = pyramid.envelope(0, len(log.epoch), max(int(frame.width), 1))
-    epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)]
+    epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)].astype(np.float64)
     return np.stack([frame.x.place(epochs), scale.place(values)], axis=1)
 
 

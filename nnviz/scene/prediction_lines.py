@@ -56,8 +56,10 @@ def _range(snapshot: Snapshot) -> tuple[float, float]:
 def value_at(snapshot: Snapshot, x: float) -> float:
     """Give the height of the (last) curve at a value of the feature."""
     surfaces = _surfaces(snapshot)
-    curve = prediction_map.class_shares(snapshot)[-1] if snapshot.data.classes else surfaces.outputs[-1]
-    return float(np.interp(x, np.linspace(*surfaces.x_range, curve.shape[-1]), curve))
+    classes = snapshot.data.classes
+    curves = prediction_map.class_shares(snapshot) if classes else surfaces.outputs.astype(np.float64)
+    curve: NDArray[np.float64] = curves[-1]
+    return float(np.interp(x, np.linspace(*surfaces.x_range, len(curve)), curve))
 
 
 def marks(

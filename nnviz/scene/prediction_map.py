@@ -13,6 +13,8 @@ from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
 
+_MIXED = 12
+
 
 def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: float) -> Frame:
     """Give where the map lies: square where both features have about the same range."""
@@ -110,20 +112,28 @@ def marks(
 
 
 def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
-    shares = class_shares(snapshot)
     line = argb(theme.contour)
-    if len(shares) == 2:
+    if len(snapshot.data.classes) == 2:
+        shares = class_shares(snapshot)
         places = np.clip(np.rint(np.nan_to_num(shares[1], nan=0.5) * 255), 0, 255).astype(np.uint8)
-        pixels = np.take(table(theme, "diverging_map"), places)
+        pixels = table(theme, "diverging_map")[places]
         edges = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
     else:
-        colours = np.stack([rgb(c) for c in class_colours(theme, len(shares))])
-        weights = shares**1.5
-        weights = weights / np.maximum(weights.sum(axis=0), 1e-12)
-        mixed = np.tensordot(weights, colours, axes=(0, 0))
-        pixels = pack(mixed * theme.map_strength + rgb(theme.canvas) * (1.0 - theme.map_strength))
+        pixels = _class_pixels(snapshot, theme)
         edges = _class_edges(_surfaces(snapshot).outputs, frame, line, 1.6 * scale)
     return [_image(pixels, frame), *edges]
+
+
+def _class_pixels(snapshot: Snapshot, theme: Theme) -> NDArray[np.uint32]:
+    """Mix the colours of the classes by their shares; of very many classes only the winner's is seen."""
+    outputs = _surfaces(snapshot).outputs
+    colours = np.stack([rgb(c) for c in class_colours(theme, len(outputs))])
+    if len(outputs) > _MIXED:
+        mixed = colours[np.argmax(outputs, axis=0)]
+    else:
+        weights = class_shares(snapshot) ** 1.5
+        mixed = np.einsum("krc,kj->rcj", weights / np.maximum(weights.sum(axis=0), 1e-12), colours)
+    return pack(mixed * theme.map_strength + rgb(theme.canvas) * (1.0 - theme.map_strength))
 
 
 def _decision(snapshot: Snapshot) -> NDArray[np.float64]:
@@ -139,10 +149,11 @@ def _class_edges(outputs: NDArray[np.float32], frame: Frame, colour: int, width:
     order = np.sort(outputs, axis=0)
     best, second = order[-1], order[-2]
     edges: list[Mark] = []
-    for number, own in enumerate(outputs):
-        others = np.where(own >= best, second, best)
-        lines = contour(own - others, 0.0)
-        if len(lines) and number:
+    for number in np.unique(np.argmax(outputs, axis=0)).tolist()[1:]:
+        own = outputs[number]
+        ahead: NDArray[np.float32] = np.where(own >= best, own - second, own - best)
+        lines = contour(ahead, 0.0)
+        if len(lines):
             edges.append(_placed(lines, outputs.shape[1:], frame, colour, width))
     return edges
 

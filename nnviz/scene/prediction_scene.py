@@ -114,11 +114,10 @@ def _probe(
     surfaces = snapshot.surfaces
     if probe is None or surfaces is None or len(probe) != len(snapshot.data.inputs):
         return []
-    x = float(frame.x.place(float(probe[surfaces.axes[0]])))
-    if len(surfaces.axes) > 1:
-        y = float(frame.y.place(float(probe[surfaces.axes[1]])))
-    else:
-        y = float(frame.y.place(prediction_lines.value_at(snapshot, float(probe[surfaces.axes[0]]))))
+    at = [float(probe[axis]) for axis in surfaces.axes]
+    if len(at) == 1:
+        at.append(prediction_lines.value_at(snapshot, at[0]))
+    x, y = float(frame.x.place(at[0])), float(frame.y.place(at[1]))
     y = min(max(y, frame.top), frame.bottom) if np.isfinite(y) else frame.bottom
     if not frame.left <= x <= frame.right:
         return []

@@ -42,9 +42,9 @@ class Pyramid:
             self._clear()
             known = 0
         fresh = self._masked(values[known:])
-        bad = np.flatnonzero(~np.isfinite(values[known:])) if self.first_bad is None else ()
-        if len(bad):
-            self.first_bad = known + int(bad[0])
+        if self.first_bad is None:
+            bad = np.flatnonzero(~np.isfinite(values[known:]))
+            self.first_bad = known + int(bad[0]) if len(bad) else None
         if len(fresh):
             self.low = min(self.low, _least(fresh))
             self.high = max(self.high, _greatest(fresh))
@@ -93,9 +93,9 @@ class Pyramid:
         low, high, each, begin = self._source(start, stop, columns)
         groups = max(-(-len(low) // columns), 1)
         edges = np.arange(0, len(low), groups)
-        least, greatest = np.fmin.reduceat(low, edges), np.fmax.reduceat(high, edges)
-        places = begin + (edges + 0.5 * groups) * each
-        places = np.clip(places, start, stop - 1)
+        least: Floats = np.fmin.reduceat(low, edges)
+        greatest: Floats = np.fmax.reduceat(high, edges)
+        places: Floats = np.clip(begin + (edges + 0.5 * groups) * each, start, stop - 1).astype(np.float64)
         x = np.repeat(places, 2)
         y = np.stack([greatest, least], axis=1).ravel()
         return x, y

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nnviz.scene.curves import shape
 from nnviz.scene.marks import Image
-from nnviz.theme import Theme, rgb
+from nnviz.theme import Theme, premultiplied, rgb
 
 _COLUMNS = 64
 
@@ -24,7 +24,9 @@ def ribbon(ends: NDArray[np.float64], strengths: NDArray[np.floating], theme: Th
     place = np.clip(y.astype(np.intp), 0, rows - 1) * _COLUMNS + np.arange(_COLUMNS)
     weight = np.broadcast_to(np.abs(strengths)[:, None] ** 1.5, place.shape)
     amounts = [
-        np.bincount(place[part].ravel(), weight[part].ravel(), rows * _COLUMNS).reshape(rows, _COLUMNS)
+        np.bincount(place[part].ravel(), weight[part].ravel(), rows * _COLUMNS)
+        .reshape(rows, _COLUMNS)
+        .astype(np.float64)
         for part in (strengths < 0, strengths >= 0)
     ]
     pixels = _mixed(amounts[0], amounts[1], theme)
@@ -37,6 +39,4 @@ def _mixed(negative: NDArray[np.float64], positive: NDArray[np.float64], theme: 
     alpha = 0.75 * (1.0 - np.exp(-1.4 * total / usual))
     share = np.where(total > 0, positive / np.where(total > 0, total, 1.0), 0.0)[..., None]
     colour = rgb(theme.negative) * (1.0 - share) + rgb(theme.positive) * share
-    c = np.rint(colour * alpha[..., None]).astype(np.uint32)
-    opacity = np.rint(alpha * 255).astype(np.uint32)
-    return (opacity << 24) | (c[..., 0] << 16) | (c[..., 1] << 8) | c[..., 2]
+    return premultiplied(colour, alpha)

@@ -12,7 +12,8 @@ from nnviz.scene.marks import Weight
 CAP_HEIGHT = 0.727
 """The height of a capital letter of Inter, in em."""
 _UNKNOWN = 0.62
-_WIDE = 1.36
+_WIDE = 1.0
+_PICTOGRAM = 1.36
 
 
 @lru_cache(maxsize=1)
@@ -33,8 +34,9 @@ def text_width(text: str, size: float, weight: Weight = "regular") -> float:
 def _guess(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
         return 0.0
-    wide = unicodedata.east_asian_width(character) in ("W", "F") or ord(character) > 0xFFFF
-    return _WIDE if wide else _UNKNOWN
+    if ord(character) > 0xFFFF:
+        return _PICTOGRAM
+    return _WIDE if unicodedata.east_asian_width(character) in ("W", "F") else _UNKNOWN
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,157 @@
+"""Pictures as files: PNG, SVG and PDF, and the composition of several pictures into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from app.paint import paint_picture
+from nnviz.errors import UserError
+from nnviz.scene.composing import beside, captioned
+from nnviz.scene.loss_scene import loss_picture
+from nnviz.scene.marks import Picture
+from nnviz.scene.network_scene import network_picture
+from nnviz.scene.prediction_scene import prediction_picture
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Theme
+
+View = Literal["network", "prediction", "loss", "slide"]
+VIEWS: tuple[View, ...] = ("network", "prediction", "loss", "slide")
+_MOST_PIXELS = 200_000_000
+
+
+def figure_picture(
+    snapshot: Snapshot,
+    view: View,
+    size: tuple[float, float],
+    theme: Theme,
+    title: str = "",
+    caption: str = "",
+) -> Picture:
+    """Make the picture of a view for a file.
+
+    Args:
+        snapshot: What to draw.
+        view: One picture, or a slide of all three.
+        size: Width and height in pixels, with title and caption.
+        theme: In which colours.
+        title: A line over the picture, or "".
+        caption: A line under it, such as data set, seed and epoch, or "".
+    """
+    return captioned(lambda inner: _view(snapshot, view, inner, theme), size, theme, title, caption)
+
+
+def _view(snapshot: Snapshot, view: View, size: tuple[float, float], theme: Theme) -> Picture:
+    width, height = size
+    if view == "network":
+        return network_picture(snapshot, theme, size)
+    if view == "prediction":
+        return prediction_picture(snapshot, theme, size)
+    if view == "loss":
+        return loss_picture(snapshot, theme, size)
+    side = round(0.36 * width)
+    upper = round(0.56 * height)
+    return beside(
+        (
+            (network_picture(snapshot, theme, (width - side, height)), 0.0, 0.0),
+            (prediction_picture(snapshot, theme, (side, upper)), width - side, 0.0),
+            (loss_picture(snapshot, theme, (side, height - upper)), width - side, float(upper)),
+        ),
+        size,
+        theme,
+    )
+
+
+def render_png(picture: Picture, scale: float = 1.0) -> QImage:
+    """Paint a picture to an image, ``scale`` pixels for each of its own.
+
+    Raises:
+        UserError: If the image would be too large to hold.
+    """
+    width, height = round(picture.width * scale), round(picture.height * scale)
+    if not 0 < width * height <= _MOST_PIXELS or max(width, height) > 32_767:
+        raise UserError(
+            "picture_size", f"A picture of {width} x {height} pixels cannot be made. Choose a smaller size."
+        )
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    dots = round(96 * scale / 0.0254)
+    with QPainter(image) as painter:
+        painter.scale(width / picture.width, height / picture.height)
+        paint_picture(painter, picture)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    return image
+
+
+def save_png(
+    picture: Picture, path: Path, scale: float = 1.0, texts: Mapping[str, str] | None = None
+) -> None:
+    """Write a picture as PNG, with texts (such as Title, Software) as its metadata.
+
+    Raises:
+        UserError: If the file cannot be written or the image would be too large.
+    """
+    image = render_png(picture, scale)
+    for key, text in {"Description": picture.description, **(texts or {})}.items():
+        image.setText(key, text)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    _write(path, buffer.data())
+
+
+def save_svg(picture: Picture, path: Path, texts: Mapping[str, str] | None = None) -> None:
+    """Write a picture as SVG: true curves and text, maps as embedded images.
+
+    Raises:
+        UserError: If the file cannot be written.
+    """
+    given = dict(texts or {})
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(round(picture.width), round(picture.height)))
+    generator.setViewBox(QRectF(0, 0, picture.width, picture.height))
+    # At the device's own resolution a point is a point; the default of 72 would scale all text.
+    generator.setResolution(generator.logicalDpiX())
+    generator.setTitle(given.get("Title", ""))
+    generator.setDescription(given.get("Description", picture.description))
+    with QPainter(generator) as painter:
+        paint_picture(painter, picture, vector=True)
+    _write(path, buffer.data())
+
+
+def save_pdf(picture: Picture, path: Path, texts: Mapping[str, str] | None = None) -> None:
+    """Write a picture as a PDF of one page of its own size, 96 pixels an inch, fonts embedded.
+
+    Raises:
+        UserError: If the file cannot be written.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle((texts or {}).get("Title", ""))
+    writer.setCreator((texts or {}).get("Software", "nnviz"))
+    size = QPageSize(QSizeF(picture.width * 0.75, picture.height * 0.75), QPageSize.Unit.Point)
+    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+    writer.setResolution(96)
+    with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        paint_picture(painter, picture, vector=True)
+    _write(path, buffer.data())
+
+
+def _write(path: Path, data: QByteArray) -> None:
+    try:
+        path.write_bytes(data.data())
+    except OSError as error:
+        raise UserError(
+            "picture_file", f'The picture could not be written to "{path}": {error.strerror}.'
+        ) from error
