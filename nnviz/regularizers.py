@@ -29,12 +29,17 @@ class Regularizer:
     penalty: Callable[[Namespace, Array], Array]
 
 
+def _l1(xp: Namespace, w: Array) -> Array:
+    # A weight of 0 is left alone: abs has a gradient of 1 there in some versions of JAX.
+    return xp.sum(xp.where(w == 0, xp.zeros_like(w), xp.abs(w)))
+
+
 REGULARIZERS: Registry[Regularizer] = Registry(
     "regularizer",
     (
         Regularizer("none", "None", "0", lambda xp, w: 0.0 * xp.sum(w)),
         # Tibshirani 1996.
-        Regularizer("l1", "L1", "R·Σ|w|", lambda xp, w: xp.sum(xp.abs(w))),
+        Regularizer("l1", "L1", "R·Σ|w|", _l1),
         # Krogh and Hertz 1991.
         Regularizer("l2", "L2", "R·Σw²", lambda xp, w: xp.sum(w * w)),
     ),
