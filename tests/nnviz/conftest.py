@@ -1,0 +1,63 @@
+"""What the law tests of the core share: JAX in double precision, and small documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.datasets.table import Column, Table
+from nnviz.datasets.units import output_units
+from nnviz.document import DataSpec, Document, TrainSpec
+from nnviz.presets import build_network, parse_hidden
+
+
+@pytest.fixture
+def jax64() -> Iterator[ModuleType]:
+    """Give JAX in double precision, within this test only."""
+    import jax
+    import jax.experimental
+
+    places = {**vars(jax.experimental), **vars(jax)}  # where it is differs between versions
+    enable: Any = places["enable_x64"]
+    with enable(True):
+        yield jax
+
+
+def make_document(
+    x: Sequence[Any] | np.ndarray,
+    y: Sequence[Any] | np.ndarray,
+    hidden: str = "3:tanh",
+    output: str = "linear",
+    *,
+    task: Any = "regression",
+    data: dict[str, Any] | None = None,
+    **train: Any,
+) -> Document:
+    """Make a document of numbers ``(rows, features)`` and labels ``(rows,)`` or ``(rows, labels)``."""
+    features = np.asarray(x, float)
+    features = features.reshape(len(features), -1)
+    labels = np.asarray(y, float).reshape(len(features), -1)
+    columns = [Column(f"x{i}", "number", values) for i, values in enumerate(features.T.copy())]
+    columns += [Column(f"y{i}", "number", values) for i, values in enumerate(labels.T.copy())]
+    roles: tuple[Any, ...] = ("feature",) * features.shape[1] + ("target",) * labels.shape[1]
+    spec = DataSpec("test", Table("test", tuple(columns)), roles, task, **(data or {}))
+    train_spec = TrainSpec(**{"loss": "mse", "optimizer": "sgd", "learning_rate": 0.05, **train})
+    units = len(output_units(spec, output, train_spec.loss))
+    return Document(spec, build_network(parse_hidden(hidden), units, output), train_spec, "test")
+
+
+@pytest.fixture(name="make_document")
+def _make_document() -> Callable[..., Document]:
+    return make_document
+
+
+@pytest.fixture
+def spots() -> tuple[np.ndarray, np.ndarray]:
+    """Give 23 rows of two features, and a class of 0 or 1 for each."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(23, 2)).round(3)
+    return x, (x[:, 0] * x[:, 1] > 0.1).astype(float)
