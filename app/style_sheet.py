@@ -110,7 +110,8 @@ QMenu::indicator:checked { image: url("$glyphs/menu-check.svg"); }
 QMenu::right-arrow { image: url("$glyphs/right.svg"); width: 10px; height: 10px; }
 
 QToolBar {
-  background: $window; border: none; border-bottom: 1px solid $border; padding: ${s4}px ${s6}px; spacing: ${s3}px; }
+  background: $window; border: none; border-bottom: 1px solid $border;
+  padding: ${s4}px ${s6}px; spacing: ${s3}px; }
 QToolBar::separator { width: 1px; background: $border; margin: ${s4}px ${s5}px; }
 QStatusBar { background: $window; border-top: 1px solid $border; color: $muted; }
 QStatusBar QLabel { color: $muted; }

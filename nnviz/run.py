@@ -15,6 +15,7 @@ from nnviz.network import all_finite, graft
 from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.snapshot import Log, Params
+from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
 from nnviz.training.form import form_of
@@ -67,6 +68,8 @@ class Run:
         message: Why it diverged, or "".
         notice: What else a person should know, such as a missing GPU.
         compile_seconds: How long the last compile took.
+        book: The history.
+        timeline: The past, as far as it is kept.
     """
 
     def __init__(self, document: Document, data: Prepared, params: Params) -> None:
@@ -76,6 +79,8 @@ class Run:
         self.compile_seconds = 0.0
         self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys())
+        self.timeline = Timeline()
+        self._keep(begins=True)
 
     def _keys(self) -> tuple[str, ...]:
         document, data = self.document, self.data
@@ -113,6 +118,7 @@ class Run:
         self.batch, self._partial = 0, np.zeros(self.form.sums)
         if self._keys() != self.book.keys:
             self._carry_over(before)
+        self._keep(begins=True)
 
     def _carry_over(self, before: Log) -> None:
         """Keep the history under changed series: values that were not measured are not a number."""
@@ -211,7 +217,46 @@ class Run:
         if kept:
             self.batch, self._partial = 0, np.zeros(self.form.sums)
         self.state, self.epoch = state, self.epoch + kept
+        if kept and self.timeline.wants(self.epoch):
+            self._keep(begins=False)
         return kept
+
+    def _keep(self, *, begins: bool) -> None:
+        state = programs.to_host_tree(self.state)
+        size = sum(part.nbytes for part in programs.leaves(state))
+        self.timeline.keep(Kept(self.epoch, self.document, self.data, state, size, begins))
+
+    def at(self, epoch: int) -> Run:
+        """Give the run as it stood after an epoch, exactly, by training again from the nearest kept one.
+
+        Args:
+            epoch: Not later than the present one.
+
+        Returns:
+            A run of its own, with the document of that time and an empty history before the kept epoch.
+        """
+        kept = self.timeline.nearest(epoch)
+        past = Run(kept.document, kept.data, kept.state.params)
+        past.state = programs.put(kept.state, past.device)
+        past.epoch = kept.epoch
+        while past.epoch < epoch and past.advance(epoch - past.epoch):
+            pass
+        return past
+
+    def go_back(self, epoch: int) -> None:
+        """Take training up again after an earlier epoch; what came later is forgotten.
+
+        The document stays as it is: weights of that time are grafted into it where it was edited since.
+        """
+        document, data, base = self.document, self.data, self.params()
+        past = self.at(epoch)
+        self.message = ""
+        self.book.keep(epoch)
+        self.timeline.forget_after(epoch)
+        self._adopt(past.document, past.data, past.state)
+        self.epoch, self.batch = epoch, 0
+        if document != past.document:
+            self.change(document, data, base)
 
     def _count_finite(self, state: TrainState, sums: NDArray[np.float64]) -> int:
         """Count the epochs before the first loss that is not finite, or those before a bad end."""

@@ -82,6 +82,8 @@ class Session:
         self._run = 0
         self._number = 0
         self._stepping = False
+        self._rewind = (0, 0)
+        self._rewound_by = -1
         self._goal = (document.train.epochs, 0)
         self._params = initial_params(document)
         self._tables = PreparedCache()
@@ -182,6 +184,7 @@ class Session:
             goal=self._goal,
             playing=self.playing,
             speed=self.speed,
+            rewind=self._rewind,
         )
         self._trainer.orders.post(order)
 
@@ -225,6 +228,22 @@ class Session:
         self._goal = goal
         self.playing = self._stepping = True
         self._mail()
+
+    def step_back(self) -> None:
+        """Go back to the end of the epoch before, exactly as it was, and stop there."""
+        epoch, batch = (self._rewind[1], 0) if self._is_going_back() else self._here()
+        self.go_to(epoch if batch else max(0, epoch - 1))
+
+    def _is_going_back(self) -> bool:
+        answered = self.snapshot.progress.order if self.snapshot is not None else -1
+        return self._rewound_by > answered
+
+    def go_to(self, epoch: int) -> None:
+        """Go back to the end of an epoch and stop there; the weights are exactly those of that time."""
+        self._rewind = (self._rewind[0] + 1, epoch)
+        self._goal, self._stepping, self.playing = (epoch, 0), True, False
+        self._mail()
+        self._rewound_by = self._number
 
     def reset(self) -> None:
         """Go back to the same initial weights; a run that was playing plays on from there."""

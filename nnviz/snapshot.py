@@ -87,6 +87,7 @@ class Order:
         goal: Train until this many epochs, and batches of the next one, have been finished.
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
+        rewind: A number that rises with each wish to go back, and the epoch to go back to.
     """
 
     number: int
@@ -97,6 +98,7 @@ class Order:
     goal: tuple[int, int] = (0, 0)
     playing: bool = False
     speed: float | None = None
+    rewind: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,7 +47,8 @@ class Trainer:
         self._cache_folder = cache_folder
         self._order: Order | None = None
         self._run: Run | None = None
-        self._run_number = -1
+        self._run_number: int = -1
+        self._rewound = 0
         self._status: Status = "loading"
         self._rate = 0.0
         self._chunk = 1
@@ -106,10 +107,14 @@ class Trainer:
         if run is None or order.run != self._run_number:
             run = Run(order.document, self._tables.get(order.document), order.params)
             self._chunk, self._rate = 1, 0.0
+            self._rewound = order.rewind[0]
         elif order.document != run.document:
             run.change(order.document, self._tables.get(order.document), order.params)
             self._chunk, self._rate = 1, 0.0
         self._run, self._run_number = run, order.run
+        if order.rewind[0] != self._rewound:
+            self._rewound = order.rewind[0]
+            run.go_back(min(order.rewind[1], run.epoch))
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()

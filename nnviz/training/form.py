@@ -20,7 +20,6 @@ Measured on two cores over nets of 4 to 64 inputs, two layers of 8 to 96 units, 
 kernel is 2 to 8 times faster far below the bound, and slower from about 20,000 on.
 """
 _ORDER_CAPACITY = 1 << 18
-_EPOCH_CAPACITY = 1 << 14
 _GATHERED_ROWS = 1 << 15
 
 
@@ -49,6 +48,7 @@ class Form:
     shuffled: bool
     platform: str
     structure: Structure
+    capacity_limit: int = 1 << 14
 
     @property
     def batches(self) -> int:
@@ -68,9 +68,8 @@ class Form:
     @property
     def capacity(self) -> int:
         """Epochs that one chunk can hold."""
-        return (
-            max(1, min(_EPOCH_CAPACITY, _ORDER_CAPACITY // self.rows)) if self.shuffled else _EPOCH_CAPACITY
-        )
+        shuffled = max(1, _ORDER_CAPACITY // self.rows) if self.shuffled else self.capacity_limit
+        return min(shuffled, self.capacity_limit)
 
 
 def choose_structure(batch: int, weights: int, platform: str) -> Structure:

@@ -75,18 +75,25 @@ def program_for(document: Document, data: Prepared, platform: str, arguments: tu
 
 
 def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
-    plain = partial(chunk, form)
     begin = time.perf_counter()
-    if form.structure == "kernel":
-        # A product that XLA has recognised must not go to the library, which a kernel cannot call.
-        options: dict[str, Any] = {"xla_disable_hlo_passes": "dot-library-rewriter"}
-        compiled = jax.jit(_as_kernel(plain)).lower(*arguments).compile(options)
-    else:
-        compiled = jax.jit(plain).lower(*arguments).compile()
-    return Program(form, compiled, time.perf_counter() - begin)
+    function = partial(chunk, form)
+    try:
+        run = compile_kernel(function, arguments) if form.structure == "kernel" else None
+    except jax.errors.JaxRuntimeError:
+        # Some version of the compiler may not be able to: slower is better than not at all.
+        run = None
+    run = run or jax.jit(function).lower(*arguments).compile()
+    return Program(form, run, time.perf_counter() - begin)
 
 
-def _as_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
+def compile_kernel(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    """Compile a function as one native kernel for the CPU."""
+    # A product that XLA has recognised must not go to the library, which a kernel cannot call.
+    options: dict[str, Any] = {"xla_disable_hlo_passes": "dot-library-rewriter"}
+    return jax.jit(as_kernel(function)).lower(*arguments).compile(options)
+
+
+def as_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a function's call so that XLA's CPU compiler makes one native kernel of all of it.
 
     Without it each small operation of the loop's body is called by the runtime: 3 to 5 times slower for
@@ -141,3 +148,13 @@ def to_host(params: Any) -> Params:
 def put(value: Any, device: Any) -> Any:
     """Copy a tree of arrays to a device."""
     return jax.device_put(value, device)
+
+
+def to_host_tree(tree: Any) -> Any:
+    """Copy a tree of arrays from the device."""
+    return jax.tree.map(np.array, tree)
+
+
+def leaves(tree: Any) -> list[Any]:
+    """Give all arrays of a tree."""
+    return jax.tree.leaves(tree)
