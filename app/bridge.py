@@ -1,0 +1,340 @@
+"""The only meeting of the session and Qt: it polls, and turns news into signals."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.reader import Finish, Reader
+from nnviz.cartographer import draw_maps
+from nnviz.datasets.preparing import prepare
+from nnviz.datasets.table import Table
+from nnviz.document import Document
+from nnviz.edits import Edit, replace_document
+from nnviz.errors import UserError
+from nnviz.presets import document_of_table
+from nnviz.session import Session, initial_params
+from nnviz.snapshot import Draft, Progress, Snapshot, Status
+
+QUICKEST = 16
+"""Milliseconds between two looks for news."""
+SLOWEST = 250
+_SMALL = 20_000
+
+
+@dataclass(frozen=True)
+class Loading:
+    """A file that is being read: its name and the share that is done, 0 to 1."""
+
+    name: str
+    share: float
+
+
+def first_snapshot(document: Document) -> Snapshot | None:
+    """Draw a document before anything runs; None where that takes long or nothing can be drawn."""
+    if document.data.table.n_rows * len(document.data.roles) > _SMALL:
+        return None
+    try:
+        draft = Draft(0, 0, document, initial_params(document), Progress("loading"))
+        return draw_maps(draft, prepare(document))
+    except UserError:
+        return None
+
+
+class Bridge(QObject):
+    """Hands edits and orders to the session, and its news to the window.
+
+    Args:
+        document: What to begin with.
+        snapshot: What to show before the session begins; drawn from the document if None.
+        cache_folder: Where compiled programs are kept, or None.
+    """
+
+    document_changed = Signal()
+    snapshot_changed = Signal()
+    problem_changed = Signal()
+    status_changed = Signal()
+    loading_changed = Signal()
+    opened = Signal()
+    refused = Signal(object)
+
+    def __init__(
+        self, document: Document, *, snapshot: Snapshot | None = None, cache_folder: str | None = None
+    ) -> None:
+        super().__init__()
+        self._document = document
+        self._cache_folder = cache_folder
+        self._session: Session | None = None
+        self._reader: Reader | None = None
+        self._share = 0.0
+        self._speed: float | None = None
+        self._forgiven: tuple[int, int] | None = None
+        self._said: tuple[object, ...] = ()
+        self._cost = 0.0
+        self._waiting: list[Callable[[], None]] = []
+        self.snapshot = snapshot or first_snapshot(document)
+        self._timer = QTimer(self)
+        self._timer.setInterval(QUICKEST)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin the session: from here on its threads run, and JAX is loaded by one of them."""
+        if self._session is None:
+            self._session = Session(self._document, cache_folder=self._cache_folder)
+            self._session.speed = self._speed
+            self._timer.start()
+            self._say_status()
+            waiting, self._waiting = self._waiting, []
+            for do in waiting:
+                do()
+
+    def when_started(self, do: Callable[[], None]) -> None:
+        """Do something once the session has begun; at once if it has."""
+        if self._session is not None:
+            do()
+        else:
+            self._waiting.append(do)
+
+    def close(self, timeout: float = 2.0) -> bool:
+        """End all threads; tells whether they ended within about ``timeout`` seconds."""
+        self._timer.stop()
+        reading = self._reader is None or self._reader.close(timeout)
+        self._reader = None
+        session, self._session = self._session, None
+        if session is None:
+            return reading
+        self._document = session.document
+        return session.close(timeout) and reading
+
+    # --- what there is ---
+
+    @property
+    def document(self) -> Document:
+        """The present document."""
+        return self._session.document if self._session is not None else self._document
+
+    @property
+    def problem(self) -> UserError | None:
+        """Why the present document cannot be trained, or None."""
+        return self._session.problem if self._session is not None else None
+
+    @property
+    def progress(self) -> Progress:
+        """Where the run stands."""
+        return self.snapshot.progress if self.snapshot is not None else Progress("loading")
+
+    @property
+    def status(self) -> Status:
+        """What the trainer is doing; a divergence that was stepped back from counts as a pause."""
+        status = self.progress.status
+        if status == "diverged" and self._forgiven == self._position():
+            return "paused"
+        return status
+
+    @property
+    def playing(self) -> bool:
+        """Whether training is wanted."""
+        return self._session is not None and self._session.playing
+
+    @property
+    def speed(self) -> float | None:
+        """Epochs per second, or None for as fast as it goes."""
+        return self._session.speed if self._session is not None else self._speed
+
+    @property
+    def goal(self) -> int:
+        """The epoch at which training stops."""
+        limit = self.document.train.epochs
+        return max(limit, self._session.goal[0], self.progress.epoch) if self._session is not None else limit
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self._session.history.undo_label if self._session is not None else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self._session.history.redo_label if self._session is not None else None
+
+    @property
+    def loading(self) -> Loading | None:
+        """The file that is being read, or None."""
+        return Loading(self._reader.name, self._reader.share) if self._reader is not None else None
+
+    def _position(self) -> tuple[int, int]:
+        return (self.snapshot.run, self.progress.order) if self.snapshot is not None else (-1, -1)
+
+    # --- edits ---
+
+    def apply(self, edit: Edit, label: str, merge: str | None = None) -> bool:
+        """Edit the document; tells whether that could be done, and says so where not."""
+        if self._session is None:
+            return False
+        before = self._session.document
+        try:
+            self._session.apply(edit, label, merge)
+        except UserError as error:
+            self.refused.emit(error)
+            return False
+        self._say_document(before)
+        return True
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        if self._session is not None:
+            before = self._session.document
+            self._session.undo()
+            self._say_document(before)
+
+    def redo(self) -> None:
+        """Do the last undone edit again."""
+        if self._session is not None:
+            before = self._session.document
+            self._session.redo()
+            self._say_document(before)
+
+    def _say_document(self, before: Document) -> None:
+        if self.document is not before:
+            self.document_changed.emit()
+            self.problem_changed.emit()
+            self._say_status()
+
+    # --- training ---
+
+    def play(self) -> None:
+        """Train on."""
+        if self._session is not None:
+            self._session.play()
+            self._say_status()
+
+    def pause(self) -> None:
+        """Stop where it is."""
+        if self._session is not None:
+            self._session.pause()
+            self._say_status()
+
+    def step(self) -> None:
+        """Finish one more epoch and stop."""
+        if self._session is not None:
+            self._session.step()
+            self._say_status()
+
+    def step_batch(self) -> None:
+        """Make one more update and stop."""
+        if self._session is not None:
+            self._session.step_batch()
+            self._say_status()
+
+    def reset(self) -> None:
+        """Go back to the same initial weights."""
+        if self._session is not None:
+            self._session.reset()
+            self._say_status()
+
+    def reseed(self, seed: int) -> None:
+        """Begin again with other initial weights."""
+        if self._session is not None and seed != self.document.train.seed:
+            before = self._session.document
+            self._session.reseed(seed)
+            self._say_document(before)
+
+    def restart(self) -> None:
+        """Begin again from the newest weights, after the engine has failed."""
+        if self._session is not None:
+            self._session.restart()
+            self._say_status()
+
+    def forgive(self) -> None:
+        """Stay at the last finite weights of a run that diverged, paused."""
+        self._forgiven = self._position()
+        self._say_status()
+
+    def set_speed(self, speed: float | None) -> None:
+        """Choose how many epochs to train in a second, None for as many as possible."""
+        self._speed = speed
+        if self._session is not None:
+            self._session.set_speed(speed)
+        self._say_status()
+
+    # --- files ---
+
+    def open_path(self, path: Path, finish: Finish | None = None, *, play: bool = True) -> None:
+        """Read a table in the background, then put its first document in the place of this one."""
+        self.cancel_loading()
+
+        def first_document(table: Table) -> Document:
+            return document_of_table(str(path), table)
+
+        self._reader = Reader(path, finish or first_document, play)
+        self._timer.start()
+        self.loading_changed.emit()
+
+    def cancel_loading(self) -> None:
+        """Stop reading; nothing changes."""
+        if self._reader is not None:
+            self._reader.cancel()
+            self._reader = None
+            self.loading_changed.emit()
+
+    def _read_on(self) -> None:
+        reader = self._reader
+        if reader is None:
+            return
+        result = reader.result()
+        if result is None:
+            if reader.share != self._share:
+                self._share = reader.share
+                self.loading_changed.emit()
+            return
+        self._reader = None
+        self.loading_changed.emit()
+        if isinstance(result, UserError):
+            self.refused.emit(result)
+        elif self.apply(replace_document(result), "Load data"):
+            self.opened.emit()
+            if reader.play:
+                self.play()
+
+    # --- the way back ---
+
+    def spent(self, seconds: float) -> None:
+        """Note what a panel spent on drawing, so that frames never come quicker than they are drawn."""
+        self._cost += seconds
+
+    def _tick(self) -> None:
+        begin = time.perf_counter()
+        self._read_on()
+        if self._session is not None and self._session.poll():
+            problem, news = self._session.problem, self._session.snapshot
+            if news is not None and news is not self.snapshot:
+                self.snapshot = news
+                self.snapshot_changed.emit()
+            if problem is not None:
+                self.problem_changed.emit()
+            self._say_status()
+        self._pace(time.perf_counter() - begin)
+
+    def _pace(self, seconds: float) -> None:
+        cost, self._cost = max(self._cost, seconds), 0.0
+        interval = min(max(QUICKEST, round(1500 * cost)), SLOWEST)
+        if interval != self._timer.interval():
+            self._timer.setInterval(interval)
+
+    def _say_status(self) -> None:
+        now = (
+            self.status,
+            self.playing,
+            self.speed,
+            self.progress,
+            self.goal,
+            self.undo_label,
+            self.redo_label,
+        )
+        if now != self._said:
+            self._said = now
+            self.status_changed.emit()

@@ -1,0 +1,293 @@
+"""The main window: it puts panels, bars and menus together, and does nothing else itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from app.about import copy_diagnostics, show_about, show_shortcuts
+from app.desk import Desk
+from app.drops import DropTarget
+from app.look import CHOICES, Choice
+from app.memory import remember
+from app.menus import dress_actions, make_actions, make_menus
+from app.opening import Opening
+from app.panels import PANELS, Place
+from app.panels.data import DataPanel
+from app.panels.network import NetworkView
+from app.pictures import Pictures
+from app.settings import Settings
+from app.status_line import StatusLine
+from app.strip import Message, Strip
+from app.toolbar import RunBar, StartBar, another_seed, speed_of, stop_of
+from app.watch import Watch
+from app.window_style import window_style
+from nnviz.edits import change_data, lower_rate
+
+USUAL_SIZE = (1280, 800)
+LEAST_SIZE = (960, 600)
+FIRST_SPEED = 6.0
+"""Epochs per second on the first start, so that a newcomer sees the network learn."""
+_HINT = "Press Space to pause. Click a neuron to see its numbers, + and − to change the network."
+
+
+class MainWindow(QMainWindow):
+    """The window.
+
+    Args:
+        desk: What all panels share.
+        settings: What is remembered.
+
+    Attributes:
+        panels: The panels by key.
+        strip: Where messages are said.
+    """
+
+    def __init__(self, desk: Desk, settings: Settings) -> None:
+        super().__init__()
+        self.desk = desk
+        self.settings = settings
+        self.ended_in_time = True
+        self._painted = False
+        self._first_layout = QByteArray()
+        self.setMinimumSize(*LEAST_SIZE)
+        self.resize(*USUAL_SIZE)
+        self.setDockNestingEnabled(True)
+        self.strip = Strip()
+        self.watch = Watch(desk, self.strip)
+        self.opening = Opening(desk.bridge, settings, self)
+        self.pictures = Pictures(self)
+        self.actions_by_key = make_actions(self)
+        self.panels: dict[str, QWidget] = {row.key: row.make(desk) for row in PANELS.values()}
+        self.panel_actions: dict[str, QAction] = {}
+        self._splitters: dict[str, QSplitter] = {}
+        self._build_centre()
+        self._build_docks()
+        self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
+        self.addToolBar(self.run_bar)
+        self.addToolBar(self.start_bar)
+        self.setStatusBar(StatusLine(desk))
+        make_menus(self)
+        self.drops = DropTarget(self, self.opening.open_path)
+        self._connect()
+        self._dress()
+        self._size_docks()
+        self._first_layout = self.saveState()
+        self.network.setFocus()
+
+    @property
+    def network(self) -> NetworkView:
+        """The panel of the network."""
+        panel = self.panels["network"]
+        assert isinstance(panel, NetworkView)
+        return panel
+
+    # --- building ---
+
+    def _build_centre(self) -> None:
+        centre = QWidget()
+        rows = QVBoxLayout(centre)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.strip)
+        across = self._splitters["centre"] = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(self._build_column("left"))
+        across.addWidget(self._build_column("right"))
+        rows.addWidget(across, 1)
+        self.setCentralWidget(centre)
+        for row in ("play", "step", "step_batch"):
+            centre.addAction(self.actions_by_key[row])
+        self._share_out()
+
+    def _build_column(self, place: Place) -> QSplitter:
+        column = self._splitters[place] = QSplitter(Qt.Orientation.Vertical)
+        for row in PANELS.values():
+            if row.place == place:
+                column.addWidget(self.panels[row.key])
+                action = QAction(row.label, self)
+                action.setCheckable(True)
+                action.setChecked(True)
+                action.toggled.connect(self.panels[row.key].setVisible)
+                self.panel_actions[row.key] = action
+        return column
+
+    def _build_docks(self) -> None:
+        for row in PANELS.values():
+            if row.place != "dock":
+                continue
+            dock = QDockWidget(row.label, self)
+            dock.setObjectName(row.key)
+            dock.setWidget(self.panels[row.key])
+            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
+            self.panel_actions[row.key] = dock.toggleViewAction()
+        self.panel_actions = {key: self.panel_actions[key] for key in PANELS}
+
+    def _share_out(self) -> None:
+        """Give every panel of the centre its first share."""
+        self._splitters["centre"].setSizes([560, 400])
+        for place in ("left", "right"):
+            self._splitters[place].setSizes([10 * row.share for row in PANELS.values() if row.place == place])
+
+    def _size_docks(self) -> None:
+        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
+        wide = round(290 * min(self.desk.look.text_scale, 1.6))
+        self.resizeDocks([docks["data"]], [wide], Qt.Orientation.Horizontal)
+        self.resizeDocks([docks["data"], docks["training"]], [62, 38], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        bridge = self.desk.bridge
+        self.desk.look.changed.connect(self._dress)
+        for signal in (bridge.document_changed, bridge.status_changed):
+            signal.connect(self._name_actions)
+        bridge.document_changed.connect(self._name_window)
+        bridge.opened.connect(self._welcome)
+        data = self.panels["data"]
+        if isinstance(data, DataPanel):
+            data.open_asked.connect(self.opening.ask)
+        self._name_actions()
+        self._name_window()
+
+    def _dress(self) -> None:
+        look = self.desk.look
+        self.setStyleSheet(window_style(look.theme, look.text_scale))
+        dress_actions(self)
+        self.actions_by_key["toggle_theme"].setIcon(look.icon("sun" if look.theme.dark else "moon"))
+        self._name_actions()
+        self.run_bar.fit()
+
+    def _name_window(self) -> None:
+        self.setWindowTitle(f"{self.desk.bridge.document.data.table.name[:80]} – nnviz")
+
+    def _name_actions(self) -> None:
+        """Say in the menus what undo would take back and what play would do."""
+        bridge, look, actions = self.desk.bridge, self.desk.look, self.actions_by_key
+        for key, word, label in (("undo", "&Undo", bridge.undo_label), ("redo", "&Redo", bridge.redo_label)):
+            actions[key].setText(f"{word} {label}" if label else word)
+            actions[key].setEnabled(label is not None)
+        name = "pause" if bridge.playing else "play"
+        if actions["play"].data() != (name, look.theme.key):
+            actions["play"].setData((name, look.theme.key))
+            actions["play"].setText("&Pause" if bridge.playing else "&Play")
+            actions["play"].setIcon(look.accent_icon(name))
+
+    def _welcome(self) -> None:
+        """After something was opened: back to the picture, and nothing selected."""
+        self.desk.attention.select(None)
+        self.desk.attention.choose_row(0)
+        self.strip.clear("hint")
+        self.network.setFocus()
+
+    # --- what actions do ---
+
+    def toggle_play(self) -> None:
+        """Play or pause."""
+        self.strip.clear("hint")
+        bridge = self.desk.bridge
+        bridge.pause() if bridge.playing else bridge.play()
+
+    def reseed(self) -> None:
+        """Begin again with another seed."""
+        self.desk.bridge.reseed(another_seed(self.desk.bridge.document.train.seed))
+
+    def change_speed(self, stops: int) -> None:
+        """Go a few stops faster or slower."""
+        self.desk.bridge.set_speed(speed_of(max(stop_of(self.desk.bridge.speed) + stops, 0)))
+
+    def lower_rate(self) -> None:
+        """Lower the learning rate."""
+        self.desk.bridge.apply(lower_rate, "Lower the rate")
+
+    def scale_features(self) -> None:
+        """Scale the features to mean 0 and standard deviation 1."""
+        self.desk.bridge.apply(change_data(scaling="standard"), "Scale features")
+
+    def choose_theme(self, choice: Choice) -> None:
+        """Choose light, dark, or what the system has."""
+        self.desk.look.choose(choice)
+
+    def toggle_theme(self) -> None:
+        """Change from light to dark and back."""
+        self.desk.look.toggle()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def reset_layout(self) -> None:
+        """Put all panels back where they were at first."""
+        for key, action in self.panel_actions.items():
+            self.panels[key].setVisible(True)
+            action.setChecked(True)
+        self.restoreState(self._first_layout)
+        self._share_out()
+        self._size_docks()
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        show_about(self)
+
+    def show_shortcuts(self) -> None:
+        """List all keys."""
+        show_shortcuts(self)
+
+    def copy_diagnostics(self) -> None:
+        """Put what a bug report needs on the clipboard."""
+        copy_diagnostics()
+        self.strip.say(Message("copied", "The diagnostics are on the clipboard."))
+
+    def say_hint(self) -> None:
+        """Say the one hint of the first start."""
+        self.strip.say(Message("hint", _HINT))
+
+    # --- remembering ---
+
+    def restore(self) -> None:
+        """Take up the window as it was left."""
+        self._size_docks()
+        self.restoreGeometry(self.settings.data("geometry"))
+        self.restoreState(self.settings.data("state"))
+        for name, splitter in self._splitters.items():
+            splitter.restoreState(self.settings.data(f"splitter_{name}"))
+        hidden = self.settings.json("hidden")
+        for key in hidden if isinstance(hidden, list) else ():
+            if key in self.panel_actions and PANELS[key].place != "dock":
+                self.panel_actions[key].setChecked(False)
+
+    def keep(self) -> None:
+        """Remember the window and the document."""
+        bridge, look, settings = self.desk.bridge, self.desk.look, self.settings
+        settings.keep("geometry", self.saveGeometry())
+        settings.keep("state", self.saveState())
+        for name, splitter in self._splitters.items():
+            settings.keep(f"splitter_{name}", splitter.saveState())
+        settings.keep_json("hidden", [key for key, its in self.panel_actions.items() if not its.isChecked()])
+        settings.keep("theme", look.choice if look.choice in CHOICES else "system")
+        settings.keep_json("speed", bridge.speed)
+        settings.keep_json("document", remember(bridge.document))
+        settings.flush()
+
+    # --- Qt ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the second tool bar under the first where there is no room beside it."""
+        super().resizeEvent(event)
+        needed = self.run_bar.sizeHint().width() + self.start_bar.sizeHint().width()
+        if (needed > self.width()) != self.toolBarBreak(self.start_bar):
+            change = self.insertToolBarBreak if needed > self.width() else self.removeToolBarBreak
+            change(self.start_bar)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            if not self.desk.still:
+                QTimer.singleShot(0, self.desk.bridge.start)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the threads; the window is gone at once, even while something is being compiled."""
+        if not self.desk.still:
+            self.keep()
+        self.hide()
+        self.ended_in_time = self.desk.bridge.close()
+        event.accept()

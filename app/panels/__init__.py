@@ -1,0 +1,47 @@
+"""The panels, one row each; they don't know one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from app.desk import Desk
+from app.panels import data, inspector, loss, network, prediction, training
+from nnviz.registry import Registry
+
+Place = Literal["dock", "left", "right"]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel.
+
+    Attributes:
+        key: Its name in settings and in files of pictures.
+        label: Its name for people.
+        place: A dock at the side, or the left or right column of the centre, from the top.
+        make: Makes it.
+        share: How much of its column's height it has at first.
+    """
+
+    key: str
+    label: str
+    place: Place
+    make: Callable[[Desk], QWidget]
+    share: int = 1
+
+
+PANELS: Registry[Panel] = Registry(
+    "panel",
+    (
+        Panel("data", "Data", "dock", data.make),
+        Panel("training", "Training", "dock", training.make),
+        Panel("network", "Network", "left", network.make, 70),
+        Panel("inspector", "Inspector", "left", inspector.make, 30),
+        Panel("prediction", "Prediction", "right", prediction.make, 56),
+        Panel("loss", "Loss", "right", loss.make, 44),
+    ),
+)

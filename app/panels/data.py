@@ -1,0 +1,193 @@
+"""The data: which table, what its columns are for, and how it becomes numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.captions import data_summary
+from app.controls import ChoiceBox
+from app.desk import Desk
+from app.forms import DATA_FIELDS, Form
+from app.role_header import RoleHeader
+from app.table_model import TableModel
+from nnviz.datasets.samples import SAMPLES
+from nnviz.edits import replace_document, set_role
+from nnviz.presets import document_of_sample
+
+_MOST_NOTICES = 3
+
+
+class TablePreview(QTableView):
+    """The first rows, under a header that holds the columns' roles."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.rows = TableModel()
+        self.header = RoleHeader(desk.look, self)
+        self.setModel(self.rows)
+        self.setHorizontalHeader(self.header)
+        self.header.role_chosen.connect(self._choose)
+        self.setAccessibleName("The first rows of the table")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.selectionModel().currentRowChanged.connect(self._show_row)
+
+    def refresh(self) -> None:
+        """Show the present table."""
+        data = self._desk.bridge.document.data
+        fresh = data.table is not self.rows.table
+        self.rows.show_table(data.table, data.roles)
+        line = self.fontMetrics().height()
+        self.verticalHeader().setDefaultSectionSize(line + 8)
+        self.header.setFixedHeight(3 * line + 20)
+        if fresh:
+            self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Give each of the first columns the room it needs."""
+        for section in range(min(self.rows.columnCount(), 60)):
+            hint = max(
+                self.header.sectionSizeFromContents(section).width(),
+                min(self.sizeHintForColumn(section), 170),
+            )
+            self.header.resizeSection(section, hint)
+        self.header.setStretchLastSection(self.rows.columnCount() <= 4)
+
+    def _choose(self, section: int, role: str) -> None:
+        column = self._desk.bridge.document.data.table.columns[section].name
+        for known in ("feature", "target", "ignore"):
+            if role == known:
+                self._desk.bridge.apply(set_role(column, known), "Change role")
+
+    def _show_row(self) -> None:
+        """Let the chosen row be the one whose numbers are shown."""
+        snapshot, row = self._desk.bridge.snapshot, self.currentIndex().row()
+        if snapshot is not None and row >= 0:
+            places = (snapshot.data.rows == row).nonzero()[0]
+            if len(places):
+                self._desk.attention.choose_row(int(places[0]))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.header.take_key(max(self.currentIndex().column(), 0), event):
+            super().keyPressEvent(event)
+
+
+class DataPanel(QScrollArea):
+    """Samples, files, columns and how they are prepared."""
+
+    open_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName("Data")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.samples = ChoiceBox([(row.key, row.label, row.description) for row in SAMPLES.values()])
+        self.samples.setPlaceholderText("Choose a sample")
+        self.samples.setAccessibleName("Sample")
+        self.samples.chosen.connect(self.open_sample)
+        self.open_button = QPushButton("Open…")
+        self.open_button.setToolTip("Open a table from a file (Ctrl+O), or drop one anywhere on the window")
+        self.open_button.clicked.connect(self.open_asked)
+        self.summary, self.caption, self.notices = _text("summary"), _text("caption"), _text("notices")
+        self.preview = TablePreview(desk)
+        self.form = Form(desk.bridge, DATA_FIELDS)
+        self.setWidget(self._page())
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._say)
+        desk.bridge.document_changed.connect(self.refresh)
+        desk.bridge.snapshot_changed.connect(self._say_if_new)
+        self._said: object = None
+        self.refresh()
+
+    def _page(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("page")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(12, 8, 12, 12)
+        rows.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self.samples, 1)
+        top.addWidget(self.open_button)
+        rows.addLayout(top)
+        drop = QLabel("or drop a CSV file on the window")
+        drop.setObjectName("drop")
+        drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        drop.setWordWrap(True)
+        rows.addWidget(drop)
+        rows.addWidget(self.caption)
+        rows.addWidget(self.preview, 1)
+        rows.addWidget(self.summary)
+        rows.addWidget(self.notices)
+        rows.addWidget(self.form)
+        self.preview.setMinimumHeight(150)
+        return page
+
+    def open_sample(self, key: str) -> None:
+        """Put a bundled sample in the place of the document, and train it."""
+        if self._desk.bridge.apply(replace_document(document_of_sample(key)), "Open sample"):
+            self._desk.bridge.opened.emit()
+            self._desk.bridge.play()
+
+    def refresh(self) -> None:
+        """Show the present document."""
+        data = self._desk.bridge.document.data
+        source, _, key = data.source.partition(":")
+        known = source == "sample" and key in SAMPLES
+        self.samples.show_value(key if known else None)
+        self.samples.setPlaceholderText(data.table.name[:60] if not known else "")
+        self.caption.setText(SAMPLES[key].caption if known else "")
+        self.caption.setVisible(known)
+        self.preview.refresh()
+        self._later.start()
+
+    def _say_if_new(self) -> None:
+        snapshot = self._desk.bridge.snapshot
+        if snapshot is not None and snapshot.data is not self._said:
+            self._said = snapshot.data
+            self._say()
+
+    def _say(self) -> None:
+        """Sum up the table in a line, and tell what was decided about it."""
+        document, snapshot = self._desk.bridge.document, self._desk.bridge.snapshot
+        prepared = snapshot.data if snapshot is not None and snapshot.document.data == document.data else None
+        self.summary.setText(data_summary(document, prepared))
+        notices = [*document.data.table.notices, *(prepared.notices if prepared is not None else ())]
+        texts = [notice.text for notice in notices]
+        more = [f"… and {len(texts) - _MOST_NOTICES} more"] if len(texts) > _MOST_NOTICES else []
+        self.notices.setText("\n".join([f"• {text}" for text in texts[:_MOST_NOTICES]] + more))
+        self.notices.setVisible(bool(texts))
+
+
+def _text(name: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    return label
+
+
+def make(desk: Desk) -> QWidget:
+    """Make the panel."""
+    return DataPanel(desk)

@@ -1,0 +1,131 @@
+"""The loss: how training and validation went, epoch by epoch; point to read values."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from app.desk import Desk
+from app.picture_view import PictureView
+from app.readout import Readout
+from nnviz.numbers import format_count, format_number, format_share
+from nnviz.scene.loss_scene import loss_frame, loss_picture
+from nnviz.scene.marks import Picture
+from nnviz.scene.pyramid import History
+from nnviz.snapshot import Log
+from nnviz.theme import Theme
+
+
+class LossView(PictureView):
+    """The picture of the history of a run."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "Loss")
+        self.log_axis = True
+        self._history = History()
+        self._cursor: int | None = None
+        self._mouse_x: float | None = None
+        self._readout = Readout(self)
+        self.toggle = QToolButton(self)
+        self.toggle.setText("log")
+        self.toggle.setCheckable(True)
+        self.toggle.setChecked(True)
+        self.toggle.setToolTip("Logarithmic or linear loss axis")
+        self.toggle.setAccessibleName("Logarithmic loss axis")
+        self.toggle.setProperty("role", "chip")
+        self.toggle.toggled.connect(self._use_log_axis)
+        self.toggle.setVisible(not desk.still)
+        desk.bridge.snapshot_changed.connect(self._say)
+
+    def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
+        snapshot = self.desk.bridge.snapshot
+        if snapshot is None:
+            return None
+        return loss_picture(
+            snapshot,
+            theme,
+            size,
+            log_axis=self.log_axis,
+            history=History() if bare else self._history,
+            until=snapshot.document.train.epochs,
+            cursor=None if bare else self._cursor,
+            text_scale=self.text_scale,
+        )
+
+    def _use_log_axis(self, on: bool) -> None:
+        self.log_axis = on
+        self.invalidate()
+
+    def epoch_at(self, x: float) -> int | None:
+        """Give the epoch that a column of pixels stands for; None where there is none."""
+        snapshot = self.desk.bridge.snapshot
+        if snapshot is None or not len(snapshot.log.epoch):
+            return None
+        frame = loss_frame(
+            snapshot,
+            (float(self.width()), float(self.height())),
+            self.desk.look.theme,
+            log_axis=self.log_axis,
+            history=self._history,
+            until=snapshot.document.train.epochs,
+            text_scale=self.text_scale,
+        )
+        if frame is None or not frame.left - 3 <= x <= frame.right + 3:
+            return None
+        first, last = int(snapshot.log.epoch[0]), int(snapshot.log.epoch[-1])
+        return min(max(round(frame.x.value(x)), first), last)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._mouse_x = event.position().x()
+        self._say()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._mouse_x = None
+        self._say()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text().lower() == "l":
+            self.toggle.toggle()
+        else:
+            super().keyPressEvent(event)
+
+    def _say(self) -> None:
+        """Mark the epoch under the mouse, and write its values."""
+        snapshot = self.desk.bridge.snapshot
+        cursor = self.epoch_at(self._mouse_x) if self._mouse_x is not None else None
+        if cursor != self._cursor:
+            self._cursor = cursor
+            self.invalidate()
+        self._readout.say("" if cursor is None or snapshot is None else describe(snapshot.log, cursor))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        hint: QSize = self.toggle.sizeHint()
+        self.toggle.setGeometry(
+            self.width() - hint.width() - 10, self.height() - hint.height() - 8, hint.width(), hint.height()
+        )
+        super().resizeEvent(event)
+
+
+_NAMES = {
+    "loss": "loss",
+    "val_loss": "validation loss",
+    "mae": "mean abs. error",
+    "val_mae": "validation error",
+}
+
+
+def describe(log: Log, epoch: int) -> str:
+    """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %"."""
+    place = epoch - int(log.epoch[0])
+    parts: list[str] = []
+    for key, values in log.series.items():
+        write = format_share if "accuracy" in key else format_number
+        name = _NAMES.get(key, key.replace("val_", "validation ").replace("_", " "))
+        parts.append(f"{name} {write(float(values[place]))}")
+    return f"epoch {format_count(epoch)}:  {',  '.join(parts)}"
+
+
+def make(desk: Desk) -> QWidget:
+    """Make the panel."""
+    return LossView(desk)

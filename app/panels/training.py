@@ -1,0 +1,24 @@
+"""How the network learns: loss, optimizer, rate, epochs, batches."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.desk import Desk
+from app.forms import TRAIN_FIELDS, Form
+
+
+def make(desk: Desk) -> QWidget:
+    """Make the panel."""
+    area = QScrollArea()
+    area.setAccessibleName("Training")
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    page = QWidget()
+    page.setObjectName("page")
+    rows = QVBoxLayout(page)
+    rows.setContentsMargins(12, 8, 12, 12)
+    rows.addWidget(Form(desk.bridge, TRAIN_FIELDS))
+    rows.addStretch(1)
+    area.setWidget(page)
+    return area

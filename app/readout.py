@@ -1,0 +1,41 @@
+"""A line of values in the corner of a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+_MARGIN = 8
+
+
+class Readout(QLabel):
+    """Plain text over the lower left corner of a widget; hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("readout")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+        parent.installEventFilter(self)
+
+    def say(self, text: str) -> None:
+        """Show a text, or nothing."""
+        if text == self.text() and self.isVisible() == bool(text):
+            return
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        if not isinstance(parent, QWidget):
+            return
+        hint = self.sizeHint()
+        width = min(hint.width(), parent.width() - 2 * _MARGIN)
+        self.setGeometry(_MARGIN, parent.height() - hint.height() - _MARGIN, width, hint.height())

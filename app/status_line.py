@@ -1,0 +1,80 @@
+"""The status bar: the network, how it learns, where it computes and how fast, and what is being read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
+
+from app.captions import device_summary, network_summary, training_summary
+from app.desk import Desk
+from nnviz.numbers import format_number
+
+
+class StatusLine(QStatusBar):
+    """Kept in step with document and run."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setSizeGripEnabled(False)
+        self.network, self.training = _part(), _part()
+        self.device, self.speed = _part(), _part()
+        self.chip = _part()
+        self.chip.setText("compiling")
+        self.chip.setProperty("role", "chip")
+        self.chip.hide()
+        for part in (self.network, self.training, self.chip):
+            self.addWidget(part)
+        self.reading = _part()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(120)
+        self.bar.setAccessibleName("Reading the file")
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setAccessibleName("Cancel reading")
+        self.cancel.clicked.connect(desk.bridge.cancel_loading)
+        for widget in (self.reading, self.bar, self.cancel, self.device, self.speed):
+            self.addPermanentWidget(widget)
+        bridge = desk.bridge
+        bridge.document_changed.connect(self.refresh)
+        bridge.status_changed.connect(self.refresh_run)
+        bridge.snapshot_changed.connect(self.refresh_run)
+        bridge.loading_changed.connect(self.refresh_reading)
+        self.refresh()
+        self.refresh_run()
+        self.refresh_reading()
+
+    def refresh(self) -> None:
+        """Show the present document."""
+        document = self._desk.bridge.document
+        self.network.setText(network_summary(document))
+        self.training.setText(training_summary(document))
+
+    def refresh_run(self) -> None:
+        """Show how the run stands."""
+        bridge = self._desk.bridge
+        progress, status = bridge.progress, bridge.status
+        self.device.setText(device_summary(progress, status))
+        compiling = status == "compiling" or (status == "loading" and bridge.playing)
+        self.chip.setText("compiling" if status == "compiling" else "starting")
+        self.chip.setVisible(compiling and not self._desk.still)
+        speed = progress.epochs_per_second if status == "running" else 0.0
+        self.speed.setText(f"{format_number(speed, 2)} epochs/s" if speed else "")
+        self.speed.setVisible(bool(speed))
+
+    def refresh_reading(self) -> None:
+        """Show how much of a file has been read."""
+        loading = self._desk.bridge.loading
+        for widget in (self.reading, self.bar, self.cancel):
+            widget.setVisible(loading is not None)
+        if loading is not None:
+            self.reading.setText(f"Reading {loading.name[:40]}")
+            self.bar.setValue(round(1000 * loading.share))
+
+
+def _part() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(8, 2, 8, 2)
+    return label

@@ -1,0 +1,221 @@
+"""The two tool bars: how training runs, and with what it begins and where it computes."""
+
+from __future__ import annotations
+
+import random
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.captions import speed_text
+from app.controls import ChoiceBox, CountBox
+from app.desk import Desk
+from nnviz.edits import change_train
+from nnviz.numbers import format_count, format_number, format_share
+
+STOPS = 60
+"""Stops of the speed slider; the last one is as fast as it goes."""
+_PER_DECADE = 20
+LARGEST_SEED = 2**31 - 1
+_DEVICES = (
+    ("auto", "Auto", "The GPU where it pays, else the CPU"),
+    ("cpu", "CPU", "Compute on the CPU"),
+    ("gpu", "GPU", "Compute on the GPU if there is one"),
+)
+
+
+def speed_of(stop: int) -> float | None:
+    """Give the epochs per second of a stop of the slider."""
+    return None if stop >= STOPS else float(f"{10 ** (stop / _PER_DECADE):.2g}")
+
+
+def stop_of(speed: float | None) -> int:
+    """Give the stop of the slider that is nearest to a speed."""
+    if speed is None:
+        return STOPS
+    return min(range(STOPS), key=lambda stop: abs((speed_of(stop) or 1e9) / max(speed, 0.01) - 1))
+
+
+class Figure(QWidget):
+    """A number with its name above it; as wide as the widest text it will show."""
+
+    def __init__(self, name: str, widest: str) -> None:
+        super().__init__()
+        self._name = name
+        self.caption, self.value = QLabel(name), QLabel("–")
+        self.caption.setProperty("role", "muted")
+        self.value.setObjectName("figure")
+        font = self.value.font()
+        font.setBold(True)
+        self.value.setFont(font)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(8, 0, 8, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.caption)
+        rows.addWidget(self.value)
+        self._widest = widest
+
+    def fit(self) -> None:
+        """Take the room that the widest text needs."""
+        metrics = self.value.fontMetrics()
+        self.value.setMinimumWidth(
+            max(metrics.horizontalAdvance(self._widest) + 6, self.caption.sizeHint().width())
+        )
+
+    def show_text(self, text: str) -> None:
+        """Show a number."""
+        if text != self.value.text():
+            self.value.setText(text)
+            self.setAccessibleName(f"{self._name} {text}")
+
+
+class _Bar(QToolBar):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setObjectName(name)
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setIconSize(QSize(20, 20))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def add_button(self, action: QAction, *, text: bool = False) -> QToolButton:
+        """Add an action as a button that can have the focus."""
+        self.addAction(action)
+        button = self.widgetForAction(action)
+        assert isinstance(button, QToolButton)
+        style = Qt.ToolButtonStyle
+        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(action.text().replace("&", ""))
+        return button
+
+
+class RunBar(_Bar):
+    """Reset, play, step, speed, and how far it is."""
+
+    def __init__(self, desk: Desk, actions: dict[str, QAction]) -> None:
+        super().__init__("Run")
+        self._desk = desk
+        self.play_button = self.add_button(actions["play"], text=True)
+        self.play_button.setProperty("role", "primary")
+        self.add_button(actions["step"])
+        self.add_button(actions["reset"])
+        self.addSeparator()
+        self.addWidget(self._make_speed())
+        self.addSeparator()
+        self.epoch, self.loss = Figure("Epoch", "1 000 / 1 000"), Figure("Loss", "0.00000")
+        self.quality = Figure("Accuracy", "99.9 %")
+        for figure in (self.epoch, self.loss, self.quality):
+            self.addWidget(figure)
+        desk.bridge.status_changed.connect(self.refresh)
+        desk.bridge.snapshot_changed.connect(self.refresh)
+        self.fit()
+        self.refresh()
+
+    def _make_speed(self) -> QWidget:
+        box = QWidget()
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, STOPS)
+        self.speed.setPageStep(5)
+        self.speed.setMinimumWidth(90)
+        self.speed.setMaximumWidth(150)
+        self.speed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.speed.setAccessibleName("Speed")
+        self.speed.setToolTip("How many epochs to train in a second; at the right end as many as possible")
+        self.speed.valueChanged.connect(lambda stop: self._desk.bridge.set_speed(speed_of(stop)))
+        caption, self.speed_label = QLabel("Speed"), QLabel()
+        caption.setProperty("role", "muted")
+        row = QHBoxLayout(box)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(8)
+        row.addWidget(caption)
+        row.addWidget(self.speed)
+        row.addWidget(self.speed_label)
+        return box
+
+    def fit(self) -> None:
+        """Take the room that the widest texts need in the present font."""
+        self.speed_label.setMinimumWidth(self.speed_label.fontMetrics().horizontalAdvance("890 epochs/s") + 4)
+        width = max(self.fontMetrics().horizontalAdvance(text) for text in ("Pause", "Play")) + 62
+        self.play_button.setMinimumWidth(width)
+        for figure in (self.epoch, self.loss, self.quality):
+            figure.fit()
+
+    def refresh(self) -> None:
+        """Show the present numbers."""
+        bridge = self._desk.bridge
+        progress = bridge.progress
+        self.epoch.show_text(f"{format_count(progress.epoch)} / {format_count(bridge.goal)}")
+        loss = progress.log.last("loss")
+        self.loss.show_text("–" if loss is None else format_number(loss))
+        for key, name, write in (
+            ("accuracy", "Accuracy", format_share),
+            ("mae", "Mean abs. error", format_number),
+        ):
+            if (value := progress.log.last(key)) is not None:
+                self.quality.caption.setText(name)
+                self.quality.show_text(write(value))
+        if not len(progress.log.epoch):
+            self.quality.show_text("–")
+        self.speed.blockSignals(True)
+        self.speed.setValue(stop_of(bridge.speed))
+        self.speed.blockSignals(False)
+        self.speed_label.setText(speed_text(bridge.speed))
+
+
+class StartBar(_Bar):
+    """Seed, device, theme and picture."""
+
+    def __init__(self, desk: Desk, actions: dict[str, QAction]) -> None:
+        super().__init__("Start")
+        self._desk = desk
+        caption = QLabel(" Seed")
+        caption.setProperty("role", "muted")
+        self.seed = CountBox(0, LARGEST_SEED)
+        self.seed.setStepType(CountBox.StepType.DefaultStepType)
+        self.seed.setAccessibleName("Seed")
+        self.seed.setToolTip("The same seed gives the same initial weights")
+        self.seed.chosen.connect(desk.bridge.reseed)
+        self.seed.setMaximumWidth(110)
+        self.addWidget(caption)
+        self.addWidget(self.seed)
+        self.add_button(actions["reseed"])
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self.device = ChoiceBox(_DEVICES)
+        self.device.setMinimumContentsLength(4)
+        self.device.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.device.setAccessibleName("Device")
+        self.device.setToolTip("Where to compute")
+        self.device.chosen.connect(self._choose_device)
+        self.addWidget(self.device)
+        self.add_button(actions["toggle_theme"])
+        self.add_button(actions["save_picture"])
+        desk.bridge.document_changed.connect(self.refresh)
+        self.refresh()
+
+    def _choose_device(self, key: str) -> None:
+        self._desk.bridge.apply(change_train(device=key), "Change device")
+
+    def refresh(self) -> None:
+        """Show the present document."""
+        train = self._desk.bridge.document.train
+        self.seed.show_value(train.seed)
+        self.device.show_value(train.device)
+
+
+def another_seed(seed: int) -> int:
+    """Give a seed of at most three digits that is not this one."""
+    fresh = random.randrange(1000)
+    return fresh if fresh != seed else (seed + 1) % 1000

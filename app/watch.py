@@ -1,0 +1,90 @@
+"""Turns what went wrong into messages of the strip, each with what can be done about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from app.desk import Desk
+from app.strip import Message, Strip
+from nnviz.edits import change_data, lower_rate
+from nnviz.errors import UserError
+
+
+class Watch(QObject):
+    """Watches the bridge, and says in the strip what a person must know."""
+
+    def __init__(self, desk: Desk, strip: Strip) -> None:
+        super().__init__(strip)
+        self._desk = desk
+        self._strip = strip
+        bridge = desk.bridge
+        bridge.problem_changed.connect(self.say_problem)
+        bridge.status_changed.connect(self.say_status)
+        bridge.refused.connect(self.say_refused)
+        bridge.document_changed.connect(lambda: strip.clear("refused"))
+
+    def say_refused(self, error: UserError) -> None:
+        """Say that something could not be done."""
+        if error.code != "cancelled":
+            self._strip.say(Message("refused", error.message, "warning"))
+
+    def say_problem(self) -> None:
+        """Say why the present document cannot be trained."""
+        problem = self._desk.bridge.problem
+        if problem is None:
+            self._strip.clear("problem")
+            return
+        actions = (("Undo", self._desk.bridge.undo),) if self._desk.bridge.undo_label else ()
+        self._strip.say(Message("problem", problem.message, "warning", actions, keep=True))
+
+    def say_status(self) -> None:
+        """Say that training diverged or the engine stopped."""
+        status = self._desk.bridge.status
+        if status == "diverged":
+            self._say_diverged()
+        else:
+            self._strip.clear("diverged")
+        if status == "failed":
+            self._say_failed()
+        else:
+            self._strip.clear("failed")
+        self._say_notice()
+
+    def _say_notice(self) -> None:
+        progress = self._desk.bridge.progress
+        if progress.message and self._desk.bridge.status not in ("diverged", "failed", "paused"):
+            self._strip.say(Message("notice", progress.message))
+        else:
+            self._strip.clear("notice")
+
+    def _say_diverged(self) -> None:
+        bridge = self._desk.bridge
+        unscaled = bridge.document.data.scaling == "none"
+
+        def scale() -> None:
+            bridge.apply(change_data(scaling="standard"), "Scale features")
+            bridge.play()
+
+        def lower() -> None:
+            bridge.apply(lower_rate, "Lower the rate")
+            bridge.reset()
+            bridge.play()
+
+        actions = [(f"Go to epoch {bridge.progress.epoch}", bridge.forgive)]
+        actions.append(("Scale features", scale) if unscaled else ("Lower the rate", lower))
+        if unscaled:
+            actions.append(("Lower the rate", lower))
+        self._strip.say(Message("diverged", bridge.progress.message, "error", tuple(actions)))
+
+    def _say_failed(self) -> None:
+        bridge = self._desk.bridge
+        report = bridge.progress.report
+        text = f"{bridge.progress.message} Your project is safe."
+        actions = (("Restart engine", bridge.restart), ("Copy report", lambda: copy_text(report)))
+        self._strip.say(Message("failed", text, "error", actions, keep=True))
+
+
+def copy_text(text: str) -> None:
+    """Put a text on the clipboard."""
+    QGuiApplication.clipboard().setText(text)

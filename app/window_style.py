@@ -1,0 +1,47 @@
+"""The few rules of the style sheet that only the main window needs."""
+
+from __future__ import annotations
+
+from string import Template
+
+from nnviz.theme import Theme
+
+_RULES = Template("""
+QWidget#page, QWidget#inspector, QScrollArea { background: $panel; }
+QLabel#readout { background: $raised; color: $text; border: 1px solid $border;
+  border-radius: 4px; padding: 2px 7px; }
+QLabel#drop { color: $muted; border: 1px dashed $control_border; border-radius: ${radius}px; padding: 5px; }
+QLabel#caption, QLabel#notices { color: $muted; }
+QLabel#summary { font-weight: 600; }
+QLabel#overlay { background: $notice_strip; color: $text; border: 3px dashed $accent; border-radius: 14px;
+  font-size: ${huge}px; font-weight: 600; padding: 24px; }
+QLabel#overlay[refused="true"] { background: $error_strip; border-color: $error; }
+QFrame#strip { border-radius: 0; border-left: none; border-right: none; border-top: none; }
+QLabel#strip-sign { font-weight: 700; font-size: ${large}px; }
+QLabel#strip-sign[kind="warning"] { color: $warning; }
+QLabel#strip-sign[kind="error"] { color: $error; }
+QLabel#strip-sign[kind="notice"] { color: $notice; }
+QLabel#figure { font-size: ${large}px; font-weight: 600; }
+QTableView { border-radius: 0; }
+""")
+
+
+def window_style(theme: Theme, text_scale: float) -> str:
+    """Give the rules in a theme's colours."""
+    return _RULES.substitute(
+        panel=theme.panel,
+        raised=theme.raised,
+        text=theme.text,
+        muted=theme.muted,
+        border=theme.border,
+        control_border=theme.control_border,
+        radius=theme.radius,
+        accent=theme.accent,
+        notice=theme.notice,
+        notice_strip=theme.notice_strip,
+        error=theme.error,
+        error_strip=theme.error_strip,
+        warning=theme.warning,
+        huge=round(22 * text_scale),
+        large=round(1.15 * theme.font_size * text_scale),
+    )
