@@ -27,6 +27,7 @@ _QT = """
 import json
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
+print(json.dumps({"version": qVersion(), "platform": None}), flush=True)
 application = QGuiApplication([])
 print(json.dumps({"version": qVersion(), "platform": application.platformName()}))
 """
@@ -99,10 +100,12 @@ def ask(code: str) -> dict[str, Any]:
         )
     except (subprocess.TimeoutExpired, OSError) as error:
         return {"error": f"no answer ({type(error).__name__})"}
+    answers = done.stdout.splitlines()
+    found: dict[str, Any] = json.loads(answers[-1]) if answers else {}
     if done.returncode == 0:
-        return json.loads(done.stdout.splitlines()[-1])
-    words = done.stderr.strip().splitlines()
-    return {"error": words[-1] if words else f"ended with status {done.returncode}"}
+        return found
+    words = [line for line in done.stderr.splitlines() if line.strip()] or [f"status {done.returncode}"]
+    return {**found, "error": words[-1 if "Traceback" in done.stderr else 0]}
 
 
 def _shown(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from nnviz.commands.options import AUTO, TrainOptions
 from nnviz.commands.promised import option_of
@@ -104,6 +105,7 @@ def _train(first: TrainSpec, loss: str, options: TrainOptions) -> TrainSpec:
         optimizer=optimizer,
         learning_rate=options.learning_rate or usual,
         optimizer_parameters=_parameters(optimizer, options.parameters),
+        **_penalty(first, options),
         batch_size=batch_size,
         shuffle=first.shuffle if options.shuffle is None else options.shuffle,
         epochs=first.epochs if options.epochs is None else options.epochs,
@@ -111,6 +113,16 @@ def _train(first: TrainSpec, loss: str, options: TrainOptions) -> TrainSpec:
         target_loss=options.target_loss,
         device=options.device,
     )
+
+
+def _penalty(first: TrainSpec, options: TrainOptions) -> dict[str, Any]:
+    """Choose the regularizer and its rate; a rate alone would do nothing, so it is refused."""
+    regularizer = options.regularizer or first.regularizer
+    if options.regularization and regularizer == "none":
+        message = "--regularization needs a penalty that it is the rate of: add --regularizer l1 or l2."
+        raise UserError("no_regularizer", message)
+    rate = first.regularization if options.regularization is None else options.regularization
+    return {"regularizer": regularizer, "regularization": rate}
 
 
 def _parameters(optimizer: str, given: dict[str, float]) -> Values:

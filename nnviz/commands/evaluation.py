@@ -31,7 +31,7 @@ def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, fl
                 block = rows[first : first + _BLOCK]
                 p = forward(document.network, params, data.x[block].astype(np.float64))[-1]
                 y = data.y[block].astype(np.float64)
-                losses = loss.rows(np, y, p, with_defaults(loss.parameters, ()))
+                losses = loss.rows(np, y, p, with_defaults(loss.parameters, document.train.loss_parameters))
                 sums += float(np.sum(losses)), float(np.sum(metric.rows(np, y, p)))
         if len(rows):
             values[f"{prefix}loss"], values[f"{prefix}{name}"] = (sums / len(rows)).tolist()

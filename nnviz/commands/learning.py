@@ -56,6 +56,12 @@ class Plan:
     probes: tuple[Probe, ...]
     goal: int
 
+    @property
+    def batches(self) -> int:
+        """Batches in an epoch."""
+        rows = len(self.data.train)
+        return -(-rows // min(self.document.train.batch_size or rows, rows))
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:

@@ -15,6 +15,7 @@ from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.regularizers import REGULARIZERS
 
 AUTO = "auto"
 MAX_EPOCHS = 10_000_000
@@ -45,7 +46,8 @@ class TrainOptions:
     loss: str | None = None
     optimizer: str | None = None
     learning_rate: float | None = None
-    regularizer: str = "none"
+    regularizer: str | None = None
+    regularization: float | None = None
     batch_size: int | None = None
     shuffle: bool | None = None
     epochs: int | None = None
@@ -96,7 +98,7 @@ def names_of_the_tables() -> str:
 
 
 def add_train_options(parser: Parser) -> None:
-    """Add the source and all options of train."""
+    """Add the source and all options of train but --scale, which figure reads differently."""
     parser.add_argument("source", metavar="SOURCE", nargs="?", help="a table file, or sample:NAME")
     _add_data_options(parser)
     _add_network_options(parser)
@@ -119,9 +121,7 @@ def _add_data_options(parser: Parser) -> None:
         "--ignore", "COL", text_of, "a column to leave out; repeatable (default: guessed)", **many
     )
     parser.add_value("--task", "TASK", one_of("task", (AUTO, *TASKS)), _choice((AUTO, *TASKS), AUTO))
-    parser.add_value(
-        "--scale", "HOW", one_of("scaling", SCALINGS), _choice(SCALINGS, "none", "scale numbers: ")
-    )
+
     parser.add_value(
         "--validation", "F", share, "the share of rows kept to judge by (default: 0; a sample's own)"
     )
@@ -160,8 +160,8 @@ def _add_network_options(parser: Parser) -> None:
 
 def _add_optimizer_options(parser: Parser) -> None:
     losses = one_of("loss", (AUTO, *LOSSES))
-    optimizers = one_of("optimizer", OPTIMIZERS, promised.OPTIMIZER_NAMES)
-    regularizers = one_of("regularizer", ("none",), promised.REGULARIZERS)
+    optimizers = one_of("optimizer", OPTIMIZERS)
+    regularizers = one_of("regularizer", REGULARIZERS)
     parser.add_value(
         "--loss", "NAME", losses, "what is made small (default: auto: what fits the output; a sample's own)"
     )
@@ -185,7 +185,8 @@ def _add_optimizer_options(parser: Parser) -> None:
             f"of {users} (default: see below)",
             dest=f"{_PARAMETER}{key}",
         )
-    parser.add_value("--regularizer", "NAME", regularizers, "none (default: none)")
+    parser.add_value("--regularizer", "NAME", regularizers, _choice(list(REGULARIZERS), "none", "penalty: "))
+    parser.add_value("--regularization", "R", real(0.0), "the rate of that penalty (default: 0.01)")
 
 
 def _batch_size(option: str, value: str) -> int:
@@ -194,6 +195,9 @@ def _batch_size(option: str, value: str) -> int:
     if not value.strip().isdigit():
         raise UserError("bad_value", f'{option} needs a whole number of rows or "all" instead of "{value}".')
     return whole(1, 2**31 - 1)(option, value)
+
+
+whole_epochs = whole(0, MAX_EPOCHS)
 
 
 def _add_run_options(parser: Parser) -> None:
@@ -206,9 +210,8 @@ def _add_run_options(parser: Parser) -> None:
         default=argparse.SUPPRESS,
         help="shuffle the rows in each epoch (default: --shuffle)",
     )
-    epochs = whole(0, MAX_EPOCHS)
     parser.add_value(
-        "--epochs", "N", epochs, "how often all rows are learned from (default: 100; a sample's own)"
+        "--epochs", "N", whole_epochs, "how often all rows are learned from (default: 100; a sample's own)"
     )
     parser.add_value(
         "--seed", "S", whole(0, 2**63 - 1), "of initial weights and shuffling (default: 0; a sample's own)"
@@ -226,6 +229,13 @@ def _add_run_options(parser: Parser) -> None:
         text_of,
         "predict a row of feature values; repeatable (default: none)",
         action="append",
+    )
+
+
+def add_scale_option(parser: Parser) -> None:
+    """Add how numbers are scaled."""
+    parser.add_value(
+        "--scale", "HOW", one_of("scaling", SCALINGS), _choice(SCALINGS, "none", "scale numbers: ")
     )
 
 

@@ -11,12 +11,9 @@ from nnviz.errors import UserError
 from nnviz.optimizers import OPTIMIZERS
 
 COMMANDS = ("export", "bench")
-OPTIMIZER_NAMES = ("rmsprop", "adagrad", "adamw")
-PARAMETERS = ("rho",)
-REGULARIZERS = ("l1", "l2")
-VIEWS = ("slide", "lesson")
+VIEWS = ("lesson",)
 ENDINGS = (".svg", ".pdf", ".gif", ".webp")
-OPTIONS = ("--save", "--regularization", "--fps", "--every")
+OPTIONS = ("--save", "--fps", "--every")
 
 
 def not_yet(what: str, instead: str = "") -> UserError:
@@ -36,7 +33,7 @@ def option_of(parameter: str) -> str:
 
 def is_promised(option: str) -> bool:
     """Tell whether a later version will have an option."""
-    return option in OPTIONS or (option[2:] in PARAMETERS and option[2:] not in parameter_keys())
+    return option in OPTIONS
 
 
 def check_promised(noun: str, name: str, known: Container[str], promised: tuple[str, ...]) -> None:

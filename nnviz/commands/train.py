@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nnviz.commands.console import DONE, INTERRUPTED, WITHOUT_RESULT, write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
-from nnviz.commands.options import add_train_options, names_of_the_tables, take_options
+from nnviz.commands.options import add_scale_option, add_train_options, names_of_the_tables, take_options
 from nnviz.commands.parsing import Parser
 from nnviz.commands.reply import run_json
 from nnviz.commands.summary import run_text
@@ -21,6 +21,7 @@ def make_parser() -> Parser:
         usage="nnviz train SOURCE [options]",
     )
     add_train_options(parser)
+    add_scale_option(parser)
     return parser
 
 

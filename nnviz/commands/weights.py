@@ -91,7 +91,7 @@ def _numbers(value: Any, where: str, part: str) -> NDArray[np.float64]:
     is_even = bool(lines) and all(len(line) == len(lines[0]) > 0 for line in lines)
     if not is_even or not all(_is_number(cell) for line in lines for cell in line):
         wanted = (
-            "a list of numbers" if part == "bias" else "a list of inputs, each a list of one number a unit"
+            "a list of numbers" if part == "bias" else "a list of lists: one number a unit, for each input"
         )
         raise UserError("bad_weights", f"The {part} of {where} must be {wanted}.")
     try:

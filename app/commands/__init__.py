@@ -1,0 +1,1 @@
+"""The commands that draw: Qt without a window."""

@@ -1,0 +1,198 @@
+"""``nnviz figure``: a picture of a trained network in a file, without a display."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from nnviz.commands import promised
+from nnviz.commands.console import write, write_json
+from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
+from nnviz.commands.options import add_train_options, names_of_the_tables, take_options, whole_epochs
+from nnviz.commands.parsing import Parser, one_of, text_of
+from nnviz.commands.probes import answer
+from nnviz.commands.train import status_of
+from nnviz.datasets.cells import shorten
+from nnviz.document import SCALINGS
+from nnviz.errors import UserError
+from nnviz.theme import THEMES
+
+SIZES = {
+    "window": (1280, 800),
+    "network": (900, 600),
+    "prediction": (640, 600),
+    "loss": (800, 500),
+    "slide": (1280, 720),
+}
+"""The views, each with its size in pixels if nothing is said."""
+_SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
+_NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
+_MOST_SCALE = 16.0
+
+
+@dataclass(frozen=True)
+class FigureOptions:
+    """What to draw, and how.
+
+    Attributes:
+        out: The file.
+        view: Key into SIZES.
+        size: Width and height in pixels before scaling, or None for the view's own.
+        scale: Pixels of the file for each of these.
+        theme: Key of a theme.
+        transparent: Whether the ground is left out.
+        title: A line above, or "".
+        caption: A line below, or "".
+    """
+
+    out: Path
+    view: str = "window"
+    size: tuple[int, int] | None = None
+    scale: float = 1.0
+    theme: str = "light"
+    transparent: bool = False
+    title: str = ""
+    caption: str = ""
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height before scaling."""
+        return self.size or SIZES[self.view]
+
+
+def make_parser() -> Parser:
+    """Make the parser of the command's arguments."""
+    parser = Parser(
+        "figure",
+        "Train a network and draw it into a PNG file, without a display.",
+        names_of_the_tables(),
+        usage="nnviz figure SOURCE [options] -o OUT.png",
+    )
+    parser.add_argument("-o", metavar="OUT.png", dest="out", help="the file to draw into")
+    views = one_of("view", SIZES, promised.VIEWS)
+    parser.add_value("--view", "VIEW", views, f"{', '.join(SIZES)} (default: window)")
+    parser.add_value("--epoch", "N", whole_epochs, "draw a past epoch (default: the last)")
+    parser.add_value(
+        "--scale",
+        "K",
+        _scale,
+        f"pixels for each one of the size (default: 1); or scale numbers: {', '.join(SCALINGS)}",
+        action="append",
+    )
+    parser.add_value("--size", "WxH", _size, "width and height in pixels (default: by the view)")
+    parser.add_value("--theme", "THEME", one_of("theme", THEMES), "light or dark (default: light)")
+    parser.add_flag("--transparent", "leave the ground out (default: drawn)")
+    parser.add_value("--title", "TEXT", text_of, "a line above the picture (default: none)")
+    parser.add_value("--caption", "TEXT", text_of, "a line below the picture (default: none)")
+    add_train_options(parser)
+    return parser
+
+
+def _scale(option: str, value: str) -> float | str:
+    """Read a factor on the picture's size, or how numbers are scaled, which train calls --scale."""
+    if value in SCALINGS:
+        return value
+    if _NUMBER.fullmatch(value) and 0.1 <= float(value) <= _MOST_SCALE:
+        return float(value)
+    known = f"a number from 0.1 to {_MOST_SCALE:g}, or {', '.join(SCALINGS)},"
+    raise UserError("bad_value", f"{option} needs {known} instead of {shorten(value)}.")
+
+
+def _size(option: str, value: str) -> tuple[int, int]:
+    found = _SIZE.fullmatch(value)
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(64 <= side <= 16_384 for side in size):
+        wanted = "a width and a height from 64 to 16384 pixels, such as 900x600,"
+        raise UserError("bad_value", f"{option} needs {wanted} instead of {shorten(value)}.")
+    return size
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Train, draw, and give the exit status.
+
+    Raises:
+        UserError: If the source, an option or the file cannot be used.
+    """
+    values = make_parser().read(arguments)
+    scales: list[float | str] = values.pop("scale", [])
+    for scaling in (its for its in scales if isinstance(its, str)):
+        values["scale"] = scaling
+    options = take_options(values, "figure")
+    goal: int | None = values.pop("epoch", None)
+    factors = [its for its in scales if isinstance(its, float)]
+    figure = FigureOptions(_checked_file(values.pop("out", "")), scale=([1.0, *factors])[-1], **values)
+    plan = make_plan(options, goal)
+    if goal is not None and goal > plan.document.train.epochs:
+        message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."
+        raise UserError("bad_value", message)
+    if figure.view == "window" and find_spec("app.window_picture") is None:
+        raise promised.not_yet("Drawing the window", "Use --view network, prediction or loss.")
+    save = _load_drawing()
+    if plan.goal:
+        keep_compiled()
+    outcome = learn(plan)
+    save(outcome, figure)
+    _say(outcome, figure, options.json)
+    return status_of(outcome)
+
+
+def _checked_file(name: str) -> Path:
+    """Refuse a file that could not be written, before anything is computed."""
+    if not name:
+        raise UserError("usage", "nnviz figure needs a file to draw into: add -o picture.png.")
+    path = Path(os.path.realpath(name))
+    ending = path.suffix.lower()
+    if ending in promised.ENDINGS:
+        raise promised.not_yet(f"Drawing into {ending} files", "Use .png.")
+    if ending != ".png":
+        raise UserError("bad_ending", f"{shorten(name)} can't be drawn into: end its name with .png.")
+    if path.exists() and not path.is_file():
+        raise UserError("not_a_file", f"{shorten(name)} is no plain file. Choose another name.")
+    if not path.parent.is_dir():
+        raise UserError("no_folder", f"The folder of {shorten(name)} does not exist. Make it first.")
+    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        raise UserError("not_allowed", f"{shorten(name)} may not be written by you. Choose another folder.")
+    return path
+
+
+def _load_drawing() -> Any:
+    """Load Qt for a picture only: no screen, and nothing of the environment that changes pixels."""
+    for name in [name for name in os.environ if name.startswith("QT_")]:
+        del os.environ[name]
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_NO_GUI_THREADPOOL": "1"}
+    try:
+        from app.commands.drawing import save_figure  # noqa: PLC0415  Qt reads the environment first
+    except ImportError as error:
+        raise UserError("no_qt", f"Qt can't be loaded ({error}). Install its system libraries.") from None
+    return save_figure
+
+
+def _say(outcome: Outcome, figure: FigureOptions, as_json: bool) -> None:
+    plan = outcome.plan
+    width, height = (round(side * figure.scale) for side in figure.pixels)
+    if not as_json:
+        what = f"{figure.view} of {plan.document.title} at epoch {outcome.epoch}"
+        write(f"{figure.out}: {what}, {width} x {height} pixels")
+        if outcome.message:
+            write(outcome.message)
+        return
+    write_json(
+        {
+            "kind": "figure",
+            "file": str(figure.out),
+            "view": figure.view,
+            "theme": figure.theme,
+            "width": width,
+            "height": height,
+            "status": outcome.status,
+            "epoch": outcome.epoch,
+            "seed": plan.document.train.seed,
+            "predictions": [answer(its, plan.document, plan.data, outcome.params) for its in plan.probes],
+            "message": outcome.message,
+        }
+    )
