@@ -102,6 +102,7 @@ class Run:
         self._hyper = programs.put(chunk.hyper_of(document), device)
         self._partial = np.zeros(self.form.sums)
         self._orders = RowOrders(document.train.seed, self.form.rows)
+        self._ready: tuple[tuple[int, int], Any] = ((-1, -1), None)
         self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
 
     def change(self, document: Document, data: Prepared, base: Params) -> None:
@@ -179,11 +180,15 @@ class Run:
         return state, np.asarray(sums)[:epochs].astype(np.float64)
 
     def _order(self, epochs: int) -> Any:
+        """Give the order of the next epochs' rows on the device; kept for an epoch made in parts."""
         if not self.form.shuffled:
             return self._no_order
-        order = np.zeros((self.form.capacity, self.form.rows), np.int32)
-        order[:epochs] = self._orders.get(self.epoch, epochs)
-        return programs.put(order, self.device)
+        key = (self.epoch, epochs)
+        if self._ready[0] != key:
+            order = np.zeros((self.form.capacity, self.form.rows), np.int32)
+            order[:epochs] = self._orders.get(self.epoch, epochs)
+            self._ready = (key, programs.put(order, self.device))
+        return self._ready[1]
 
     def compile(self) -> None:
         """Compile without training."""
