@@ -21,6 +21,7 @@ from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import check_size, count_classes, default_loss, default_output_activation, fit_outputs
+from nnviz.registry import did_you_mean
 
 Edit = Callable[[Document], Document]
 
@@ -59,6 +60,7 @@ def set_units(layer: int, units: int) -> Edit:
             raise UserError(
                 "empty_layer", "A layer needs at least one neuron. Remove the whole layer instead."
             )
+        check_size((1, units))  # before as many identities are made
         fresh = max(0, units - spec.units)
         neurons = spec.neurons[:units] + tuple(range(first, first + fresh))
         return _replace_layer(document, index, replace(spec, neurons=neurons), first + fresh)
@@ -87,9 +89,11 @@ def remove_neuron(layer: int, place: int | None = None) -> Edit:
     def edit(document: Document) -> Document:
         index = _hidden_index(document, layer)
         spec = document.network.layers[index]
+        gone = spec.units - 1 if place is None else place
+        if not 0 <= gone < spec.units:
+            raise UserError("no_such_neuron", f"Layer {layer} has {spec.units} neurons: none is there.")
         if spec.units == 1:
             return remove_layer(layer)(document)
-        gone = spec.units - 1 if place is None else place
         return _replace_layer(
             document, index, replace(spec, neurons=spec.neurons[:gone] + spec.neurons[gone + 1 :])
         )
@@ -160,7 +164,8 @@ def set_output_activation(key: str) -> Edit:
         network, train = document.network, document.train
         output = replace(network.output, activation=key, activation_parameters=())
         changed = replace(document, network=replace(network, layers=(*network.hidden, output)))
-        if _wants_probabilities(train.loss) != (key in ("softmax", "sigmoid")):
+        gives = document.data.task == "classification" and key in ("softmax", "sigmoid")
+        if _wants_probabilities(train.loss) != gives:
             loss = default_loss(document.data.task, key, count_classes(document.data))
             changed = replace(changed, train=replace(train, loss=loss))
         return fit_outputs(changed)
@@ -235,9 +240,13 @@ def set_role(column: str, role: Role) -> Edit:
     def edit(document: Document) -> Document:
         data = document.data
         names = [its.name for its in data.table.columns]
+        if column not in names:
+            message = f'There is no column called "{column}".{did_you_mean(column, names)}'
+            raise UserError("unknown_column", message)
         pairs = zip(names, data.roles, strict=True)
         roles: tuple[Role, ...] = tuple(role if name == column else its for name, its in pairs)
         changed = replace(document, data=replace(data, roles=roles))
+        check_size((len(input_units(changed.data)), *changed.network.units))
         if changed.data.names("target") == data.names("target") or not changed.data.names("target"):
             return changed
         return set_task(guess_task(data.table, roles))(changed)

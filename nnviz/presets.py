@@ -30,7 +30,8 @@ def parse_hidden(text: str, default: str = "relu") -> tuple[tuple[int, str], ...
     layers: list[tuple[int, str]] = []
     for part in text.split(",") if text.strip() else ():
         width, _, activation = part.strip().partition(":")
-        if not width.isascii() or not width.isdigit() or not 1 <= int(width) <= MAX_UNITS:
+        is_number = width.isascii() and width.isdigit() and len(width) < 10
+        if not is_number or not 1 <= int(width) <= MAX_UNITS:
             raise UserError(
                 "bad_hidden",
                 f'"{part.strip()}" is not a hidden layer: write units:activation, such as 8:tanh, '
