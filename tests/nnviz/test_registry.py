@@ -58,7 +58,7 @@ def test_that_an_upper_case_key_suggests_the_lower_case_one():
 
 
 def test_that_a_word_like_none_of_them_lists_all():
-    with pytest.raises(UserError, match="Known: sgd, momentum, nesterov, .*adam"):
+    with pytest.raises(UserError, match=r"Known: sgd, momentum, nesterov, .*adam"):
         OPTIMIZERS["qqqqqq"]
 
 
