@@ -23,7 +23,7 @@ def format_number(value: float, digits: int = 4) -> str:
     if value == 0:
         return "0"
     size = abs(float(f"{value:.{digits - 1}e}"))
-    text = _scientific(size, digits) if size < 1e-4 or size >= 1e9 else _plain(abs(value), size, digits)
+    text = _scientific(abs(value), digits) if size < 1e-4 or size >= 1e9 else _plain(abs(value), size, digits)
     return f"{MINUS}{text}" if value < 0 else text
 
 

@@ -120,8 +120,14 @@ def rgb(colour: str) -> NDArray[np.float64]:
 
 def pack(channels: NDArray[np.float64]) -> NDArray[np.uint32]:
     """Give ``(..., 3)`` channels of 0 to 255 as opaque colours ``(...)``."""
-    c = np.rint(channels).astype(np.uint32)
-    return np.uint32(0xFF000000) | (c[..., 0] << 16) | (c[..., 1] << 8) | c[..., 2]
+    return premultiplied(channels, np.ones(channels.shape[:-1]))
+
+
+def premultiplied(channels: NDArray[np.float64], alpha: NDArray[np.float64]) -> NDArray[np.uint32]:
+    """Give ``(..., 3)`` channels of 0 to 255 and opacities ``(...)`` of 0 to 1 as premultiplied colours."""
+    c = np.rint(channels * alpha[..., None]).astype(np.uint32)
+    opacity = np.rint(alpha * 255.0).astype(np.uint32)
+    return ((opacity << 24) | (c[..., 0] << 16) | (c[..., 1] << 8) | c[..., 2]).astype(np.uint32)
 
 
 @lru_cache(maxsize=32)
@@ -161,7 +167,9 @@ def parse_theme(text: str) -> Theme:
     for part in parts.values():
         tokens.update(cast(dict[str, Any], part) if isinstance(part, dict) else {})
     _check(tokens)
-    given: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in tokens.items()}
+    given: dict[str, Any] = {
+        key: tuple(cast(list[Any], v)) if isinstance(v, list) else v for key, v in tokens.items()
+    }
     return Theme(**given)
 
 

@@ -104,12 +104,16 @@ def log_ticks(low: float, high: float, most: int = 6) -> list[float]:
     for factors in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3)):
         ticks = _decades(first, last, 1, factors, low, high)
         if len(ticks) <= most and last - first <= 3:
-            return ticks if len(ticks) >= 2 else linear_ticks(low, high, most)
+            return ticks if len(ticks) >= 2 else _few(low, high, most)
     for every in range(1, last - first + 2):
         ticks = _decades(first, last, every, (1,), low, high)
         if len(ticks) <= most:
-            return ticks if len(ticks) >= 2 else linear_ticks(low, high, most)
+            return ticks if len(ticks) >= 2 else _few(low, high, most)
     return []
+
+
+def _few(low: float, high: float, most: int) -> list[float]:
+    return [tick for tick in linear_ticks(low, high, most) if low <= tick <= high]
 
 
 def _decades(

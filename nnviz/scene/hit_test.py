@@ -26,6 +26,8 @@ def hit_test(layout: NetworkLayout, x: float, y: float, params: Params | None = 
         params: The weights as drawn, so that edges are as thick as painted and the strongest of
             several at one point is the one on top; without them all are thin.
     """
+    if not (0 <= x <= layout.width and 0 <= y <= layout.height):
+        return None
     if layout.controls_y is not None and (button := _button(layout, x, y)):
         return button
     for column in layout.columns:
@@ -36,7 +38,7 @@ def hit_test(layout: NetworkLayout, x: float, y: float, params: Params | None = 
 
 def control_places(layout: NetworkLayout) -> list[tuple[ControlAt, float, float]]:
     """Give the buttons of a picture with their middles; none where there is no room."""
-    if layout.controls_y is None:
+    if layout.controls_y is None or not layout.button:
         return []
     places: list[tuple[ControlAt, float, float]] = []
     y, size = layout.controls_y, layout.button

@@ -28,12 +28,19 @@ def headers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mar
     room = layout.pitch - 6.0
     hidden = range(1, len(layout.units) - 1)
     short = any(text_width(f"Hidden {n}", size, "semibold") > room for n in hidden)
+    crowded = text_width("H00", size, "semibold") > room
     marks: list[Mark] = []
     for column in layout.columns:
         layer = column.layer
         title, under = _header(snapshot, layout, layer, short)
         half = min(column.x, layout.width - column.x) - 3.0
-        width = min(max(room, 0.0) if 0 < layer < len(layout.units) - 1 else room + 12.0, 2.0 * half)
+        last = len(layout.units) - 1
+        width = min(max(room, 0.0) if 0 < layer < last else room + 12.0, 2.0 * half)
+        if crowded:
+            title = (
+                (str(layer),) if layer % 5 == 0 and layer < last - 2 else title if layer in (0, last) else ()
+            )
+            width, under = min(2.0 * layout.pitch, 2.0 * half), ()
         if title := first_fitting(title, width, size, "semibold"):
             marks.append(
                 Label(column.x, layout.header_y, title, argb(theme.text), size, "middle", "semibold")

@@ -104,8 +104,9 @@ class NetworkLayout:
 
     @property
     def button(self) -> float:
-        """The diameter of a button."""
-        return float(min(max(15.0 * self.scale, 13.0), self.pitch * 0.3))
+        """The diameter of a button; 0 where columns are too close for buttons."""
+        size = min(max(15.0 * self.scale, 13.0), self.pitch * 0.3)
+        return float(size) if size >= 9.0 else 0.0
 
 
 @lru_cache(maxsize=64)
@@ -162,7 +163,7 @@ def _sizes(
     gaps = max(len(units) - 1, 1)
     most = 0.1 * (width + height) * 0.5 + 24.0 * scale
     tile = max(min(0.74 * row, 0.42 * width / (gaps + 0.42), most), 3.0)
-    row = min(row, 1.62 * tile) if rows > 1 else row
+    row = min(row, max(1.62 * tile, 44.0 * scale)) if rows > 1 else row
     alone = min(1.45 * tile, 0.5 * width / (gaps + 0.5), height)
     return (
         rows,

@@ -150,9 +150,10 @@ def _class_edges(outputs: NDArray[np.float32], frame: Frame, colour: int, width:
     best, second = order[-1], order[-2]
     edges: list[Mark] = []
     for number in np.unique(np.argmax(outputs, axis=0)).tolist()[1:]:
-        own = outputs[number]
-        ahead: NDArray[np.float32] = np.where(own >= best, own - second, own - best)
-        lines = contour(ahead, 0.0)
+        own: NDArray[np.float32] = outputs[int(number)]
+        others: NDArray[np.float32] = np.array(best)
+        others[own >= best] = second[own >= best]
+        lines = contour(own - others, 0.0)
         if len(lines):
             edges.append(_placed(lines, outputs.shape[1:], frame, colour, width))
     return edges

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,10 +30,7 @@ class Plan:
 
 
 def initial(units: tuple[int, ...], rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarray]]:
-    return [
-        (rng.normal(0, np.sqrt(2.0 / (m + n)), (m, n)), np.zeros(n))
-        for m, n in zip(units[:-1], units[1:], strict=True)
-    ]
+    return [(rng.normal(0, np.sqrt(2.0 / (m + n)), (m, n)), np.zeros(n)) for m, n in pairwise(units)]
 
 
 def activate(key: str, z: np.ndarray) -> np.ndarray:
