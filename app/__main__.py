@@ -67,13 +67,12 @@ def _help() -> str:
 
 def _open(arguments: list[str]) -> int:
     """Open the window, with a file if one is named."""
-    options = [argument for argument in arguments if argument.startswith("-")]
-    if options:
-        hint = did_you_mean(options[0], ("--help", "--version"))
-        raise UserError("unknown_option", f"There is no option {shorten(options[0])} here.{hint}")
-    file = arguments[0] if arguments else None
+    file = arguments[0] if arguments and not arguments[0].startswith("-") else None
     if file is not None:
         _check_file(file, arguments[1:])
+    elif arguments:
+        hint = did_you_mean(arguments[0], ("--help", "--version"))
+        raise UserError("unknown_option", f"There is no option {shorten(arguments[0])} here.{hint}")
     _check_display()
     if find_spec("app.window") is None:
         raise promised.not_yet("The window")

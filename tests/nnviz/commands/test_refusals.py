@@ -1,0 +1,153 @@
+"""Whatever cannot be done is refused in one line with status 2, and as one JSON object; never a traceback."""
+
+import json
+
+import pytest
+
+CSV = "pink,small,buy\n0.1,0.1,no\n0.3,0.3,no\n0.5,0.6,yes\n0.4,0.8,yes\n"
+TRAIN = ["train", "sample:laptop"]
+
+REFUSED = [
+    (["train"], "usage", "needs a table or a sample"),
+    (["train", "sample:laptp"], "unknown_sample", "laptop"),
+    (["train", "laptp"], "not_found", "sample:laptop"),
+    (["train", "missing.csv"], "not_found", "missing.csv"),
+    (["train", "."], "not_a_file", "folder"),
+    (["train", "old.nnviz"], "not_yet", ".nnviz"),
+    ([*TRAIN, "two"], "usage", "two"),
+    ([*TRAIN, "--epoch", "3"], "unknown_option", "--epochs"),
+    ([*TRAIN, "--no-such-thing"], "unknown_option", "--no-such-thing"),
+    ([*TRAIN, "--epochs"], "usage", "--epochs needs a value"),
+    ([*TRAIN, "--epochs", "-1"], "bad_value", "--epochs"),
+    ([*TRAIN, "--epochs", "2.5"], "bad_value", "--epochs"),
+    ([*TRAIN, "--epochs", "1" * 40], "bad_value", "--epochs"),
+    ([*TRAIN, "--seed", "seven"], "bad_value", "--seed"),
+    ([*TRAIN, "--seed", "-1"], "bad_value", "--seed"),
+    ([*TRAIN, "--learning-rate", "0"], "bad_value", "--learning-rate"),
+    ([*TRAIN, "--learning-rate", "-1e-3"], "bad_value", "--learning-rate"),
+    ([*TRAIN, "--learning-rate", "nan"], "bad_value", "--learning-rate"),
+    ([*TRAIN, "--learning-rate", "1e-60"], "bad_value", "--learning-rate"),
+    ([*TRAIN, "--validation", "1.5"], "bad_value", "--validation"),
+    ([*TRAIN, "--validation", "-0.1"], "bad_value", "--validation"),
+    ([*TRAIN, "--batch-size", "0"], "bad_value", "--batch-size"),
+    ([*TRAIN, "--batch-size", "most"], "bad_value", "--batch-size"),
+    ([*TRAIN, "--target-loss", "inf"], "bad_value", "--target-loss"),
+    ([*TRAIN, "--shuffle=yes"], "usage", "--shuffle takes no value"),
+    ([*TRAIN, "--hidden", "3:rely"], "unknown_activation", "relu"),
+    ([*TRAIN, "--hidden", "0:relu"], "bad_hidden", "0:relu"),
+    ([*TRAIN, "--hidden", "3;4"], "bad_hidden", "3;4"),
+    ([*TRAIN, "--output-activation", "softmx"], "unknown_activation", "softmax"),
+    ([*TRAIN, "--loss", "msee"], "unknown_loss", "mse"),
+    ([*TRAIN, "--optimizer", "adm"], "unknown_optimizer", "adam"),
+    ([*TRAIN, "--initializer", "glorot"], "unknown_initializer", "glorot"),
+    ([*TRAIN, "--optimizer", "sgd", "--beta1", "0.9"], "no_such_parameter", "--beta1"),
+    ([*TRAIN, "--beta1", "1.5"], "bad_value", "--beta1"),
+    ([*TRAIN, "--regularizer", "l3"], "unknown_regularizer", "l3"),
+    ([*TRAIN, "--regularization", "0.1"], "no_regularizer", "--regularizer"),
+    ([*TRAIN, "--task", "clasification"], "unknown_task", "classification"),
+    ([*TRAIN, "--scale", "max"], "unknown_scaling", "minmax"),
+    ([*TRAIN, "--device", "tpu"], "unknown_device", "tpu"),
+    ([*TRAIN, "--label", "by"], "unknown_column", "buy"),
+    ([*TRAIN, "--label", "buy", "--feature", "buy"], "two_roles", "buy"),
+    ([*TRAIN, "--label", "pink", "--ignore", "pink"], "two_roles", "pink"),
+    ([*TRAIN, "--ignore", "pink", "--ignore", "small"], "no_features", "Feature"),
+    ([*TRAIN, "--task", "regression"], "label_not_numeric", "buy"),
+    ([*TRAIN, "--predict", "0.1"], "wrong_count", "2 values"),
+    ([*TRAIN, "--predict", "0.1,blue"], "bad_value", "blue"),
+    ([*TRAIN, "--init-weights", "none.json"], "not_found", "none.json"),
+    ([*TRAIN, "--save", "p.nnviz"], "not_yet", "--save"),
+    ([*TRAIN, "--predict", "1,2\n3,4"], "bad_value", "one row"),
+    (["inspect"], "usage", "needs a table"),
+    (["inspect", "p.nnviz"], "not_yet", ".nnviz"),
+    (["inspect", "none.csv"], "not_found", "none.csv"),
+    (["samples", "laptop"], "usage", "laptop"),
+    (["doctor", "--jsn"], "unknown_option", "--json"),
+    (["export", "p.nnviz"], "not_yet", "export"),
+    (["bench"], "not_yet", "bench"),
+    (["trian"], "not_found", "train"),
+    (["trian", "sample:laptop"], "not_found", "train"),
+    (["sample:xr"], "unknown_sample", "xor"),
+    (["--hlp"], "unknown_option", "--help"),
+    (["figure", "sample:laptop"], "usage", "-o"),
+    (["figure", "sample:laptop", "-o", "a.svg"], "not_yet", ".svg"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--fps", "3"], "not_yet", "--fps"),
+    (["figure", "sample:laptop", "-o", "a.bmp"], "bad_ending", ".png"),
+    (["figure", "sample:laptop", "-o", "nowhere/a.png"], "no_folder", "nowhere"),
+    (["figure", "sample:laptop", "-o", "a.png", "--view", "lesson"], "not_yet", "lesson"),
+    (["figure", "sample:laptop", "-o", "a.png", "--view", "los"], "unknown_view", "loss"),
+    (["figure", "sample:laptop", "-o", "a.png", "--size", "9"], "bad_value", "--size"),
+    (["figure", "sample:laptop", "-o", "a.png", "--scale", "0"], "bad_value", "--scale"),
+    (["figure", "sample:laptop", "-o", "a.png", "--theme", "drk"], "unknown_theme", "dark"),
+    (["figure", "sample:laptop", "-o", "a.png", "--epochs", "3", "--epoch", "9"], "bad_value", "--epoch 9"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "named"), REFUSED)
+def test_that_it_is_refused_in_one_line_that_names_what_is_wrong(
+    arguments, code, named, nnviz, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    spoken = nnviz(*arguments)
+    written = nnviz(*arguments, "--json")
+
+    assert spoken.status == written.status == 2
+    assert spoken.out == ""
+    assert spoken.err.startswith("nnviz: error: ")
+    assert spoken.err.count("\n") == 1
+    assert named in spoken.err
+    assert written.err == spoken.err
+    assert set(written.reply) == {"kind", "code", "message"}
+    assert (written.reply["kind"], written.reply["code"]) == ("error", code)
+    assert list(tmp_path.iterdir()) == []
+
+
+FIT = {"kernel": [[1, 2, 3], [4, 5, 6]], "bias": [0, 0, 0]}
+LAST = {"kernel": [[1, 2], [3, 4], [5, 6]], "bias": [0, 0]}
+
+
+@pytest.mark.parametrize(
+    ("weights", "named"),
+    [
+        ("{", "no JSON"),
+        ({"weights": [FIT, LAST]}, 'a list of {"kernel"'),
+        ([FIT], "1 layer, and the network 2 layers: 3 relu, 2 softmax"),
+        ([LAST, FIT], "layer 1 (3 relu)"),
+        ([{**FIT, "kernel": [[1, 4], [2, 5], [3, 6]]}, LAST], "2 x 3 (inputs x units), and it is 3 x 2"),
+        ([FIT, {**LAST, "bias": [0, 0, 0]}], "bias of layer 2 (2 softmax)"),
+        ([FIT, {**LAST, "bias": [[0, 0]]}], "bias of layer 2"),
+        ([FIT, {**LAST, "bias": [0, True]}], "list of numbers"),
+        ([FIT, {"kernel": LAST["kernel"]}], "bias of layer 2"),
+        ([FIT, {**LAST, "kernel": [[1, 2], [3], [5, 6]]}], "kernel of layer 2"),
+        ([FIT, {**LAST, "kernel": [["a", 2], [3, 4], [5, 6]]}], "kernel of layer 2"),
+        (json.dumps([FIT, {**LAST, "bias": [0, float("nan")]}]), "not finite"),
+        (json.dumps([FIT, {**LAST, "bias": [0, 1e39]}]), "not finite or too large"),
+        (json.dumps([FIT, {**LAST, "bias": [0, 10**400]}]), "too large"),
+        ("[" * 100_000, "no JSON"),
+    ],
+)
+def test_that_weights_that_do_not_fit_are_refused_with_the_layer(weights, named, nnviz, file):
+    found = nnviz(*TRAIN, "--epochs", "0", "--init-weights", file("w.json", weights), "--json")
+
+    assert found.status == 2
+    assert found.reply["code"] == "bad_weights"
+    assert named in found.reply["message"]
+
+
+def test_that_a_name_with_marks_that_move_the_cursor_is_shown_plainly(nnviz):
+    found = nnviz("inspect", "a\x1b[2Jb\n.csv")
+
+    assert "\x1b" not in found.err
+    assert found.err.count("\n") == 1
+
+
+def test_that_a_defect_is_one_line_too_and_its_report_is_kept(nnviz, monkeypatch):
+    def fail(arguments):
+        raise RuntimeError("unthought of")
+
+    monkeypatch.setattr("nnviz.commands.samples.run", fail)
+    found = nnviz("samples", "--json")
+
+    assert found.status == 2
+    assert found.reply["code"] == "internal"
+    assert "last-error.txt" in found.err
+    assert "Traceback" not in found.err
