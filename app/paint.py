@@ -275,7 +275,8 @@ def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
         return
     stamp = _stamp(mark.marker, mark.size, mark.fill, mark.stroke, mark.stroke_width, surface.ratio)
     fragments = np.zeros((len(mark.centres), 10))
-    fragments[:, :2] = mark.centres
+    # On whole pixels of the device markers stay as sharp as they were painted.
+    fragments[:, :2] = np.rint(mark.centres * surface.ratio) / surface.ratio
     fragments[:, 4:6] = stamp.width(), stamp.height()
     fragments[:, 6:8] = 1.0 / surface.ratio
     fragments[:, 9] = 1.0
@@ -286,7 +287,7 @@ def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
 @lru_cache(maxsize=256)
 def _stamp(marker: str, size: float, fill: int, stroke: int, width: float, ratio: float) -> QPixmap:
     """Paint a marker once, to be stamped many times."""
-    side = int(np.ceil((size + width + 3.0) * ratio))
+    side = 2 * int(np.ceil((size + width + 4.0) * ratio / 2.0))
     stamp = QPixmap(side, side)
     stamp.fill(Qt.GlobalColor.transparent)
     with QPainter(stamp) as painter:

@@ -27,8 +27,8 @@ def captioned(
     """Draw a picture in the room that a title over it and a caption under it leave."""
     width, height = size
     scale = type_scale(*size)
-    over = 40.0 * scale if title else 0.0
-    under = 26.0 * scale if caption else 0.0
+    over = float(round(40.0 * scale)) if title else 0.0
+    under = float(round(26.0 * scale)) if caption else 0.0
     inner = draw((width, max(height - over - under, 10.0)))
     margin = 12.0 * scale
     room = width - 2.0 * margin

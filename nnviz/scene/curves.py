@@ -116,8 +116,33 @@ def dense_lines(points: Floats, width: float, dash: tuple[float, ...] = ()) -> F
     lines = lines[whole]
     step = lines[:, 2:] - lines[:, :2]
     length = np.hypot(step[:, 0], step[:, 1])[:, None]
-    unit = step / np.where(length == 0, 1.0, length) * min(0.25 * width, 0.5)
+    longer = np.minimum(0.3 * length, min(0.25 * width, 0.5))
+    unit = step / np.where(length == 0, 1.0, length) * longer
     return np.concatenate([lines[:, :2] - unit, lines[:, 2:] + unit], axis=1)
+
+
+def simplified(points: Floats, tolerance: float = 0.08, rounds: int = 6) -> Floats:
+    """Leave out points ``(n, 2)`` that lie on the line between their neighbours, within a few rounds.
+
+    What is smooth needs few points and is painted in one stroke; what is noisy keeps them all.
+    """
+    for _ in range(rounds):
+        if len(points) < 64:
+            break
+        before, here, after = points[:-2:2], points[1:-1:2], points[2::2]
+        before, here = before[: len(after)], here[: len(after)]
+        step = after - before
+        away = np.abs(step[:, 0] * (here - before)[:, 1] - step[:, 1] * (here - before)[:, 0])
+        with np.errstate(invalid="ignore"):
+            needless = away <= tolerance * np.hypot(step[:, 0], step[:, 1])
+            between = (here[:, 0] - before[:, 0]) * (after[:, 0] - here[:, 0]) >= 0
+            between &= (here[:, 1] - before[:, 1]) * (after[:, 1] - here[:, 1]) >= 0
+        keep = np.ones(len(points), np.bool_)
+        keep[1 : 2 * len(after) : 2] = ~(needless & between)
+        if keep.all():
+            break
+        points = points[keep]
+    return points
 
 
 def _in_dash(points: Floats, dash: tuple[float, ...]) -> NDArray[np.bool_]:

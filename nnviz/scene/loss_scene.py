@@ -11,6 +11,7 @@ from nnviz.metrics import METRICS
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.curves import simplified
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect
 from nnviz.scene.plot_head import head
@@ -271,7 +272,7 @@ def _right_scale(frame: Frame, curves: list[_Curve], pyramids: dict[str, Pyramid
 def _points(log: Log, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
     places, values = pyramid.envelope(0, len(log.epoch), max(int(frame.width), 1))
     epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)].astype(np.float64)
-    return np.stack([frame.x.place(epochs), scale.place(values)], axis=1)
+    return simplified(np.stack([frame.x.place(epochs), scale.place(values)], axis=1))
 
 
 def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None) -> list[Mark]:

@@ -42,7 +42,7 @@ def test_that_every_piece_lies_within_one_cell_where_the_level_is_crossed(values
     for x0, y0, x1, y1 in contour(values, level):
         column, row = int(min((x0 + x1) / 2, 6.999)), int(min((y0 + y1) / 2, 5.999))
         cell = values[row : row + 2, column : column + 2]
-        assert cell.min() <= level <= cell.max()
+        assert cell.min() - 1e-9 <= level <= cell.max() + 1e-9
         for x, y in ((x0, y0), (x1, y1)):
             assert column - 1e-9 <= x <= column + 1 + 1e-9
             assert row - 1e-9 <= y <= row + 1 + 1e-9
