@@ -100,7 +100,8 @@ class Run:
         train, held = data.train, data.validation
         self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
         self._hyper = programs.put(chunk.hyper_of(document), device)
-        self._partial = np.zeros(self.form.sums)
+        self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
+        self._began = self.state
         self._orders = RowOrders(document.train.seed, self.form.rows)
         self._ready: tuple[tuple[int, int], Any] = ((-1, -1), None)
         self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
@@ -116,7 +117,7 @@ class Run:
         state = self._grafted(document, data, base)
         before = self.book.log()
         self._adopt(document, data, state)
-        self.batch, self._partial = 0, np.zeros(self.form.sums)
+        self.batch = 0
         if self._keys() != self.book.keys:
             self._carry_over(before)
         self._keep(begins=True)
@@ -168,7 +169,7 @@ class Run:
     ) -> tuple[TrainState, NDArray[np.float64]]:
         """Run the compiled chunk; the orders of as many epochs again are drawn while it works."""
         span = np.array([epochs, first, last], np.int32)
-        arguments = (state, self._arrays, order, span, self._hyper)
+        arguments = (state, self._arrays, order, span, self._partial, self._hyper)
         known = self.is_compiled
         program = programs.program_for(self.document, self.data, self.platform, arguments)
         if not known:
@@ -210,18 +211,19 @@ class Run:
             return 0
         order, before = self._order(epochs), self.state
         state, sums = self._call(before, epochs, self.batch, self.batches, order)
-        sums[0, : self.form.sums] += self._partial
         finite = self._count_finite(state, sums)
         kept = min(finite, self._count_to_target(sums))
         if kept < epochs:
             state, kept = self._last_finite(before, kept, order)
             finite = min(finite, kept) if kept < self._count_to_target(sums) else epochs
+        if finite == 0 and self.batch:
+            return self._diverge_from_the_beginning()
         self._write(sums[: kept + 1] if finite < epochs else sums[:kept])
         if finite < epochs:
             self._say_diverged(self.epoch + kept + 1, sums[kept, 0])
         if kept:
-            self.batch, self._partial = 0, np.zeros(self.form.sums)
-        self.state, self.epoch = state, self.epoch + kept
+            self._stand_at_the_beginning(state)
+        self.epoch += kept
         if kept and self.timeline.wants(self.epoch):
             self._keep(begins=False)
         return kept
@@ -285,13 +287,26 @@ class Run:
         return target is not None and loss is not None and loss <= target
 
     def _last_finite(self, before: TrainState, epochs: int, order: Any) -> tuple[TrainState, int]:
-        """Train the same epochs again up to the last one whose weights are finite."""
-        while epochs:
+        """Train the same epochs again up to the last one whose weights are finite, found by halving."""
+        good, bad, last = 0, epochs + 1, before
+        while epochs > good:
             state, _ = self._call(before, epochs, self.batch, self.batches, order)
             if all_finite(programs.to_host(state.params)):
-                return state, epochs
-            epochs -= 1
-        return before, 0
+                good, last = epochs, state
+            else:
+                bad = epochs
+            epochs = (good + bad) // 2
+        return last, good
+
+    def _stand_at_the_beginning(self, state: TrainState) -> None:
+        """Stand at the beginning of an epoch, with this state."""
+        self.state = self._began = state
+        self.batch, self._partial = 0, np.zeros(self.form.sums, np.float32)
+
+    def _diverge_from_the_beginning(self) -> int:
+        """Make the present epoch again as a whole, so that where it ends does not depend on its parts."""
+        self._stand_at_the_beginning(self._began)
+        return self.advance(1)
 
     def _write(self, sums: NDArray[np.float64]) -> None:
         values = sums.copy()
@@ -308,10 +323,10 @@ class Run:
             return
         state, sums = self._call(self.state, 1, self.batch, last, self._order(1))
         if not np.isfinite(sums[0, 0]) or not all_finite(programs.to_host(state.params)):
-            self._say_diverged(self.epoch + 1, sums[0, 0])
+            self._diverge_from_the_beginning()
             return
         self.state, self.batch = state, last
-        self._partial = self._partial + sums[0, : self.form.sums]
+        self._partial = sums[0, : self.form.sums].astype(np.float32)
 
     def _say_diverged(self, epoch: int, loss: float) -> None:
         what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"

@@ -29,6 +29,9 @@ from nnviz.schedules import SCHEDULES
 from nnviz.snapshot import Params
 from nnviz.training.form import Form, Structure
 
+_LAST_STEP = 2**31 - 2
+"""Updates are counted to here: at a million a second an int32 would turn negative in 36 minutes."""
+
 Array = Any
 Hyper = Mapping[str, Array]
 
@@ -131,7 +134,7 @@ def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> Trai
         passed = state.step.astype(jnp.float32) / form.batches
         factor = SCHEDULES[form.schedule].factor(jnp, passed, hyper["schedule"])
         hyper = {**hyper, "learning_rate": hyper["learning_rate"] * factor}
-    step = state.step + 1
+    step = jnp.minimum(state.step, _LAST_STEP) + 1
     t = step.astype(jnp.float32)
     params: list[Any] = []
     slots: list[Any] = []
@@ -144,7 +147,7 @@ def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> Trai
 
 
 def chunk(
-    form: Form, state: TrainState, data: Any, order: Array, span: Array, hyper: Hyper
+    form: Form, state: TrainState, data: Any, order: Array, span: Array, before: Array, hyper: Hyper
 ) -> tuple[TrainState, Array]:
     """Train some epochs.
 
@@ -155,6 +158,8 @@ def chunk(
         order: ``(capacity, rows)`` int32 order of the rows in each epoch; unused unless shuffled.
         span: ``(epochs, first, last)``: epochs to train, the first batch of the first of them, and the
             batch before which the last of them ends.
+        before: ``(form.sums,)`` float32: the sums of the first epoch's batches before these. They are
+            added to here, so that an epoch made in parts has the same sums bit for bit.
         hyper: What may change without a compile, see ``hyper_of``.
 
     Returns:
@@ -188,7 +193,7 @@ def chunk(
         else:
             begin = jnp.where(e == 0, first, 0)
             end = jnp.where(e == epochs - 1, last, form.batches)
-            state, total = lax.fori_loop(begin, end, batch, (state, zero))
+            state, total = lax.fori_loop(begin, end, batch, (state, jnp.where(e == 0, before, zero)))
         line = jnp.concatenate([total, _validate(form, state.params, xv, yv)])
         return state, sums.at[e].set(line)
 

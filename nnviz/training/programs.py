@@ -33,7 +33,7 @@ class Program:
 
     Attributes:
         form: What it is made for.
-        run: ``run(state, data, order, span, hyper)``, see ``chunk.chunk``.
+        run: ``run(state, data, order, span, before, hyper)``, see ``chunk.chunk``.
         seconds: How long compiling it took.
     """
 
@@ -63,7 +63,7 @@ def program_for(document: Document, data: Prepared, platform: str, arguments: tu
         document: What to train.
         data: Its prepared table.
         platform: JAX's name of the device's platform.
-        arguments: State, data, order, span and hyper-parameters as they will be passed.
+        arguments: State, data, order, span, sums before and hyper-parameters as they will be passed.
     """
     form = form_of(document, data, platform)
     key = _shapes(form, document, data)
