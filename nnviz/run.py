@@ -300,7 +300,7 @@ class Run:
 
     def _stand_at_the_beginning(self, state: TrainState) -> None:
         """Stand at the beginning of an epoch, with this state."""
-        self.state = self._began = state
+        self.state = state
         self.batch, self._partial = 0, np.zeros(self.form.sums, np.float32)
 
     def _diverge_from_the_beginning(self) -> int:
@@ -321,6 +321,8 @@ class Run:
             return
         if self.message:
             return
+        if self.batch == 0:
+            self._began = self.state
         state, sums = self._call(self.state, 1, self.batch, last, self._order(1))
         if not np.isfinite(sums[0, 0]) or not all_finite(programs.to_host(state.params)):
             self._diverge_from_the_beginning()
