@@ -50,7 +50,7 @@ def make_document(
     return Document(spec, build_network(parse_hidden(hidden), units, output), train_spec, "test")
 
 
-@pytest.fixture(name="make_document")
+@pytest.fixture(name="make_document", scope="session")
 def _make_document() -> Callable[..., Document]:
     return make_document
 

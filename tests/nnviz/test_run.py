@@ -1,0 +1,625 @@
+"""Laws of a training run: the numbers of an independent loop, whatever the chunks, and an exact end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import special
+
+from nnviz.batching import row_order
+from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparing import prepare
+from nnviz.document import Document
+from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
+from nnviz.network import all_finite, init_params
+from nnviz.numbers import format_number
+from nnviz.presets import document_of_sample
+from nnviz.run import LogBook, Run
+from nnviz.snapshot import Log, Params
+
+
+def begin(document: Document, params: Params | None = None) -> Run:
+    data = prepare(document)
+    return Run(document, data, params or init_params(document.network, len(data.inputs), document.train.seed))
+
+
+def train(document: Document, epochs: int, params: Params | None = None) -> Run:
+    run = begin(document, params)
+    while run.epoch < epochs and run.advance(epochs - run.epoch):
+        pass
+    return run
+
+
+def flat(params: Params) -> np.ndarray:
+    return np.concatenate([part.ravel() for layer in params for part in layer])
+
+
+def same_log(a: Log, b: Log) -> bool:
+    series = a.series.keys() == b.series.keys()
+    return (
+        series
+        and np.array_equal(a.epoch, b.epoch)
+        and all(np.array_equal(a.series[key], b.series[key], equal_nan=True) for key in a.series)
+    )
+
+
+# --- an independent training loop, in double precision ---
+
+HIDDEN = {
+    "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
+    "relu": (lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0),
+    "sigmoid": (special.expit, lambda z: special.expit(z) * special.expit(-z)),
+}
+
+
+@dataclass
+class Loop:
+    """Forward, backward and update by hand."""
+
+    document: Document
+    data: Prepared
+    weights: list[list[np.ndarray]]
+    slots: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
+    updates: int = 0
+
+    def forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
+        sums, outs = [], [x]
+        for layer, (w, b) in zip(self.document.network.layers, self.weights, strict=True):
+            sums.append(outs[-1] @ w + b)
+            last = layer is self.document.network.layers[-1]
+            outs.append(self.squash(sums[-1]) if last else HIDDEN[layer.activation][0](sums[-1]))
+        return sums, outs
+
+    def squash(self, z: np.ndarray) -> np.ndarray:
+        kind = self.document.network.output.activation
+        if kind == "softmax":
+            return special.softmax(z, axis=1)
+        return {"linear": lambda z: z, "sigmoid": special.expit, "tanh": np.tanh}[kind](z)
+
+    def losses(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
+        return {
+            "mse": lambda: np.mean((p - y) ** 2, axis=1),
+            "mae": lambda: np.mean(np.abs(p - y), axis=1),
+            "binary_crossentropy": lambda: -np.mean(np.log(np.where(y > 0.5, p, 1 - p)), axis=1),
+            "categorical_crossentropy": lambda: -np.log(np.sum(y * p, axis=1)),
+        }[self.document.train.loss]()
+
+    def pull(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
+        """Give the slope of the rows' losses by the output's sums."""
+        loss, width = self.document.train.loss, y.shape[1]
+        by_p = {
+            "mse": lambda: 2 * (p - y) / width,
+            "mae": lambda: np.sign(p - y) / width,
+            "binary_crossentropy": lambda: np.where(y > 0.5, -1 / p, 1 / (1 - p)) / width,
+            "categorical_crossentropy": lambda: -y / p,
+        }[loss]()
+        kind = self.document.network.output.activation
+        if kind == "softmax":
+            return p * (by_p - np.sum(by_p * p, axis=1, keepdims=True))
+        return (
+            by_p * {"linear": lambda: 1.0, "sigmoid": lambda: p * (1 - p), "tanh": lambda: 1 - p**2}[kind]()
+        )
+
+    def measure(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
+        if self.document.data.task == "regression":
+            return np.abs(p - y).mean(axis=1)
+        if self.document.train.loss == "categorical_crossentropy":
+            return (p.argmax(axis=1) == y.argmax(axis=1)) * 1.0
+        return ((p > 0.5) == (y > 0.5)).mean(axis=1)
+
+    def step(self, x: np.ndarray, y: np.ndarray) -> None:
+        sums, outs = self.forward(x)
+        pull = self.pull(y, outs[-1]) / len(x)
+        self.updates += 1
+        for index in reversed(range(len(self.weights))):
+            gradients = [outs[index].T @ pull, pull.sum(axis=0)]
+            if index:
+                slope = HIDDEN[self.document.network.layers[index - 1].activation][1]
+                pull = (pull @ self.weights[index][0].T) * slope(sums[index - 1])
+            if self.document.train.regularizer == "l2":
+                gradients[0] = gradients[0] + 2 * self.document.train.regularization * self.weights[index][0]
+            for part in (0, 1):
+                self.move(index, part, gradients[part])
+
+    def move(self, index: int, part: int, g: np.ndarray) -> None:
+        rate, key = self.document.train.learning_rate, (index, part)
+        a, b = self.slots.get(key, (0.0, 0.0))
+        t = self.updates
+        if self.document.train.optimizer == "adam":
+            a, b = 0.9 * a + 0.1 * g, 0.999 * b + 0.001 * g**2
+            change = -rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * a / (np.sqrt(b) + 1e-7)
+        elif self.document.train.optimizer == "momentum":
+            a = change = 0.9 * a - rate * g
+        else:
+            change = -rate * g
+        self.slots[key] = [a, b]
+        self.weights[index][part] = self.weights[index][part] + change
+
+    def epoch(self, number: int) -> list[float]:
+        """Train the epoch of this number, from 0; give loss and metric, and those of validation."""
+        train, held = self.data.train, self.data.validation
+        x, y = self.data.x.astype(float), self.data.y.astype(float)
+        size = min(self.document.train.batch_size or len(train), len(train))
+        if self.document.train.shuffle and size < len(train):
+            train = train[row_order(self.document.train.seed, number, 1, len(train))[0]]
+        seen = []
+        for first in range(0, len(train), size):
+            rows = train[first : first + size]
+            p = self.forward(x[rows])[1][-1]
+            seen.append(np.stack([self.losses(y[rows], p), self.measure(y[rows], p)], axis=1))
+            self.step(x[rows], y[rows])
+        line = np.concatenate(seen).mean(axis=0).tolist()
+        if len(held):
+            p = self.forward(x[held])[1][-1]
+            line += [self.losses(y[held], p).mean(), self.measure(y[held], p).mean()]
+        return line
+
+
+def loop_of(run: Run) -> Loop:
+    return Loop(run.document, run.data, [[part.astype(float) for part in layer] for layer in run.params()])
+
+
+def forms(make: Any) -> dict[str, Document]:
+    rng = np.random.default_rng(4)
+    x = rng.normal(size=(23, 2)).round(3)
+    number = np.sin(x[:, 0]) + 0.3 * x[:, 1]
+    two = (x[:, 0] * x[:, 1] > 0.1).astype(float)
+    three = np.digitize(x[:, 0] + x[:, 1], [-0.5, 0.6]).astype(float)
+    classes: dict[str, Any] = {"task": "classification"}
+    held: dict[str, Any] = {"validation": 0.3, "scaling": "standard"}
+    return {
+        "one batch": make(x, number, batch_size=None),
+        "ragged": make(x, number, batch_size=5, shuffle=False),
+        "shuffled": make(x, number, batch_size=5, seed=11),
+        "single rows": make(x, number, batch_size=1, seed=2),
+        "even batches": make(x[:20], number[:20], batch_size=5),
+        "validation": make(x, number, batch_size=4, data=held),
+        "tail": make(
+            x, two, "3:tanh", "sigmoid", **classes, loss="binary_crossentropy", data={**held, "split": "tail"}
+        ),
+        "sigmoid": make(x, two, "3:tanh", "sigmoid", **classes, loss="binary_crossentropy", optimizer="adam"),
+        "two softmax": make(x, two, "3:relu", "softmax", **classes, loss="binary_crossentropy", batch_size=6),
+        "softmax": make(
+            x,
+            three,
+            "4:tanh",
+            "softmax",
+            **classes,
+            loss="categorical_crossentropy",
+            optimizer="adam",
+            batch_size=7,
+        ),
+        "no hidden": make(x, number, "", loss="mae", optimizer="momentum", learning_rate=0.01),
+        "deep": make(x, number, "3:sigmoid,4:tanh,2:tanh", optimizer="momentum", batch_size=6),
+        "two labels": make(x, np.stack([number, two], axis=1), "3:tanh", batch_size=8),
+        "wide": make(x, number, "70:tanh,60:tanh", batch_size=6),
+        "penalty": make(x, number, batch_size=6, regularizer="l2", regularization=0.01),
+    }
+
+
+FORMS = list(forms(lambda *a, **k: None))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_that_a_run_gives_the_numbers_of_a_loop_by_hand(form, make_document):
+    document = forms(make_document)[form]
+    run = begin(document)
+    loop = loop_of(run)
+    by_hand = np.array([loop.epoch(number) for number in range(15)])
+    assert run.advance(15) == 15
+    log = run.book.log()
+    names = [key for key in log.series if key != "penalty"]
+    ours = np.stack([log.series[key] for key in names], axis=1)
+    assert ours.shape == by_hand.shape
+    np.testing.assert_allclose(ours, by_hand, rtol=3e-4, atol=3e-5)
+    wanted = np.concatenate([part.ravel() for layer in loop.weights for part in layer])
+    np.testing.assert_allclose(flat(run.params()), wanted, rtol=2e-3, atol=2e-4)
+
+
+def test_that_small_networks_become_a_kernel_and_large_ones_use_the_library(make_document):
+    documents = forms(make_document)
+    assert begin(documents["shuffled"]).form.structure == "kernel"
+    assert begin(documents["wide"]).form.structure == "library"
+
+
+def test_that_the_penalty_is_logged_beside_the_loss(make_document):
+    run = begin(forms(make_document)["penalty"])
+    kernels = [kernel.astype(float) for kernel, _ in run.params()]
+    one_batch = replace(run.document, train=replace(run.document.train, batch_size=None))
+    log = train(one_batch, 1).book.log()
+    assert log.last("penalty") == pytest.approx(
+        0.01 * sum(np.square(kernel).sum() for kernel in kernels), rel=1e-5
+    )
+
+
+@pytest.mark.slow
+def test_that_large_tables_are_trained_batch_by_batch_with_the_same_numbers(make_document):
+    rng = np.random.default_rng(0)
+    x = rng.normal(size=(33_000, 2))
+    document = make_document(x, x[:, 0] * x[:, 1], batch_size=8_000)
+    run = begin(document)
+    assert run.form.gathers_batches
+    loop = loop_of(run)
+    by_hand = [loop.epoch(number)[0] for number in range(3)]
+    run.advance(3)
+    np.testing.assert_allclose(run.book.log().series["loss"], by_hand, rtol=1e-4)
+
+
+# --- the numbers of the courses ---
+
+
+def test_that_house_prices_fall_sharply_then_fluctuate_as_published():
+    # A23
+    start = ((np.array([[0.5]], np.float32), np.zeros(1, np.float32)),)
+    run = begin(document_of_sample("house-prices"), start)
+    assert run.advance(1) == 1
+    ((w, b),) = run.params()
+    assert w.item() == pytest.approx(301.7, abs=1e-3)
+    assert b.item() == pytest.approx(0.01, abs=1e-6)
+    run.advance(99)
+    loss = run.book.log().series["loss"]
+    published = [
+        43014824.4,
+        33942680.39,
+        24870536.38,
+        15798392.37,
+        6726248.36,
+        5216987.42,
+        3719440.38,
+        4357653.78,
+    ]
+    np.testing.assert_allclose(loss[:8], published, rtol=2e-5)
+    assert len(loss) == 100
+    assert 3.49e6 <= loss[5:].min() <= loss[5:].max() <= 5.75e6
+    assert 1265 <= run.params()[0][0].item() <= 1322
+
+
+def test_that_the_squared_error_of_house_prices_explodes_as_published():
+    # A24
+    document = set_loss("mse")(document_of_sample("house-prices"))
+    start = ((np.array([[0.5]], np.float32), np.zeros(1, np.float32)),)
+    run = begin(document, start)
+    assert run.advance(100) == 2
+    assert run.epoch == 2
+    assert run.message.startswith("Training diverged at epoch 3: the loss became infinite.")
+    assert f"Features range up to {format_number(56475)}" in run.message
+    log = run.book.log()
+    assert log.epoch.tolist() == [1, 2, 3]
+    assert log.series["loss"][2] == np.inf
+    assert all_finite(run.params())
+
+
+def test_that_the_laptop_network_learns_as_published():
+    # B15: from this start, Keras' adam(0.1), binary cross entropy, 20 epochs.
+    w1 = np.array([[0.203979, 0.509673, 0.574006], [-0.391446, -0.320402, -0.873614]], np.float32)
+    w2 = np.array([[0.597164, 0.53888], [-0.660302, -0.256742], [0.053405, -0.052823]], np.float32)
+    start = ((w1, np.zeros(3, np.float32)), (w2, np.zeros(2, np.float32)))
+    run = begin(document_of_sample("laptop"), start)
+    assert run.advance(20) == 20
+    log = run.book.log()
+    loss, accuracy = log.series["loss"], log.series["accuracy"]
+    np.testing.assert_allclose(loss[:3], [0.7016, 0.6631, 0.6299], atol=5e-5)
+    assert loss[3] == pytest.approx(0.5994, abs=1e-4)  # 0.59931 in double precision, too
+    np.testing.assert_allclose(loss[-2:], [0.0805, 0.0696], atol=5e-5)
+    np.testing.assert_allclose(accuracy[:4], [0.5, 0.5556, 0.6667, 0.7778], atol=5e-5)
+    assert accuracy[-2:].tolist() == [1, 1]
+    loop = loop_of(run)
+    assert loop.forward(np.array([[0.1, 0.6]]))[1][-1][0, 1] == pytest.approx(0.897, abs=5e-4)
+
+
+# --- the same history whatever the chunks ---
+
+moves = st.lists(
+    st.tuples(st.sampled_from(["epochs", "batches"]), st.integers(1, 7)), min_size=1, max_size=12
+)
+EPOCHS = 9
+
+
+def by_moves(run: Run, plan: list[tuple[str, int]]) -> Run:
+    """Train to EPOCHS epochs by these moves, over and over again."""
+    while True:
+        for kind, count in plan:
+            if run.epoch >= EPOCHS or run.message:
+                return run
+            if kind == "epochs":
+                run.advance(min(count, EPOCHS - run.epoch))
+            else:
+                run.advance_batches(count)
+
+
+@pytest.mark.parametrize("form", ["one batch", "ragged", "validation", "softmax", "penalty", "wide"])
+@settings(max_examples=15)
+@given(plan=moves)
+def test_that_a_history_is_the_same_bit_for_bit_whatever_the_chunks(form, plan, make_document):
+    document = forms(make_document)[form]
+    whole, parts = train(document, EPOCHS), by_moves(begin(document), plan)
+    assert (parts.epoch, parts.batch) == (whole.epoch, whole.batch) == (EPOCHS, 0)
+    assert np.array_equal(flat(parts.params()), flat(whole.params()))
+    assert same_log(parts.book.log(), whole.book.log())
+
+
+def test_that_a_run_says_exactly_where_it_stands(make_document):
+    run = begin(forms(make_document)["shuffled"])
+    assert run.batches == 5
+    places = []
+    for _ in range(7):
+        run.advance_batches(2)
+        places.append((run.epoch, run.batch))
+    assert places == [(0, 2), (0, 4), (1, 0), (1, 2), (1, 4), (2, 0), (2, 2)]
+    assert len(run.book.log().epoch) == 2
+    run.advance(2)
+    assert (run.epoch, run.batch) == (4, 0)
+    assert run.book.log().epoch.tolist() == [1, 2, 3, 4]
+
+
+def test_that_no_epochs_are_no_change(make_document):
+    run = begin(forms(make_document)["one batch"])
+    before = flat(run.params())
+    assert run.advance(0) == 0
+    assert run.advance(-3) == 0
+    run.compile()
+    assert run.epoch == 0
+    assert np.array_equal(flat(run.params()), before)
+    assert len(run.book.log().epoch) == 0
+
+
+def test_that_more_epochs_than_a_chunk_holds_are_made_in_several(make_document):
+    run = begin(forms(make_document)["shuffled"])
+    capacity = run.form.capacity
+    assert run.advance(10 * capacity) == capacity
+
+
+def test_that_every_seed_gives_its_own_batches_and_again_the_same(make_document):
+    document = forms(make_document)["shuffled"]
+    start = begin(document).params()
+    one, again = train(document, 3, start), train(document, 3, start)
+    other = train(change_train(seed=12)(document), 3, start)
+    assert np.array_equal(flat(one.params()), flat(again.params()))
+    assert not np.array_equal(flat(one.params()), flat(other.params()))
+
+
+# --- targets ---
+
+
+def test_that_training_stops_exactly_with_the_epoch_that_reaches_the_target(make_document):
+    document = forms(make_document)["shuffled"]
+    losses = train(document, 40).book.log().series["loss"]
+    target = float(losses[10:20].min())
+    wanted = int(np.flatnonzero(losses <= target)[0]) + 1
+    run = begin(change_train(target_loss=target)(document))
+    assert run.advance(40) == wanted
+    assert run.reached_target
+    assert not run.message
+    assert np.array_equal(flat(run.params()), flat(train(document, wanted).params()))
+    assert run.book.log().series["loss"].tolist() == losses[:wanted].tolist()
+
+
+def test_that_a_target_never_reached_stops_nothing(make_document):
+    run = begin(change_train(target_loss=-1.0)(forms(make_document)["one batch"]))
+    assert run.advance(30) == 30
+    assert not run.reached_target
+
+
+# --- divergence ---
+
+
+def exploding(make: Any, **changes: Any) -> Document:
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=(23, 2))
+    return make(x, x[:, 0] - x[:, 1], "", **{"batch_size": 5, "learning_rate": 6.0, **changes})
+
+
+@pytest.mark.parametrize("batch_size", [None, 5])
+def test_that_divergence_ends_with_the_last_finite_epoch_exactly(batch_size, make_document):
+    document = exploding(make_document, batch_size=batch_size)
+    run = begin(document)
+    finished = run.advance(1000)
+    assert 2 < finished < 1000
+    assert run.epoch == finished
+    assert f"diverged at epoch {finished + 1}" in run.message
+    assert "learning rate of 6 is too large" in run.message
+    log = run.book.log()
+    assert log.epoch.tolist() == list(range(1, finished + 2))
+    assert np.isfinite(log.series["loss"][:-1]).all()
+    assert not np.isfinite(log.series["loss"][-1])
+    other = begin(document)
+    assert other.advance(finished) == finished
+    assert not other.message
+    assert np.array_equal(flat(run.params()), flat(other.params()))
+    assert all_finite(run.params())
+
+
+@settings(max_examples=15)
+@given(plan=moves)
+def test_that_divergence_is_the_same_whatever_the_chunks(plan, make_document):
+    document = exploding(make_document, learning_rate=1e4)
+    whole, parts = begin(document), begin(document)
+    whole.advance(EPOCHS)
+    assert whole.message
+    by_moves(parts, plan)
+    assert parts.message == whole.message
+    assert (parts.epoch, parts.batch) == (whole.epoch, whole.batch)
+    assert same_log(parts.book.log(), whole.book.log())
+    assert np.array_equal(flat(parts.params()), flat(whole.params()))
+
+
+def test_that_a_diverged_run_stands_until_it_is_resumed(make_document):
+    run = begin(exploding(make_document))
+    run.advance(1000)
+    stood, logged = run.epoch, run.book.log()
+    assert run.advance(5) == 0
+    run.advance_batches(2)
+    assert (run.epoch, run.batch) == (stood, 0)
+    run.resume()
+    assert run.message == ""
+    assert run.book.log().epoch.tolist() == list(range(1, stood + 1))
+    assert np.isfinite(run.book.log().series["loss"]).all()
+    assert not np.isfinite(logged.series["loss"][-1])
+    assert run.advance(5) == 0  # the same step diverges again, at the same place
+    assert same_log(run.book.log(), logged)
+
+
+def test_that_a_diverged_run_goes_on_from_before_with_a_lower_rate(make_document):
+    run = begin(exploding(make_document))
+    run.advance(1000)
+    run.go_back(2)
+    assert run.message == ""
+    calm = change_train(learning_rate=1e-3)(run.document)
+    run.change(calm, run.data, run.params())
+    assert run.advance(3) == 3
+    assert run.book.log().epoch.tolist() == [1, 2, 3, 4, 5]
+    assert np.isfinite(run.book.log().series["loss"]).all()
+
+
+def test_that_weights_beyond_numbers_are_divergence_though_the_loss_is_finite(make_document):
+    document = make_document([1e25, 2e25], [1.0, 2.0], "", loss="mae", learning_rate=1e25)
+    run = begin(document, ((np.zeros((1, 1), np.float32), np.zeros(1, np.float32)),))
+    run.advance(10)
+    assert run.epoch == 0
+    assert "the weights became infinite" in run.message
+    assert all_finite(run.params())
+
+
+@pytest.mark.slow
+def test_that_a_dead_neuron_with_infinite_weights_is_found_in_time(make_document):
+    # The first update throws the hidden weight to minus infinity, where ReLU gives 0 for ever after.
+    import time
+
+    document = make_document([[1e10], [2e10]], [1.0, 2.0], "1:relu", loss="mae", learning_rate=1e29)
+    start = (
+        (np.full((1, 1), 1e-8, np.float32), np.zeros(1, np.float32)),
+        (np.full((1, 1), 1.0, np.float32), np.zeros(1, np.float32)),
+    )
+    run = begin(document, start)
+    run.compile()
+    begun = time.perf_counter()
+    run.advance(10_000)
+    assert run.epoch <= 2
+    assert run.message
+    assert time.perf_counter() - begun < 5
+
+
+# --- edits while training ---
+
+
+def test_that_a_change_keeps_surviving_weights_and_running_values(make_document):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    document = make_document(x, x[:, 0], "3:tanh", optimizer="adam")
+    run = train(document, 10)
+    before, slots, step = run.params(), run.state.slots, int(run.state.step)
+    wider = add_neuron(1)(document)
+    base = init_params(wider.network, 2, 99)
+    run.change(wider, prepare(wider), base)
+    after = run.params()
+    assert np.array_equal(after[0][0][:, :3], before[0][0])
+    assert np.array_equal(after[0][0][:, 3], base[0][0][:, 3])
+    assert np.array_equal(after[1][0][:3], before[1][0])
+    assert int(run.state.step) == step == 10
+    for number in range(2):
+        mine = np.asarray(run.state.slots[0][0][number])
+        assert np.array_equal(mine[:, :3], np.asarray(slots[0][0][number]))
+        assert (mine[:, 3] == 0).all()
+    assert run.epoch == 10
+    assert run.advance(5) == 5
+    assert run.book.log().epoch.tolist() == list(range(1, 16))
+
+
+def test_that_widening_and_narrowing_again_changes_nothing(make_document):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    document = make_document(x, x[:, 0], "3:tanh", optimizer="adam", batch_size=6)
+    run, other = train(document, 10), train(document, 10)
+    wider = add_neuron(1)(document)
+    run.change(wider, prepare(wider), init_params(wider.network, 2, 99))
+    narrower = remove_neuron(1)(wider)
+    run.change(narrower, prepare(narrower), init_params(narrower.network, 2, 98))
+    run.advance(10)
+    other.advance(10)
+    assert np.array_equal(flat(run.params()), flat(other.params()))
+    assert same_log(run.book.log(), other.book.log())
+
+
+def test_that_another_optimizer_begins_with_fresh_running_values(make_document):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    document = make_document(x, x[:, 0], "3:tanh", optimizer="adam")
+    run = train(document, 10)
+    before = flat(run.params())
+    other = set_optimizer("momentum")(document)
+    run.change(other, prepare(other), run.params())
+    assert np.array_equal(flat(run.params()), before)
+    assert all((np.asarray(slot) == 0).all() for layer in run.state.slots for part in layer for slot in part)
+    assert run.advance(5) == 5
+
+
+def test_that_only_the_rate_can_change_without_a_compile(make_document):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    document = make_document(x, x[:, 0], "3:tanh")
+    run = train(document, 3)
+    faster = change_train(learning_rate=0.123)(document)
+    run.change(faster, run.data, run.params())
+    assert run.is_compiled
+    lossy = set_loss("mae")(document)
+    run.change(lossy, prepare(lossy), run.params())
+    assert not run.is_compiled
+
+
+def test_that_a_changed_history_has_no_numbers_where_nothing_was_measured(make_document):
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    document = make_document(x, x[:, 0], "3:tanh")
+    run = train(document, 4)
+    penalised = change_train(regularizer="l2")(document)
+    run.change(penalised, run.data, run.params())
+    run.advance(2)
+    penalty = run.book.log().series["penalty"]
+    assert np.isnan(penalty[:4]).all()
+    assert (penalty[4:] > 0).all()
+    assert run.book.log().epoch.tolist() == [1, 2, 3, 4, 5, 6]
+
+
+def test_that_updates_beyond_counting_stay_finite(make_document):
+    # At a million updates a second the 32 bits of the counter are full in 36 minutes.
+    rng = np.random.default_rng(2)
+    x = rng.normal(size=(20, 2))
+    run = train(make_document(x, x[:, 0], "3:tanh", optimizer="adam"), 3)
+    run.state = run.state._replace(step=run.state.step * 0 + np.int32(2**31 - 3))
+    assert run.advance(6) == 6
+    assert not run.message
+
+
+# --- the log book ---
+
+
+def test_that_logs_given_away_never_change():
+    book, rng = LogBook(("loss", "mae")), np.random.default_rng(0)
+    given_away: list[tuple[Log, list[int], dict[str, list[float]]]] = []
+    epoch = 0
+    for _ in range(300):
+        count = int(rng.integers(1, 9))
+        book.append(epoch + 1, rng.normal(size=(count, 2)))
+        epoch += count
+        log = book.log()
+        given_away.append((log, log.epoch.tolist(), {key: part.tolist() for key, part in log.series.items()}))
+        if rng.random() < 0.2:
+            epoch = int(rng.integers(0, epoch + 1))
+            book.keep(epoch)
+    for log, epochs, series in given_away:
+        assert log.epoch.tolist() == epochs
+        assert {key: part.tolist() for key, part in log.series.items()} == series
+    assert book.log().epoch.tolist() == list(range(1, epoch + 1))
+
+
+def test_that_a_log_gives_its_newest_value():
+    book = LogBook(("loss",))
+    assert book.log().last("loss") is None
+    book.append(1, np.array([[3.0], [2.0]]))
+    assert book.log().last("loss") == 2
+    assert book.log().last("accuracy") is None
