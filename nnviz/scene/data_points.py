@@ -14,6 +14,8 @@ from nnviz.theme import Theme, argb, class_colours, premultiplied, rgb, table
 
 MOST_POINTS = 20_000
 """Beyond that many rows their density is drawn."""
+SPLIT_SHAPES: tuple[Marker, Marker] = ("circle", "square")
+"""Training and validation, where the fill of a point shows its value."""
 _CELL = 3.0
 
 
@@ -96,7 +98,7 @@ def value_marks(
             here = at[rows[steps[rows] == step]]
             fill = int(colours[step * 16 + 8])
             outline = argb(theme.contour)
-            marks.append(Points(here, "square" if hollow else "circle", size, fill, outline, 0.16 * size))
+            marks.append(Points(here, SPLIT_SHAPES[hollow], size, fill, outline, 0.16 * size))
     return marks
 
 

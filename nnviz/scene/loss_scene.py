@@ -53,6 +53,7 @@ class _Plot:
     log_axis: bool
     scale: float
     theme: Theme
+    diverged: bool = False
 
 
 def loss_picture(
@@ -82,7 +83,8 @@ def loss_picture(
     """
     log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
-    plot = _Plot(log, history or History(), log_axis, scale, theme)
+    diverged = isinstance(source, Snapshot) and source.status == "diverged"
+    plot = _Plot(log, history or History(), log_axis, scale, theme, diverged)
     aside = (f"epoch {format_count(int(log.epoch[-1]))}",) if len(log.epoch) else ()
     marks = head("Loss", aside, size[0], scale, theme)
     curves = _curves(log, theme, scale, metric)
@@ -284,9 +286,9 @@ def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: 
         line = np.array([[x, frame.top], [x, frame.bottom]])
         marks.append(Polyline(line, argb(theme.text), 1.0))
     bad = [p.first_bad for key, p in pyramids.items() if key.endswith("loss") and p.first_bad is not None]
-    if bad:
-        epoch = int(plot.log.epoch[min(bad)])
-        x = float(frame.x.place(float(epoch)))
+    if bad or plot.diverged:
+        epoch = int(plot.log.epoch[min(bad)]) if bad else int(plot.log.epoch[-1]) + 1
+        x = min(float(frame.x.place(float(epoch))), frame.right)
         line = np.array([[x, frame.top], [x, frame.bottom]])
         marks.append(Polyline(line, argb(theme.error), 1.2, (4.0, 3.0)))
         words = elide(f"diverged at epoch {format_count(epoch)}", frame.width - 12.0, text, "semibold")

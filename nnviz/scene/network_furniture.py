@@ -37,9 +37,8 @@ def headers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mar
         last = len(layout.units) - 1
         width = min(max(room, 0.0) if 0 < layer < last else room + 12.0, 2.0 * half)
         if crowded:
-            title = (
-                (str(layer),) if layer % 5 == 0 and layer < last - 2 else title if layer in (0, last) else ()
-            )
+            counted = layer % 5 == 0 and layer < last - 2
+            title = title if layer in (0, last) else (str(layer),) if counted else ()
             width, under = min(2.0 * layout.pitch, 2.0 * half), ()
         if title := first_fitting(title, width, size, "semibold"):
             marks.append(

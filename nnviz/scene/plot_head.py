@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.numbers import format_number, format_share
 from nnviz.scene.axes import Frame
 from nnviz.scene.data_points import marker
-from nnviz.scene.marks import Image, Label, Mark, Points, Polyline
+from nnviz.scene.marks import Image, Label, Mark, Marker, Points, Polyline, Segments
 from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.snapshot import Log, Snapshot
 from nnviz.theme import Table, Theme, argb, class_colours, table
@@ -73,8 +73,13 @@ def legend_list(
     room: tuple[float, float],
     theme: Theme,
     size: float,
+    *,
+    first: int = 0,
 ) -> list[Mark]:
-    """List names with colours and shapes from a point down, within a room (width, height)."""
+    """List names with colours and shapes from a point down, within a room (width, height).
+
+    ``first`` is the number of the class or output that the first name belongs to.
+    """
     marks: list[Mark] = []
     row = 1.65 * size
     most = max(int(room[1] / row), 1)
@@ -83,7 +88,7 @@ def legend_list(
         y = at[1] + number * row
         centre = np.array([[at[0] + 0.4 * size, y]])
         colour = argb(colours[number % len(colours)])
-        marks.append(Points(centre, marker(number), 0.68 * size, colour, argb(theme.ring), 1.0))
+        marks.append(Points(centre, marker(first + number), 0.68 * size, colour, argb(theme.ring), 1.0))
         marks.append(
             Label(at[0] + 1.2 * size, y, elide(name, room[0] - 1.2 * size, size), argb(theme.muted), size)
         )
@@ -93,14 +98,23 @@ def legend_list(
     return marks
 
 
-def split_legend(x: float, bottom: float, room: float, theme: Theme, size: float) -> list[Mark]:
-    """Explain filled and hollow points in two rows that end at ``bottom``."""
+def split_legend(
+    x: float,
+    bottom: float,
+    room: float,
+    theme: Theme,
+    size: float,
+    shapes: tuple[Marker, Marker] | None = None,
+) -> list[Mark]:
+    """Explain filled and hollow points (or those of two shapes) in two rows that end at ``bottom``."""
     marks: list[Mark] = []
     ink = argb(theme.muted)
     for row, (name, fill) in enumerate((("training", ink), ("validation", argb(theme.canvas)))):
         y = bottom - (1.2 - row) * 1.6 * size
         text = elide(name, room - 1.2 * size, size)
-        marks.append(Points(np.array([[x + 0.4 * size, y]]), "circle", 0.62 * size, fill, ink, 1.3))
+        shape = shapes[row] if shapes else "circle"
+        inside = 0 if shapes else fill
+        marks.append(Points(np.array([[x + 0.4 * size, y]]), shape, 0.62 * size, inside, ink, 1.3))
         marks.append(Label(x + 1.2 * size, y, text, ink, size))
     return marks
 
@@ -122,3 +136,21 @@ def probe_marks(frame: Frame, at: tuple[float, float], theme: Theme, scale: floa
     marks.append(Points(ring, "circle", 12.0 * scale, 0, argb(theme.canvas), 5.0))
     marks.append(Points(ring, "circle", 12.0 * scale, 0, argb(theme.text), 2.0))
     return marks
+
+
+def fit_legend(frame: Frame, name: str, theme: Theme, size: float) -> list[Mark]:
+    """Explain points and line of a fit, at the left of the axis' name, where there is room."""
+    y = frame.bottom + 2.7 * size
+    widths = [text_width(word, size) for word in ("data", "prediction")]
+    need = widths[0] + widths[1] + 5.2 * size
+    if need > frame.width / 2.0 - text_width(elide(name, frame.width, size), size) / 2.0 - size:
+        return []
+    ink, x = argb(theme.muted), frame.left
+    line = x + 2.6 * size + widths[0]
+    dot = np.array([[x + 0.4 * size, y]])
+    return [
+        Points(dot, "circle", 0.62 * size, argb(theme.scatter), argb(theme.ring), 1.0),
+        Label(x + 1.2 * size, y, "data", ink, size),
+        Segments(np.array([[line, y, line + 1.5 * size, y]]), argb(theme.fit), 2.2),
+        Label(line + 2.0 * size, y, "prediction", ink, size),
+    ]

@@ -73,11 +73,14 @@ def marks(
     clip = (frame.left, frame.top, frame.width, frame.height)
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
+    x_name = data.inputs[_surfaces(snapshot).axes[0]].name
+    plain = not data.classes and len(data.outputs) == 1
     name_x = frame.left - 8.0 - axes.gutter(frame.y.low, frame.y.high, frame.height, text) - 0.85 * text
     return [
         *axes.horizontal_grid(frame, theme, text),
         Group(tuple(inner), clip=clip),
-        *axes.bottom_axis(frame, data.inputs[_surfaces(snapshot).axes[0]].name, theme, text),
+        *axes.bottom_axis(frame, x_name, theme, text),
+        *(plot_head.fit_legend(frame, x_name, theme, text) if plain else ()),
         *axes.left_axis(frame, name, theme, text, name_x),
         _ground(frame, theme),
         *_side(snapshot, frame, theme, size, text),

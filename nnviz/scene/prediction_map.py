@@ -50,7 +50,7 @@ def side_room(snapshot: Snapshot, width: float, size: float) -> float:
     if len(data.validation):
         names.append("validation")
     widest = max((text_width(name[:200], size) for name in (*names, "p = 0.5")), default=0.0)
-    return min(widest + 3.4 * size, max(0.25 * width, 60.0))
+    return min(widest + 4.4 * size, max(0.27 * width, 60.0))
 
 
 def value_bounds(snapshot: Snapshot, output: int) -> tuple[float, float]:
@@ -201,14 +201,16 @@ def _class_side(
         return plot_head.class_legend(
             snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text
         )
-    listed = plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, 3.5 * text), theme, text)
-    top = frame.top + 4.6 * text
-    height = min(max(frame.height - 10.0 * text, 0.0), 150.0 * text / 11.0)
+    height = min(max(frame.height - 7.0 * text, 0.0), 190.0 * text / 11.0)
     if height < 4.0 * text:
-        return listed
-    box = (x, top, 0.9 * text, height)
-    said = [(0.0, "0"), (0.5, "p = 0.5"), (1.0, "1")]
-    return [*listed, *plot_head.colour_bar(box, "diverging_map", said, room - 1.5 * text, theme, text)]
+        return plot_head.class_legend(snapshot, x, frame.top + 0.6 * text, (room, 3.5 * text), theme, text)
+    box = (x, frame.top + 0.6 * text, 0.9 * text, height)
+    bar = plot_head.colour_bar(box, "diverging_map", [(0.5, "p = 0.5")], room - 1.5 * text, theme, text)
+    colours, at, wide = class_colours(theme, 2), x + 1.4 * text, (room - 1.4 * text, 2.0 * text)
+    for number, y in ((1, box[1]), (0, box[1] + height)):
+        name, colour = names[number], colours[number]
+        bar += plot_head.legend_list((name,), (colour,), (at, y), wide, theme, text, first=number)
+    return bar
 
 
 def _value_side(
@@ -229,4 +231,5 @@ def _split(
     if not len(snapshot.data.validation) or len(snapshot.data.rows) > data_points.MOST_POINTS:
         return []
     x = frame.right + 1.1 * text
-    return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text)
+    shapes = None if snapshot.data.classes else data_points.SPLIT_SHAPES
+    return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text, shapes)

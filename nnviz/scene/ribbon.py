@@ -9,7 +9,7 @@ from nnviz.scene.curves import shape
 from nnviz.scene.marks import Image
 from nnviz.theme import Theme, premultiplied, rgb
 
-_COLUMNS = 64
+_MOST_COLUMNS = 64
 
 
 def ribbon(ends: NDArray[np.float64], strengths: NDArray[np.floating], theme: Theme) -> Image:
@@ -18,14 +18,15 @@ def ribbon(ends: NDArray[np.float64], strengths: NDArray[np.floating], theme: Th
     top = float(min(ends[:, 1].min(), ends[:, 3].min())) - 2.0
     bottom = float(max(ends[:, 1].max(), ends[:, 3].max())) + 2.0
     rows = max(int(bottom - top), 2)
+    columns = min(max(int((x1 - x0) / 2.0), 8), _MOST_COLUMNS)
     along, across = shape(512)
-    share = np.interp((np.arange(_COLUMNS) + 0.5) / _COLUMNS, along, across)
+    share = np.interp((np.arange(columns) + 0.5) / columns, along, across)
     y = ends[:, 1:2] + (ends[:, 3:4] - ends[:, 1:2]) * share - top
-    place = np.clip(y.astype(np.intp), 0, rows - 1) * _COLUMNS + np.arange(_COLUMNS)
+    place = np.clip(y.astype(np.intp), 0, rows - 1) * columns + np.arange(columns)
     weight = np.broadcast_to(np.abs(strengths)[:, None] ** 1.5, place.shape)
     amounts = [
-        np.bincount(place[part].ravel(), weight[part].ravel(), rows * _COLUMNS)
-        .reshape(rows, _COLUMNS)
+        np.bincount(place[part].ravel(), weight[part].ravel(), rows * columns)
+        .reshape(rows, columns)
         .astype(np.float64)
         for part in (strengths < 0, strengths >= 0)
     ]
