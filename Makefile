@@ -13,7 +13,7 @@ test: setup test-libraries
 	@scripts/test
 
 check: setup
-	@scripts/test -q -m "not slow and not xvfb"
+	@scripts/test -q -m "not slow and not xvfb" --hypothesis-profile quick
 
 setup: libraries
 	@$(UV) sync --locked --quiet

@@ -4,9 +4,9 @@
 # ///
 """Make resources/fonts/ anew from the published Inter: ``uv run --script scripts/fonts.py``.
 
-Four faces are cut down to the characters that nnviz can meet. Two things differ from the original:
+Four faces are cut down to the characters that nnviz can meet. Three things differ from the original:
 figures are tabular without asking, so that a number that changes does not shift its neighbours; and
-"->" or "3x4" in a column's name stay as they were typed (no contextual alternates).
+"->" or "3x4" in a column's name stay as they were typed (no contextual alternates). Small triangles are added.
 """
 
 import base64
@@ -18,6 +18,8 @@ import urllib.request
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.pens.transformPen import TransformPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 SOURCE = "https://registry.npmjs.org/inter-ui/-/inter-ui-4.1.1.tgz"
@@ -39,6 +41,7 @@ RANGES = (
     (0xFFFD, 0xFFFD),
 )
 FEATURES = ["ccmp", "locl", "mark", "mkmk", "kern", "tnum", "pnum", "zero", "case", "sups", "subs"]
+SMALL = {"▴": "▲", "▸": "▶", "▾": "▼", "◂": "◀"}
 
 
 def published() -> tarfile.TarFile:
@@ -48,6 +51,20 @@ def published() -> tarfile.TarFile:
     if base64.b64encode(hashlib.sha512(packed).digest()).decode() != SHA512:
         raise SystemExit(f"{SOURCE} is not the package that is known here")
     return tarfile.open(fileobj=io.BytesIO(packed))
+
+
+def add_small_triangles(font: TTFont) -> None:
+    """Draw the triangles of menus, which Inter lacks, as its own at 0.6 of their size."""
+    glyphs, shapes = font.getBestCmap(), font.getGlyphSet()
+    raised = 0.2 * font["OS/2"].sCapHeight
+    for small, large in SMALL.items():
+        shape, name, pen = shapes[glyphs[ord(large)]], f"small.{glyphs[ord(large)]}", TTGlyphPen(None)
+        shape.draw(TransformPen(pen, (0.6, 0, 0, 0.6, 0, raised)))
+        glyph = font["glyf"][name] = pen.glyph()
+        glyph.recalcBounds(font["glyf"])
+        font["hmtx"][name] = (round(0.6 * shape.width), glyph.xMin)
+        for table in font["cmap"].tables:
+            table.cmap[ord(small)] = name
 
 
 def cut(font: TTFont) -> None:
@@ -77,6 +94,7 @@ def main() -> None:
         for face in FACES:
             packed = package.extractfile(f"package/web/Inter-{face}.woff2")
             font = TTFont(io.BytesIO(packed.read()), recalcTimestamp=False)
+            add_small_triangles(font)
             cut(font)
             font.flavor = None
             font.save(FOLDER / f"Inter-{face}.ttf")

@@ -35,6 +35,7 @@ os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
 
 # The same examples on every machine, and no verdict on its speed.
 settings.register_profile("house", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=20)
 settings.load_profile("house")
 
 
