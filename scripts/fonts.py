@@ -5,8 +5,8 @@
 """Make resources/fonts/ anew from the published Inter: ``uv run --script scripts/fonts.py``.
 
 Four faces are cut down to the characters that nnviz can meet. Three things differ from the original:
-figures are tabular without asking, so that a number that changes does not shift its neighbours; and
-"->" or "3x4" in a column's name stay as they were typed (no contextual alternates). Small triangles are added.
+figures are tabular without asking, so that a number that changes does not shift its neighbours; "->" or
+"3x4" in a column's name stay as they were typed (no contextual alternates); small triangles are added.
 """
 
 import base64
