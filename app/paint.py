@@ -10,16 +10,12 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
-    QColor,
-    QFont,
-    QFontMetricsF,
     QImage,
     QPainter,
     QPainterPath,
-    QPen,
     QPixmap,
     QPolygonF,
     QTransform,
@@ -27,6 +23,7 @@ from PySide6.QtGui import (
 from shiboken6 import Shiboken
 
 from app.markers import marker_path
+from app.pens import address_of, brush_of, colour_of, draw_lines, font_of, metrics_of, pen_of
 from nnviz.scene import curves
 from nnviz.scene.marks import (
     Curves,
@@ -45,7 +42,6 @@ from nnviz.scene.marks import (
 )
 from nnviz.scene.text import CAP_HEIGHT
 
-_WEIGHTS = {"regular": QFont.Weight.Normal, "semibold": QFont.Weight.DemiBold, "bold": QFont.Weight.Bold}
 _ENLARGED = 4
 _DENSE = 300
 
@@ -77,42 +73,9 @@ def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False) 
     ratio = device.devicePixelRatio() * max(abs(painter.worldTransform().m11()), 0.1)
     surface = _Surface(vector, picture.family, device.logicalDpiY(), round(ratio, 3))
     if picture.background >> 24:
-        painter.fillRect(QRectF(0, 0, picture.width, picture.height), _colour(picture.background))
+        painter.fillRect(QRectF(0, 0, picture.width, picture.height), colour_of(picture.background))
     for mark in picture.marks:
         _PAINTERS[type(mark)](painter, mark, surface)
-
-
-@lru_cache(maxsize=1024)
-def _colour(argb: int) -> QColor:
-    return QColor.fromRgba(argb)
-
-
-@lru_cache(maxsize=1024)
-def _pen(argb: int, width: float, dash: tuple[float, ...] = (), joined: bool = False) -> QPen:
-    if not argb >> 24:
-        return QPen(Qt.PenStyle.NoPen)
-    pen = QPen(_colour(argb), width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin if joined else Qt.PenJoinStyle.BevelJoin)
-    if dash:
-        pen.setDashPattern([length / max(width, 0.1) for length in dash])
-    return pen
-
-
-def _brush(argb: int) -> QBrush | Qt.BrushStyle:
-    return QBrush(_colour(argb)) if argb >> 24 else Qt.BrushStyle.NoBrush
-
-
-def _address(array: NDArray[Any]) -> int:
-    return int(array.__array_interface__["data"][0])
-
-
-def _draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
-    """Draw ``(n, 4)`` lines straight from their buffer: a QLineF is four doubles."""
-    buffer = np.ascontiguousarray(lines, np.float64)
-    if len(buffer):
-        first = cast(QLineF, Shiboken.wrapInstance(_address(buffer), QLineF))
-        painter.drawLines(first, len(buffer))
 
 
 def _curves(painter: QPainter, mark: Curves, surface: _Surface) -> None:
@@ -126,13 +89,13 @@ def _curves(painter: QPainter, mark: Curves, surface: _Surface) -> None:
     dashes, owner = curves.dashed_lines(mark.ends[places], mark.widths[places])
     owner = places[owner]
     for start, stop in runs:
-        painter.setPen(_pen(int(mark.colours[start]), float(mark.widths[start])))
+        painter.setPen(pen_of(int(mark.colours[start]), float(mark.widths[start])))
         if mark.dashed[start]:
             low, high = np.searchsorted(owner, (start, stop))
-            _draw_lines(painter, dashes[low:high])
+            draw_lines(painter, dashes[low:high])
         else:
             low = int(before[start])
-            _draw_lines(painter, solid[low : low + stop - start].reshape(-1, 4))
+            draw_lines(painter, solid[low : low + stop - start].reshape(-1, 4))
 
 
 def _runs(mark: Curves) -> list[tuple[int, int]]:
@@ -149,7 +112,7 @@ def _true_curves(painter: QPainter, mark: Curves, runs: list[tuple[int, int]]) -
     for start, stop in runs:
         width = float(mark.widths[start])
         on, off = (float(v[0]) for v in curves.dash_pattern(np.array([width])))
-        painter.setPen(_pen(int(mark.colours[start]), width, (on, off) if mark.dashed[start] else ()))
+        painter.setPen(pen_of(int(mark.colours[start]), width, (on, off) if mark.dashed[start] else ()))
         for x0, y0, x1, y1 in mark.ends[start:stop].tolist():
             middle = (x0 + x1) / 2.0
             path = QPainterPath(QPointF(x0, y0))
@@ -159,11 +122,11 @@ def _true_curves(painter: QPainter, mark: Curves, runs: list[tuple[int, int]]) -
 
 def _polyline(painter: QPainter, mark: Polyline, surface: _Surface) -> None:
     if len(mark.points) > _DENSE and not surface.vector:
-        painter.setPen(_pen(mark.colour, mark.width))
-        _draw_lines(painter, curves.dense_lines(mark.points, mark.width, mark.dash))
+        painter.setPen(pen_of(mark.colour, mark.width))
+        draw_lines(painter, curves.dense_lines(mark.points, mark.width, mark.dash))
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(_pen(mark.colour, mark.width, mark.dash, True))
+    painter.setPen(pen_of(mark.colour, mark.width, mark.dash, True))
     broken = np.flatnonzero(~np.isfinite(mark.points).all(axis=1))
     for part in np.split(mark.points, broken):
         whole = part[np.isfinite(part).all(axis=1)]
@@ -178,13 +141,13 @@ def _polygon(points: NDArray[np.float64]) -> QPolygonF:
 
 
 def _segments(painter: QPainter, mark: Segments, surface: _Surface) -> None:
-    painter.setPen(_pen(mark.colour, mark.width, mark.dash))
-    _draw_lines(painter, mark.ends)
+    painter.setPen(pen_of(mark.colour, mark.width, mark.dash))
+    draw_lines(painter, mark.ends)
 
 
 def _rect(painter: QPainter, mark: Rect, surface: _Surface) -> None:
-    painter.setPen(_pen(mark.stroke, mark.stroke_width))
-    painter.setBrush(_brush(mark.fill))
+    painter.setPen(pen_of(mark.stroke, mark.stroke_width))
+    painter.setBrush(brush_of(mark.fill))
     box = QRectF(mark.x, mark.y, mark.width, mark.height)
     if mark.radius > 0:
         painter.drawRoundedRect(box, mark.radius, mark.radius)
@@ -193,11 +156,11 @@ def _rect(painter: QPainter, mark: Rect, surface: _Surface) -> None:
 
 
 def _discs(painter: QPainter, mark: Discs, surface: _Surface) -> None:
-    painter.setPen(_pen(mark.stroke, mark.stroke_width))
+    painter.setPen(pen_of(mark.stroke, mark.stroke_width))
     for (x, y), radius, fill in zip(
         mark.centres.tolist(), mark.radii.tolist(), mark.fills.tolist(), strict=True
     ):
-        painter.setBrush(_brush(fill))
+        painter.setBrush(brush_of(fill))
         painter.drawEllipse(QPointF(x, y), radius, radius)
 
 
@@ -221,7 +184,7 @@ def _tile(painter: QPainter, mark: Tile, surface: _Surface) -> None:
         place = QTransform.fromTranslate(mark.x, mark.y)
         brush.setTransform(place.scale(mark.width / columns, mark.height / rows))
         painter.setBrush(brush)
-    painter.setPen(_pen(mark.stroke, mark.stroke_width))
+    painter.setPen(pen_of(mark.stroke, mark.stroke_width))
     painter.drawRoundedRect(box, mark.radius, mark.radius)
 
 
@@ -258,7 +221,7 @@ def _image(painter: QPainter, mark: Image, surface: _Surface) -> None:
     painter.drawImage(box, image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
     if mark.stroke >> 24:
-        painter.setPen(_pen(mark.stroke, 1.0))
+        painter.setPen(pen_of(mark.stroke, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(box)
 
@@ -268,8 +231,8 @@ def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
         return
     if surface.vector:
         path = marker_path(mark.marker, mark.size)
-        painter.setPen(_pen(mark.stroke, mark.stroke_width))
-        painter.setBrush(_brush(mark.fill))
+        painter.setPen(pen_of(mark.stroke, mark.stroke_width))
+        painter.setBrush(brush_of(mark.fill))
         for x, y in mark.centres.tolist():
             painter.drawPath(path.translated(x, y))
         return
@@ -280,7 +243,7 @@ def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
     fragments[:, 4:6] = stamp.width(), stamp.height()
     fragments[:, 6:8] = 1.0 / surface.ratio
     fragments[:, 9] = 1.0
-    first = Shiboken.wrapInstance(_address(fragments), QPainter.PixmapFragment)
+    first = Shiboken.wrapInstance(address_of(fragments), QPainter.PixmapFragment)
     painter.drawPixmapFragments(cast(QPainter.PixmapFragment, first), len(fragments), stamp)
 
 
@@ -294,49 +257,26 @@ def _stamp(marker: str, size: float, fill: int, stroke: int, width: float, ratio
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(side / 2.0, side / 2.0)
         painter.scale(ratio, ratio)
-        painter.setPen(_pen(stroke, width))
-        painter.setBrush(_brush(fill))
+        painter.setPen(pen_of(stroke, width))
+        painter.setBrush(brush_of(fill))
         painter.drawPath(marker_path(marker, size))
     return stamp
 
 
 def _polygon_mark(painter: QPainter, mark: Polygon, surface: _Surface) -> None:
-    painter.setPen(_pen(mark.stroke, mark.stroke_width))
-    painter.setBrush(_brush(mark.fill))
+    painter.setPen(pen_of(mark.stroke, mark.stroke_width))
+    painter.setBrush(brush_of(mark.fill))
     painter.drawPolygon(_polygon(mark.points))
 
 
-@lru_cache(maxsize=128)
-def _font(family: str, size: float, weight: str, italic: bool, dpi: int) -> QFont:
-    font = _plain_font(family, weight, italic)
-    font.setPointSizeF(max(size * 72.0 / dpi, 1.0))
-    return font
-
-
-def _plain_font(family: str, weight: str, italic: bool) -> QFont:
-    font = QFont(family)
-    font.setWeight(_WEIGHTS[weight])
-    font.setItalic(italic)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    return font
-
-
-@lru_cache(maxsize=16)
-def _metrics(family: str, weight: str, italic: bool) -> QFontMetricsF:
-    """Measure a font at 100 pixels: at every size and on every device text is as wide in proportion."""
-    font = _plain_font(family, weight, italic)
-    font.setPixelSize(100)
-    return QFontMetricsF(font)
-
-
 def _label(painter: QPainter, mark: Label, surface: _Surface) -> None:
-    font = _font(surface.family, round(mark.size, 2), mark.weight, mark.italic, surface.dpi)
-    metrics = _metrics(surface.family, mark.weight, mark.italic)
+    font = font_of(surface.family, round(mark.size, 2), mark.weight, mark.italic, surface.dpi)
+    metrics = metrics_of(surface.family, mark.weight, mark.italic)
     share = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
     left = -share * metrics.horizontalAdvance(mark.text) * mark.size / 100.0 if share else 0.0
     down = CAP_HEIGHT * mark.size / 2.0
     painter.setFont(font)
-    painter.setPen(_pen(mark.colour, 1.0))
+    painter.setPen(pen_of(mark.colour, 1.0))
     if not mark.upward:
         painter.drawText(QPointF(mark.x + left, mark.y + down), mark.text)
         return

@@ -123,6 +123,32 @@ def _decades(
     return [v for v in values if low * (1 - 1e-9) <= v <= high * (1 + 1e-9)]
 
 
+def log_range(low: float, high: float) -> tuple[float, float]:
+    """Widen a range to 1, 2 or 5 times a power of ten, so that the axis stands still for a while."""
+
+    def near(value: float, up: bool) -> float:
+        power = 10.0 ** math.floor(math.log10(value))
+        steps = [power * f for f in (1.0, 2.0, 5.0, 10.0)]
+        if up:
+            return next(s for s in steps if s >= value * (1 - 1e-12))
+        return next(s for s in reversed(steps) if s <= value * (1 + 1e-12))
+
+    low = max(low, 1e-300)
+    low, high = near(low, False), near(max(high, low), True)
+    return (low, high) if high > low else (low / 2.0, high * 2.0)
+
+
+def linear_range(low: float, high: float) -> tuple[float, float]:
+    """Widen a range to whole steps, and down to 0 where that is near."""
+    low = 0.0 if 0.0 <= low < 0.6 * high else low
+    span = high - low
+    if span <= 1e-12 * max(abs(high), 1e-12):
+        half = 0.5 * abs(high) or 0.5
+        return low - half, high + half
+    step = 10.0 ** math.floor(math.log10(span)) / 2.0
+    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+
 def tick_labels(ticks: list[float]) -> list[str]:
     """Write ticks with as many digits as it takes to tell them apart."""
     for digits in (3, 4, 5, 6, 8, 10, 12):

@@ -26,7 +26,7 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     low, high = _range(snapshot)
     left = margin + 1.5 * text + axes.gutter(low, high, bottom - top, text) + 8.0
     side = prediction_map.side_room(snapshot, size[0], text) if _has_side(snapshot) else 0.0
-    right = max(size[0] - margin - side, left + 30.0)
+    right = max(size[0] - margin - max(side, 1.6 * text), left + 30.0)
     x = Scale(*_surfaces(snapshot).x_range, left, right)
     return Frame(left, top, right, bottom, x, Scale(low, high, bottom, top))
 

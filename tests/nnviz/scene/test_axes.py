@@ -12,7 +12,9 @@ from nnviz.scene.axes import (
     fitting_ticks,
     gutter,
     left_axis,
+    linear_range,
     linear_ticks,
+    log_range,
     log_ticks,
     tick_labels,
 )
@@ -124,3 +126,22 @@ def test_that_the_name_of_an_upright_axis_stands_left_of_its_labels():
     name = labels[-1]
     assert name.upward
     assert all(other.x - text_width(other.text, 11.0) > name.x + 5.5 for other in labels[:-1])
+
+
+@given(positive, positive)
+def test_that_a_log_range_covers_what_it_shows_with_round_ends(a, b):
+    low, high = sorted((a, b))
+    wide = log_range(low, high)
+    assert wide[0] <= low * (1 + 1e-9)
+    assert wide[1] >= high * (1 - 1e-9)
+    assert wide[0] < wide[1]
+
+
+@given(numbers, numbers)
+def test_that_a_linear_range_covers_what_it_shows(a, b):
+    low, high = sorted((a, b))
+    wide = linear_range(low, high)
+    slack = 1e-6 * max(abs(low), abs(high), 1e-9)
+    assert wide[0] <= low + slack
+    assert wide[1] >= high - slack
+    assert wide[0] < wide[1]
