@@ -6,7 +6,6 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from nnviz.commands import promised
@@ -74,8 +73,6 @@ def _open(arguments: list[str]) -> int:
         hint = did_you_mean(arguments[0], ("--help", "--version"))
         raise UserError("unknown_option", f"There is no option {shorten(arguments[0])} here.{hint}")
     _check_display()
-    if find_spec("app.window") is None:
-        raise promised.not_yet("The window")
     try:
         from app.window import open_window  # noqa: PLC0415  no command needs Qt
     except ImportError as error:
@@ -87,7 +84,7 @@ def _check_file(name: str, more: list[str]) -> None:
     """Refuse what is neither a file nor a sample, or is a misspelt command."""
     if name.startswith(PREFIX):
         SAMPLES[name.removeprefix(PREFIX)]
-    elif more or not Path(name).exists():
+    elif more or not name or not Path(name).exists():
         known = (*COMMANDS, *(f"{PREFIX}{key}" for key in SAMPLES))
         hint = did_you_mean(name, known)
         hint = hint if hint.startswith(" Did") else " See nnviz --help."

@@ -7,10 +7,12 @@ import tempfile
 from pathlib import Path
 from typing import cast
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.commands.figure import FigureOptions
-from app.figures import View, figure_picture, save_png
+from app.commands.window_image import window_image
+from app.figures import View, figure_picture, render_png
 from app.theming import load_fonts
 from nnviz.cartographer import draw_maps
 from nnviz.commands.doctor import version_of
@@ -36,8 +38,11 @@ def snapshot_of(outcome: Outcome) -> Snapshot:
     return draw_maps(Draft(0, 0, plan.document, outcome.params, progress), plan.data)
 
 
-def save_figure(outcome: Outcome, options: FigureOptions) -> None:
+def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
     """Draw a run's end into a file, which is the whole picture or what it was before.
+
+    Returns:
+        Width and height in pixels of the file.
 
     Raises:
         UserError: If the picture cannot be made or written.
@@ -45,13 +50,14 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> None:
     application = QApplication.instance() or QApplication(["nnviz"])
     load_fonts()
     snapshot = snapshot_of(outcome)
+    image = _image(snapshot, options)
     try:
         descriptor, name = tempfile.mkstemp(prefix=".nnviz-", suffix=".png", dir=options.out.parent)
         os.close(descriptor)
     except OSError as error:
         raise _unwritable(options.out, error) from None
     try:
-        _save(snapshot, options, Path(name))
+        _save(image, _texts(snapshot, options), Path(name))
         _give_mode(Path(name), options.out)
         Path(name).replace(options.out)
     except OSError as error:
@@ -59,6 +65,7 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
         del application
+    return image.width(), image.height()
 
 
 def _unwritable(path: Path, error: OSError) -> UserError:
@@ -89,10 +96,17 @@ def _texts(snapshot: Snapshot, options: FigureOptions) -> dict[str, str]:
     }
 
 
-def _save(snapshot: Snapshot, options: FigureOptions, path: Path) -> None:
+def _image(snapshot: Snapshot, options: FigureOptions) -> QImage:
+    theme = load_theme(options.theme)
+    if options.view == "window":
+        return window_image(snapshot, options)
     view = cast("View", options.view)
-    picture = figure_picture(
-        snapshot, view, options.pixels, load_theme(options.theme), options.title, options.caption
-    )
-    picture = picture.on(0) if options.transparent else picture
-    save_png(picture, path, options.scale, _texts(snapshot, options))
+    picture = figure_picture(snapshot, view, options.pixels, theme, options.title, options.caption)
+    return render_png(picture.on(0) if options.transparent else picture, options.scale)
+
+
+def _save(image: QImage, texts: dict[str, str], path: Path) -> None:
+    for key, text in texts.items():
+        image.setText(key, text)
+    if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+        raise OSError(0, "the disk may be full")

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -130,14 +129,14 @@ def run(arguments: Sequence[str]) -> int:
     if goal is not None and goal > plan.document.train.epochs:
         message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."
         raise UserError("bad_value", message)
-    if figure.view == "window" and find_spec("app.window_picture") is None:
-        raise promised.not_yet("Drawing the window", "Use --view network, prediction or loss.")
+    if figure.view == "window" and figure.transparent:
+        raise UserError("not_transparent", "The window has a ground of its own: leave --transparent out.")
     save = _load_drawing()
     if plan.goal:
         keep_compiled()
     outcome = learn(plan)
-    save(outcome, figure)
-    _say(outcome, figure, options.json)
+    pixels: tuple[int, int] = save(outcome, figure)
+    _say(outcome, figure, pixels, options.json)
     return status_of(outcome)
 
 
@@ -164,7 +163,7 @@ def _load_drawing() -> Any:
     """Load Qt for a picture only: no screen, and nothing of the environment that changes pixels."""
     for name in [name for name in os.environ if name.startswith("QT_")]:
         del os.environ[name]
-    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_NO_GUI_THREADPOOL": "1"}
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_NO_GUI_THREADPOOL": "1", "LC_ALL": "C.UTF-8"}
     try:
         from app.commands.drawing import save_figure  # noqa: PLC0415  Qt reads the environment first
     except ImportError as error:
@@ -172,9 +171,8 @@ def _load_drawing() -> Any:
     return save_figure
 
 
-def _say(outcome: Outcome, figure: FigureOptions, as_json: bool) -> None:
-    plan = outcome.plan
-    width, height = (round(side * figure.scale) for side in figure.pixels)
+def _say(outcome: Outcome, figure: FigureOptions, pixels: tuple[int, int], as_json: bool) -> None:
+    plan, (width, height) = outcome.plan, pixels
     if not as_json:
         what = f"{figure.view} of {plan.document.title} at epoch {outcome.epoch}"
         write(f"{figure.out}: {what}, {width} x {height} pixels")

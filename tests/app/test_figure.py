@@ -1,0 +1,97 @@
+"""Pictures from the command line: the same bytes whatever the environment, whole or not at all."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+
+pytestmark = pytest.mark.slow
+
+NNVIZ = str(Path(sys.executable).with_name("nnviz"))
+
+
+def figure(*arguments, **environment):
+    """Draw in a process of its own, with no display."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "DISPLAY"))}
+    command = [NNVIZ, "figure", *map(str, arguments)]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=own | environment, timeout=100, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.mark.parametrize("view", ["network", "prediction", "loss", "window"])
+def test_that_a_view_is_drawn_without_a_display_the_same_twice(view, tmp_path):
+    pictures = [tmp_path / f"{name}.png" for name in ("one", "two")]
+    done = figure("sample:laptop", "--view", view, "--seed", 5, "-o", pictures[0])
+    again = figure(
+        "sample:laptop", "--view", view, "--seed", 5, "-o", pictures[1],
+        QT_QPA_PLATFORM="xcb", QT_SCALE_FACTOR="2", LC_ALL="C",
+    )  # fmt: skip
+
+    assert (done.returncode, done.stderr) == (again.returncode, again.stderr) == (0, "")
+    assert pictures[0].read_bytes() == pictures[1].read_bytes()
+    image = QImage(str(pictures[0]))
+    assert len({image.pixel(x, image.height() // 2) for x in range(image.width())}) > 5
+    assert (image.text("Data set"), image.text("Seed"), image.text("Epoch")) == ("sample:laptop", "5", "20")
+    assert image.text("Software").startswith("nnviz ")
+
+
+def test_that_size_scale_theme_ground_title_and_a_past_epoch_are_seen(tmp_path):
+    out = tmp_path / "a.png"
+    done = figure(
+        "sample:laptop", "--view", "network", "--epoch", 7, "--size", "500x300", "--scale", "2",
+        "--scale", "standard", "--theme", "dark", "--transparent", "--title", "Seven", "--caption", "c",
+        "-o", out, "--json",
+    )  # fmt: skip
+
+    reply = json.loads(done.stdout)
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (reply["width"], reply["height"]) == (1000, 600)
+    assert image.pixelColor(999, 599).alpha() == 0
+    assert (reply["kind"], reply["epoch"], image.text("Epoch")) == ("figure", 7, "7")
+    assert image.text("Title") == "Seven"
+
+
+def test_that_a_window_has_its_title_above(tmp_path):
+    out = tmp_path / "w.png"
+    done = figure("sample:laptop", "--title", "Laptops", "--caption", "nine", "-o", out, "--size", "1280x900")
+
+    assert done.returncode == 0
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (1280, 900)
+
+
+def test_that_a_diverged_run_is_drawn_at_its_last_finite_epoch_with_status_1(tmp_path):
+    out = tmp_path / "d.png"
+    done = figure("sample:house-prices", "--loss", "mse", "--view", "loss", "-o", out)
+
+    assert done.returncode == 1
+    assert "diverged at epoch 3" in done.stdout
+    assert QImage(str(out)).text("Epoch") == "2"
+
+
+def test_that_a_file_that_cannot_be_written_is_left_as_it_was(tmp_path):
+    folder = tmp_path / "a.png"
+    folder.mkdir()
+    done = figure("sample:laptop", "--view", "loss", "-o", folder)
+
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_that_nothing_but_the_picture_is_left_and_its_permissions_stay(tmp_path):
+    out = tmp_path / "p.png"
+    out.write_bytes(b"old")
+    out.chmod(0o640)
+    figure("sample:laptop", "--view", "loss", "-o", out)
+
+    assert list(tmp_path.iterdir()) == [out]
+    assert out.read_bytes().startswith(b"\x89PNG")
+    assert out.stat().st_mode & 0o777 == 0o640
