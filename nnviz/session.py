@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.cache import PreparedCache
@@ -121,8 +122,9 @@ class Session:
         new = edit(old)
         if new == old:
             return
-        self.history = self.history.left_with(self._present_params()).push(new, label, merge)
-        self._go_on(old, None)
+        fresh = initial_params(new)  # refuses what cannot be drawn, before anything has changed
+        self.history = self.history.left_with(self._weights_of(old)).push(new, label, merge)
+        self._go_on(old, fresh)
 
     def undo(self) -> None:
         """Take the last edit back; what it had removed comes back with its weights."""
@@ -134,41 +136,45 @@ class Session:
 
     def _travel(self, move: Callable[[History], History]) -> None:
         old = self.document
-        history = move(self.history.left_with(self._present_params()))
+        history = move(self.history.left_with(self._weights_of(old)))
         if history.index != self.history.index:
             self.history = history
-            self._go_on(old, history.present.params)
+            there = history.present
+            self._go_on(old, there.params if there.params is not None else initial_params(there.document))
 
-    def _present_params(self) -> Params:
-        """Give the newest weights that fit the present document."""
-        if self.snapshot is not None and self.snapshot.document == self.document:
-            return self.snapshot.params
-        return self._params
-
-    def _go_on(self, old: Document, remembered: Params | None) -> None:
+    def _go_on(self, old: Document, base: Params) -> None:
         """Carry weights over to the present document, show it, and mail the order."""
         new = self.document
-        base = remembered if remembered is not None else initial_params(new)
         self.revision += 1
         self.problem = None
         progress = self.snapshot.progress if self.snapshot is not None else Progress("loading")
         if begins_again(old, new):
-            self._run += 1
-            self._goal = (new.train.epochs, 0)
-            self._params = base
+            self._start_run(base)
             progress = Progress("idle", device=progress.device)
         else:
+            # The epoch that is being made begins again with the edited network.
+            progress = replace(progress, batch=0)
             before = self._weights_of(old)
             self._params = graft(old.network, _inputs(old), before, new.network, _inputs(new), base)
-            if new.train.epochs != old.train.epochs:
+            if new.train.epochs != old.train.epochs and not self._is_stepping():
                 self._goal = (max(new.train.epochs, progress.epoch), 0)
         self._preview(progress)
         self._mail()
 
     def _weights_of(self, document: Document) -> Params:
-        if self.snapshot is not None and self.snapshot.document == document:
-            return self.snapshot.params
+        """Give the newest weights of the present run that fit a document."""
+        shown = self.snapshot
+        if shown is not None and shown.run == self._run and shown.document == document:
+            return shown.params
         return self._params
+
+    def _start_run(self, params: Params) -> None:
+        """Let a new run begin; a step that was being made is given up, but one that was playing plays on."""
+        self.playing = self.playing and not self._stepping
+        self._run += 1
+        self._params = params
+        self._goal, self._stepping = (self.document.train.epochs, 0), False
+        self._rewound_by = -1
 
     def _preview(self, progress: Progress) -> None:
         self._cartographer.post(Draft(self.revision, self._run, self.document, self._params, progress))
@@ -212,17 +218,29 @@ class Session:
     def step_batch(self) -> None:
         """Make one more update and stop."""
         epoch, batch = self._step_from()
-        batches = self.snapshot.progress.batches if self.snapshot is not None else 1
-        self._step_to((epoch, batch + 1) if batch + 1 < batches else (epoch + 1, 0))
+        self._step_to((epoch, batch + 1) if batch + 1 < self._batches() else (epoch + 1, 0))
+
+    def _batches(self) -> int:
+        """Count the batches in an epoch of the present document; 1 while it cannot be used."""
+        try:
+            rows = len(self._tables.get(self.document).train)
+        except UserError:
+            return 1
+        return -(-rows // min(self.document.train.batch_size or rows, rows))
+
+    def _is_stepping(self) -> bool:
+        return self._stepping and self.playing
 
     def _here(self) -> tuple[int, int]:
+        if self._is_going_back():
+            return (self._rewind[1], 0)
         if self.snapshot is None or self.snapshot.run != self._run:
             return (0, 0)
         return (self.snapshot.progress.epoch, self.snapshot.progress.batch)
 
     def _step_from(self) -> tuple[int, int]:
         """Give where the next step begins: behind a step that is still being made, else here."""
-        return self._goal if self._stepping and self.playing else self._here()
+        return self._goal if self._is_stepping() else self._here()
 
     def _step_to(self, goal: tuple[int, int]) -> None:
         self._goal = goal
@@ -231,7 +249,7 @@ class Session:
 
     def step_back(self) -> None:
         """Go back to the end of the epoch before, exactly as it was, and stop there."""
-        epoch, batch = (self._rewind[1], 0) if self._is_going_back() else self._here()
+        epoch, batch = self._here()
         self.go_to(epoch if batch else max(0, epoch - 1))
 
     def _is_going_back(self) -> bool:
@@ -255,12 +273,10 @@ class Session:
 
     def restart(self) -> None:
         """Begin again from the newest weights, after the engine has failed."""
-        self._begin(self._present_params())
+        self._begin(self._weights_of(self.document))
 
     def _begin(self, params: Params) -> None:
-        self._run += 1
-        self._params = params
-        self._goal, self._stepping = (self.document.train.epochs, 0), False
+        self._start_run(params)
         device = self.snapshot.progress.device if self.snapshot is not None else ""
         self._preview(Progress("idle", device=device))
         self._mail()

@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nnviz.datasets.cache import PreparedCache
@@ -54,6 +55,7 @@ class Trainer:
         self._chunk = 1
         self._due = 0.0
         self._failure = ("", "")
+        self._last: Draft | None = None
         self._thread = threading.Thread(target=self._work, name="nnviz-trainer", daemon=True)
         self._thread.start()
 
@@ -68,6 +70,7 @@ class Trainer:
             order = self.orders.take(self._patience())
             try:
                 if order is not None:
+                    self._order, self._failure = order, ("", "")
                     self._load_engine()
                     self._follow(order)
                 elif self._status == "running" and not self.orders.closed:
@@ -185,8 +188,7 @@ class Trainer:
             return
         message, report = self._failure
         if run is None:
-            progress = Progress(self._status, message=message, report=report, order=order.number)
-            self._post(Draft(order.revision, order.run, order.document, order.params, progress))
+            self._post(self._draft_of_failure(order))
             return
         running = self._status == "running"
         speed = self._rate / run.batches if running else 0.0
@@ -203,4 +205,15 @@ class Trainer:
             report=report,
             order=order.number,
         )
-        self._post(Draft(order.revision, order.run, run.document, run.params(), progress))
+        self._last = Draft(order.revision, order.run, run.document, run.params(), progress)
+        self._post(self._last)
+
+    def _draft_of_failure(self, order: Order) -> Draft:
+        """Give what was last reached, so that neither weights nor history are lost with the engine."""
+        message, report = self._failure
+        params, progress = order.params, Progress()
+        if self._last is not None and self._last.run == order.run:
+            progress = replace(self._last.progress, epochs_per_second=0.0)
+            params = self._last.params if self._last.revision == order.revision else params
+        progress = replace(progress, status=self._status, message=message, report=report, order=order.number)
+        return Draft(order.revision, order.run, order.document, params, progress)
