@@ -7,6 +7,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import prepare
 from nnviz.datasets.table import Notice
 from nnviz.document import Document
+from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.numbers import format_number
 from nnviz.snapshot import Log, Params, empty_log
@@ -126,11 +128,7 @@ def learn(plan: Plan) -> Outcome:
 
 def _trained(outcome: Outcome) -> Outcome:
     plan = outcome.plan
-    _quiet_jax()
-    from nnviz.run import Run  # noqa: PLC0415  it loads JAX, for which refusals need not wait
-
-    run = Run(plan.document, plan.data, plan.params)
-    run.compile()
+    run = _start(plan)
     with _no_interrupt() as interrupted:
         seconds = _advance(run, plan.goal, interrupted)
     notices = (*outcome.notices, *([Notice("device", run.notice)] if run.notice else ()))
@@ -148,6 +146,22 @@ def _trained(outcome: Outcome) -> Outcome:
         updates=run.epoch * run.batches,
         interrupted=interrupted.is_set(),
     )
+
+
+def _start(plan: Plan) -> Run:
+    """Begin a run and compile it."""
+    _quiet_jax()
+    from nnviz.run import Run  # noqa: PLC0415  it loads JAX, for which refusals need not wait
+
+    try:
+        run = Run(plan.document, plan.data, plan.params)
+    except (RuntimeError, AssertionError) as error:
+        if os.environ.get("JAX_PLATFORMS", "cpu") == "cpu":
+            raise
+        message = "JAX finds no processor to compute on as JAX_PLATFORMS wants it. Unset that variable."
+        raise UserError("no_device", message) from error
+    run.compile()
+    return run
 
 
 def _advance(run: Run, goal: int, interrupted: threading.Event) -> float:
@@ -208,9 +222,10 @@ def _no_interrupt() -> Generator[threading.Event]:
 
 
 def _quiet_jax() -> None:
-    """Keep JAX's advice about drivers off the screen: the reply says where it computed."""
+    """Keep JAX's advice about drivers and its cache off the screen: the reply says where it computed."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.getLogger("jax").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", module=r"jax\b")
 
 
 def keep_compiled() -> None:
