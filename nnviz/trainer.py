@@ -9,6 +9,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -82,8 +83,12 @@ class Trainer:
                 self._stop_with("failed", f"The training engine stopped: {error}", traceback.format_exc())
 
     def _stop_with(self, status: Status, message: str, report: str) -> None:
-        self._status, self._failure = status, (message, report)
+        was_training, self._status = self._status == "running", status
+        self._failure = (message, report)
         if status == "failed":
+            if was_training:
+                with suppress(Exception):  # a lost device keeps its weights: then those last shown must do
+                    self._last = self._draft()
             self._run = None
             self._publish()
 
@@ -183,13 +188,19 @@ class Trainer:
             self._due = 0.0
 
     def _publish(self) -> None:
+        if self._order is None:
+            return
+        if self._run is None:
+            self._post(self._draft_of_failure(self._order))
+            return
+        self._last = self._draft()
+        self._post(self._last)
+
+    def _draft(self) -> Draft:
+        """Give the present moment of the run."""
         run, order = self._run, self._order
-        if order is None:
-            return
+        assert run is not None and order is not None
         message, report = self._failure
-        if run is None:
-            self._post(self._draft_of_failure(order))
-            return
         running = self._status == "running"
         speed = self._rate / run.batches if running else 0.0
         progress = Progress(
@@ -205,8 +216,7 @@ class Trainer:
             report=report,
             order=order.number,
         )
-        self._last = Draft(order.revision, order.run, run.document, run.params(), progress)
-        self._post(self._last)
+        return Draft(order.revision, order.run, run.document, run.params(), progress)
 
     def _draft_of_failure(self, order: Order) -> Draft:
         """Give what was last reached, so that neither weights nor history are lost with the engine."""
