@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -61,3 +62,16 @@ def spots() -> tuple[np.ndarray, np.ndarray]:
     rng = np.random.default_rng(3)
     x = rng.normal(size=(23, 2)).round(3)
     return x, (x[:, 0] * x[:, 1] > 0.1).astype(float)
+
+
+def wait_for(met: Callable[[], object], seconds: float = 60, what: str = "what was waited for") -> None:
+    """Wait until something holds, looking often; fail after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < deadline, f"{what} has not come within {seconds} s"
+        time.sleep(0.001)
+
+
+@pytest.fixture(name="wait_for", scope="session")
+def _wait_for() -> Callable[..., None]:
+    return wait_for

@@ -1,0 +1,747 @@
+"""Laws of the session, with its real threads: what a person does, and what comes back."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.datasets.preparing import prepare
+from nnviz.datasets.table import Column, Table
+from nnviz.document import DataSpec, Document
+from nnviz.edits import (
+    Edit,
+    add_neuron,
+    change_data,
+    change_train,
+    insert_layer,
+    lower_rate,
+    remove_neuron,
+    replace_document,
+    set_loss,
+    set_optimizer,
+    set_role,
+    set_units,
+)
+from nnviz.errors import UserError
+from nnviz.network import init_params
+from nnviz.presets import document_of_data, document_of_sample
+from nnviz.run import Run
+from nnviz.session import Session, begins_again
+from nnviz.snapshot import Log, Params, Snapshot
+
+LAPTOP = document_of_sample("laptop")
+SMALL = change_train(batch_size=3)(LAPTOP)
+"""Three batches in an epoch."""
+LONG = change_train(epochs=1_000_000)(LAPTOP)
+
+
+class Driver:
+    """A session in the hands of somebody who looks at it all the time."""
+
+    def __init__(self, session: Session, wait_for: Callable[..., None]) -> None:
+        self.session = session
+        self._wait_for = wait_for
+
+    @property
+    def snapshot(self) -> Snapshot:
+        assert self.session.snapshot is not None
+        return self.session.snapshot
+
+    def sees(self, met: Callable[[Snapshot], object], seconds: float = 60) -> Snapshot:
+        """Poll until a snapshot of the present order satisfies ``met``."""
+
+        def look() -> bool:
+            self.session.poll()
+            shown = self.session.snapshot
+            if shown is None or shown.progress.order != self.session._number:
+                return False
+            return bool(met(shown))
+
+        self._wait_for(look, seconds)
+        return self.snapshot
+
+    def rests(self, seconds: float = 60) -> Snapshot:
+        """Poll until nothing more is being done for the present order."""
+        return self.sees(lambda shown: shown.status not in ("loading", "compiling", "running"), seconds)
+
+    def polls_until(self, met: Callable[[], object], seconds: float = 60) -> None:
+        def look() -> bool:
+            self.session.poll()
+            return bool(met())
+
+        self._wait_for(look, seconds)
+
+    def plays_to_the_end(self) -> Snapshot:
+        self.session.play()
+        return self.rests()
+
+
+@pytest.fixture
+def drive(wait_for: Callable[..., None]) -> Iterator[Callable[..., Driver]]:
+    sessions: list[Session] = []
+
+    def start(document: Document = LAPTOP, **more: Any) -> Driver:
+        sessions.append(Session(document, **more))
+        return Driver(sessions[-1], wait_for)
+
+    yield start
+    for session in sessions:
+        session.close(30)
+
+
+def same(a: Params, b: Params) -> bool:
+    pairs = [(x, y) for p, q in zip(a, b, strict=True) for x, y in zip(p, q, strict=True)]
+    return all(np.array_equal(x, y) for x, y in pairs)
+
+
+def by_itself(document: Document, epochs: int) -> Run:
+    """Train without any thread."""
+    data = prepare(document)
+    run = Run(document, data, init_params(document.network, len(data.inputs), document.train.seed))
+    while run.epoch < epochs and run.advance(epochs - run.epoch):
+        pass
+    return run
+
+
+def same_log(a: Log, b: Log) -> bool:
+    return np.array_equal(a.epoch, b.epoch) and all(
+        np.array_equal(a.series[key], b.series[key], equal_nan=True) for key in a.series
+    )
+
+
+# --- playing ---
+
+
+def test_that_a_session_shows_its_network_before_it_is_trained(drive):
+    driver = drive()
+    shown = driver.rests()
+    assert (shown.status, shown.epoch, shown.revision, shown.run) == ("idle", 0, 0, 0)
+    assert shown.document is LAPTOP
+    assert same(shown.params, init_params(LAPTOP.network, 2, LAPTOP.train.seed))
+    assert shown.surfaces is not None
+    assert not driver.session.playing
+
+
+def test_that_playing_goes_to_the_end_and_stops_there(drive):
+    driver = drive()
+    shown = driver.plays_to_the_end()
+    assert (shown.status, shown.epoch) == ("finished", 20)
+    assert not driver.session.playing
+    alone = by_itself(LAPTOP, 20)
+    assert same(shown.params, alone.params())
+    assert same_log(shown.log, alone.book.log())
+    assert shown.progress.device == "cpu"
+
+
+def test_that_playing_again_goes_as_far_again(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    shown = driver.plays_to_the_end()
+    assert (shown.status, shown.epoch) == ("finished", 40)
+    assert same_log(shown.log, by_itself(LAPTOP, 40).book.log())
+
+
+def test_that_a_pause_stops_where_it_is_and_play_goes_on_from_there(drive):
+    driver = drive(LONG)
+    driver.session.play()
+    driver.sees(lambda shown: shown.epoch > 100)
+    driver.session.pause()
+    shown = driver.rests()
+    assert shown.status == "paused"
+    assert not driver.session.playing
+    stood = shown.epoch
+    time.sleep(0.05)
+    assert not driver.session.poll()
+    assert driver.snapshot.epoch == stood
+    driver.session.play()
+    driver.sees(lambda shown: shown.epoch > stood)
+    driver.session.pause()
+    shown = driver.rests()
+    assert same(shown.params, by_itself(LAPTOP, shown.epoch).params())
+
+
+@pytest.mark.parametrize("document", [LAPTOP, SMALL], ids=["one batch", "three batches"])
+def test_that_n_quick_steps_are_n_epochs(document, drive):
+    driver = drive(document)
+    for _ in range(7):
+        driver.session.step()
+    assert driver.rests().epoch == 7
+    for _ in range(3):
+        driver.session.step()
+        driver.rests()
+    for count in range(1, 6):
+        driver.session.step()
+        if count % 2:
+            driver.session.poll()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch) == (15, 0)
+    assert same(shown.params, by_itself(document, 15).params())
+
+
+def test_that_n_quick_steps_of_a_batch_are_n_updates(drive):
+    driver = drive(SMALL)
+    for _ in range(7):
+        driver.session.step_batch()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch, shown.progress.batches) == (2, 1, 3)
+    for number in range(8, 13):
+        driver.session.step_batch()
+        shown = driver.rests()
+        assert (shown.epoch, shown.progress.batch) == divmod(number, 3)
+    assert same(shown.params, by_itself(SMALL, 4).params())
+    assert same_log(shown.log, by_itself(SMALL, 4).book.log())
+
+
+def test_that_a_step_of_a_batch_from_a_fresh_preview_is_one_update(drive):
+    driver = drive(SMALL)
+    driver.polls_until(lambda: driver.session.snapshot is not None)
+    driver.session.step_batch()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch) == (0, 1)
+    driver.session.reset()
+    driver.polls_until(lambda: driver.snapshot.run == driver.session._run)
+    driver.session.step_batch()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch) == (0, 1)
+
+
+def test_that_a_step_of_a_batch_counts_the_batches_of_the_edited_document(drive):
+    driver = drive()
+    driver.rests()
+    driver.session.apply(change_train(batch_size=3), "Batch size")
+    driver.session.step_batch()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch) == (0, 1)
+
+
+def test_that_a_step_of_an_epoch_in_the_middle_of_one_finishes_it(drive):
+    driver = drive(SMALL)
+    driver.session.step_batch()
+    driver.rests()
+    driver.session.step()
+    shown = driver.rests()
+    assert (shown.epoch, shown.progress.batch) == (1, 0)
+    assert same(shown.params, by_itself(SMALL, 1).params())
+
+
+def test_that_play_after_steps_goes_to_the_limit(drive):
+    driver = drive()
+    driver.session.step()
+    driver.rests()
+    assert driver.plays_to_the_end().epoch == 20
+    driver.session.step()
+    assert driver.rests().epoch == 21
+    assert driver.plays_to_the_end().epoch == 41
+
+
+def test_that_training_stops_at_the_target_loss(drive):
+    losses = by_itself(LAPTOP, 20).book.log().series["loss"]
+    driver = drive(change_train(target_loss=float(losses[11]))(LAPTOP))
+    shown = driver.plays_to_the_end()
+    assert (shown.status, shown.epoch) == ("finished", 12)
+
+
+def test_that_divergence_is_named_and_stands_at_the_last_finite_weights(drive):
+    document = set_loss("mse")(document_of_sample("house-prices"))
+    driver = drive(document)
+    shown = driver.plays_to_the_end()
+    assert shown.status == "diverged"
+    assert "diverged at epoch 3" in shown.progress.message
+    assert not driver.session.playing
+    assert all(np.isfinite(part).all() for layer in shown.params for part in layer)
+    assert not np.isfinite(shown.log.series["loss"][-1])
+    driver.session.reset()
+    driver.session.apply(lower_rate, "Lower rate")
+    shown = driver.plays_to_the_end()
+    assert (shown.status, shown.epoch) == ("finished", 100)
+    assert np.isfinite(shown.log.series["loss"]).all()
+
+
+# --- beginning again ---
+
+
+def test_that_a_reset_gives_the_same_weights_and_the_same_history(drive):
+    driver = drive()
+    first = driver.plays_to_the_end()
+    driver.session.reset()
+    shown = driver.rests()
+    assert (shown.status, shown.epoch) == ("idle", 0)
+    assert len(shown.log.epoch) == 0
+    assert same(shown.params, init_params(LAPTOP.network, 2, LAPTOP.train.seed))
+    again = driver.plays_to_the_end()
+    assert same_log(again.log, first.log)
+    assert same(again.params, first.params)
+
+
+def test_that_a_reset_while_playing_plays_on_from_the_beginning(drive):
+    driver = drive(LONG)
+    driver.session.play()
+    driver.sees(lambda shown: shown.epoch > 2000)
+    driver.session.reset()
+    shown = driver.sees(lambda shown: shown.epoch > 0)
+    assert shown.run == 1
+    assert driver.session.playing
+    driver.session.pause()
+    shown = driver.rests()
+    assert same(shown.params, by_itself(LAPTOP, shown.epoch).params())
+
+
+def test_that_another_seed_begins_with_other_weights_and_undo_brings_the_learned_ones_back(drive):
+    driver = drive()
+    first = driver.plays_to_the_end()
+    driver.session.reseed(LAPTOP.train.seed + 1)
+    shown = driver.rests()
+    assert shown.epoch == 0
+    assert same(shown.params, init_params(LAPTOP.network, 2, LAPTOP.train.seed + 1))
+    driver.session.undo()
+    shown = driver.rests()
+    assert shown.document == LAPTOP
+    assert same(shown.params, first.params)
+
+
+def test_that_an_edit_right_after_a_reset_begins_from_the_initial_weights(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    driver.session.reset()
+    driver.session.apply(add_neuron(1), "Add neuron")
+    shown = driver.rests()
+    assert shown.epoch == 0
+    start = init_params(LAPTOP.network, 2, LAPTOP.train.seed)
+    assert np.array_equal(shown.params[0][0][:, :3], start[0][0])
+    assert np.array_equal(shown.params[1][0][:3], start[1][0])
+
+
+def test_that_a_step_and_a_reset_at_once_do_not_play_to_the_end(drive):
+    driver = drive()
+    driver.rests()
+    driver.session.step()
+    driver.session.reset()
+    assert driver.rests().epoch <= 1
+
+
+@pytest.mark.parametrize("edit", [change_data(scaling="standard"), change_train(epochs=50)])
+def test_that_a_step_and_an_edit_at_once_do_not_play_to_the_end(edit, drive):
+    driver = drive()
+    driver.rests()
+    driver.session.step()
+    driver.session.apply(edit, "Edit")
+    assert driver.rests().epoch <= 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "again"),
+    [
+        (add_neuron(1), False),
+        (insert_layer(1), False),
+        (change_train(learning_rate=0.5), False),
+        (set_optimizer("sgd"), False),
+        (change_data(scaling="minmax"), True),
+        (change_data(validation=0.2), True),
+        (change_data(split_seed=3), True),
+        (change_train(seed=9), True),
+        (replace_document(document_of_sample("xor")), True),
+    ],
+)
+def test_that_only_what_makes_learning_meaningless_begins_again(edit, again):
+    assert begins_again(LAPTOP, edit(LAPTOP)) == again
+
+
+# --- going back ---
+
+
+def test_that_going_back_gives_the_weights_of_that_time_exactly(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    driver.session.go_to(7)
+    shown = driver.rests()
+    assert shown.epoch == 7
+    assert same(shown.params, by_itself(LAPTOP, 7).params())
+    driver.session.step_back()
+    driver.session.step_back()
+    shown = driver.rests()
+    assert shown.epoch == 5
+    assert same(shown.params, by_itself(LAPTOP, 5).params())
+    shown = driver.plays_to_the_end()
+    assert shown.epoch == 20
+    assert same_log(shown.log, by_itself(LAPTOP, 20).book.log())
+
+
+def test_that_a_step_back_and_a_step_at_once_are_one_epoch_from_there(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    driver.session.go_to(5)
+    driver.session.step()
+    assert driver.rests().epoch == 6
+    driver.session.go_to(3)
+    driver.session.play()
+    assert driver.rests().epoch == 20
+
+
+# --- edits while playing ---
+
+
+def test_that_edits_while_playing_keep_it_going_with_every_surviving_weight(drive):
+    driver = drive(LONG)
+    session = driver.session
+    session.play()
+    last = 0
+    edits: list[Edit] = [
+        add_neuron(1),
+        change_train(learning_rate=0.01),
+        insert_layer(2),
+        remove_neuron(1, 0),
+        set_optimizer("sgd"),
+        set_units(1, 9),
+    ]
+    for number, edit in enumerate(edits, start=1):
+        session.apply(edit, "Edit")
+        shown = driver.sees(lambda shown, last=last: shown.epoch > last)
+        assert shown.revision == number
+        assert shown.run == 0
+        assert session.playing
+        last = shown.epoch
+    session.pause()
+    shown = driver.rests()
+    assert shown.document == session.document
+    assert [kernel.shape for kernel, _ in shown.params] == [(2, 9), (9, 4), (4, 2)]
+
+
+def test_that_every_snapshot_belongs_to_its_own_document(drive):
+    driver = drive(LONG)
+    session = driver.session
+    session.play()
+    for number in range(60):
+        session.apply(set_units(1, 1 + (number * 7) % 5), "Units")
+        session.poll()
+        if session.snapshot is not None:
+            shown = session.snapshot
+            widths = tuple(kernel.shape[1] for kernel, _ in shown.params)
+            assert widths == shown.document.network.units
+            assert shown.surfaces is not None
+            assert tuple(len(tile) for tile in shown.surfaces.tiles[1:]) == widths
+    session.pause()
+    assert driver.rests().document == session.document
+
+
+def test_that_undo_brings_a_removed_neuron_back_with_its_weights(drive):
+    driver = drive()
+    first = driver.plays_to_the_end()
+    driver.session.apply(remove_neuron(1, 1), "Remove neuron")
+    shown = driver.rests()
+    assert np.array_equal(shown.params[0][0], first.params[0][0][:, [0, 2]])
+    assert np.array_equal(shown.params[1][0], first.params[1][0][[0, 2]])
+    driver.session.undo()
+    shown = driver.rests()
+    assert shown.document == LAPTOP
+    assert same(shown.params, first.params)
+    driver.session.redo()
+    shown = driver.rests()
+    assert np.array_equal(shown.params[0][0], first.params[0][0][:, [0, 2]])
+
+
+def test_that_undo_after_more_training_keeps_what_the_others_learned(drive):
+    driver = drive()
+    first = driver.plays_to_the_end()
+    driver.session.apply(remove_neuron(1, 1), "Remove neuron")
+    later = driver.plays_to_the_end()
+    assert later.epoch == 40
+    driver.session.undo()
+    shown = driver.rests()
+    assert np.array_equal(shown.params[0][0][:, [0, 2]], later.params[0][0])
+    assert np.array_equal(shown.params[0][0][:, 1], first.params[0][0][:, 1])
+    assert np.array_equal(shown.params[1][0][1], first.params[1][0][1])
+    assert shown.epoch == 40
+
+
+def test_that_quick_undo_and_redo_end_where_they_should(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    session = driver.session
+    for _ in range(5):
+        session.apply(add_neuron(1), "Add neuron")
+    for _ in range(9):
+        session.undo()
+    assert session.document == LAPTOP
+    for _ in range(3):
+        session.redo()
+    shown = driver.rests()
+    assert shown.document.network.units == (6, 2)
+    assert (session.history.undo_label, session.history.redo_label) == ("Add neuron", "Add neuron")
+
+
+def test_that_an_edit_that_changes_nothing_is_no_step_of_the_history(drive):
+    driver = drive()
+    driver.session.apply(change_train(epochs=20), "Epochs")
+    assert driver.session.revision == 0
+    assert driver.session.history.undo_label is None
+
+
+def test_that_a_drag_is_one_step_of_the_history(drive):
+    driver = drive()
+    for rate in (0.2, 0.3, 0.4):
+        driver.session.apply(change_train(learning_rate=rate), "Learning rate", "learning_rate")
+    driver.session.undo()
+    assert driver.session.document == LAPTOP
+    assert driver.rests().document == LAPTOP
+
+
+def test_that_more_epochs_let_a_finished_run_go_on(drive):
+    driver = drive()
+    driver.plays_to_the_end()
+    driver.session.apply(change_train(epochs=30), "Epochs")
+    assert driver.plays_to_the_end().epoch == 30
+
+
+# --- refusals ---
+
+
+def with_notes() -> Document:
+    rng = np.random.default_rng(0)
+    columns = (
+        Column("a", "number", rng.normal(size=60)),
+        Column("note", "text", np.arange(60, dtype=np.int32), tuple(f"note {i}" for i in range(60))),
+        Column("b", "number", rng.normal(size=60)),
+    )
+    spec = DataSpec("t.csv", Table("t", columns), ("feature", "ignore", "target"), "regression")
+    return replace(document_of_data(spec, "2:tanh"), title="t")
+
+
+def test_that_a_refused_document_is_a_problem_until_the_next_edit(drive):
+    driver = drive(with_notes())
+    session = driver.session
+    session.play()
+    driver.rests()
+    session.apply(set_role("b", "ignore"), "Ignore")
+    driver.polls_until(lambda: session.problem)
+    assert session.problem is not None
+    assert session.problem.code == "no_label"
+    session.apply(set_role("b", "target"), "Label")
+    assert session.problem is None
+    session.play()
+    shown = driver.rests()
+    assert shown.status == "finished"
+    assert shown.document == session.document
+
+
+def test_that_undo_also_recovers_from_a_refused_document(drive):
+    driver = drive(with_notes())
+    session = driver.session
+    driver.plays_to_the_end()
+    session.apply(set_role("a", "ignore"), "Ignore")
+    driver.polls_until(lambda: session.problem)
+    session.undo()
+    assert session.problem is None
+    shown = driver.rests()
+    assert shown.document == with_notes_again(session)
+    assert driver.plays_to_the_end().status == "finished"
+
+
+def with_notes_again(session: Session) -> Document:
+    return session.history.entries[0].document
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        set_role("note", "feature"),
+        remove_neuron(0),
+        change_data(roles=("feature", "feature", "target")),
+    ],
+)
+def test_that_an_edit_that_cannot_be_made_changes_nothing(edit, drive):
+    driver = drive(with_notes())
+    session = driver.session
+    history, revision = session.history, session.revision
+    with pytest.raises(UserError):
+        session.apply(edit, "Edit")
+    assert session.history is history
+    assert session.revision == revision
+    session.apply(add_neuron(1), "Add neuron")
+    session.undo()
+    assert driver.plays_to_the_end().status == "finished"
+
+
+def test_that_a_document_that_cannot_be_drawn_opens_no_threads():
+    before = threading.active_count()
+    bad = with_notes()
+    with pytest.raises(UserError):
+        Session(replace(bad, data=replace(bad.data, roles=("feature", "feature", "target"))))
+    assert threading.active_count() == before
+
+
+# --- failures ---
+
+
+def test_that_a_failure_of_the_engine_is_told_and_training_can_be_taken_up_again(drive, monkeypatch):
+    driver = drive(LONG)
+    session = driver.session
+    session.play()
+    driver.sees(lambda shown: shown.epoch > 100)
+    session.pause()
+    good = driver.rests()
+
+    def fail(run: Run, epochs: int) -> int:
+        raise RuntimeError("the device was lost")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Run, "advance", fail)
+        session.play()
+        shown = driver.sees(lambda shown: shown.status == "failed")
+        assert "the device was lost" in shown.progress.message
+        assert "RuntimeError" in shown.progress.report
+        assert "Traceback" in shown.progress.report
+        assert not session.playing
+    session.restart()
+    shown = driver.rests()
+    assert shown.status == "idle"
+    assert same(shown.params, good.params)
+    session.apply(change_train(epochs=10), "Epochs")
+    assert driver.plays_to_the_end().status == "finished"
+
+
+def test_that_a_failure_in_the_middle_keeps_what_was_learned(drive, monkeypatch):
+    driver = drive(LONG)
+    session = driver.session
+    honest = Run.advance
+
+    def fail_late(run: Run, epochs: int) -> int:
+        if run.epoch > 1000:
+            raise RuntimeError("the device was lost")
+        return honest(run, epochs)
+
+    monkeypatch.setattr(Run, "advance", fail_late)
+    session.play()
+    shown = driver.sees(lambda shown: shown.status == "failed")
+    assert shown.epoch > 100
+    assert len(shown.log.epoch) == shown.epoch
+    assert same(shown.params, by_itself_honest(honest, shown.epoch))
+    session.restart()
+    assert same(driver.rests().params, shown.params)
+
+
+def by_itself_honest(advance: Callable[[Run, int], int], epochs: int) -> Params:
+    run = Run(LAPTOP, prepare(LAPTOP), init_params(LAPTOP.network, 2, LAPTOP.train.seed))
+    while run.epoch < epochs:
+        advance(run, epochs - run.epoch)
+    return run.params()
+
+
+def test_that_an_engine_that_cannot_be_loaded_is_told(drive, monkeypatch):
+    from nnviz.training import programs
+
+    def fail(folder: str) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(programs, "use_compilation_cache", fail)
+    driver = drive(cache_folder="/nowhere")
+    shown = driver.sees(lambda shown: shown.status == "failed", 20)
+    assert "no space left" in shown.progress.message
+
+
+# --- speed ---
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "document", [LONG, change_train(epochs=1_000_000)(SMALL)], ids=["one batch", "three"]
+)
+def test_that_fifty_epochs_a_second_are_about_fifty(document, drive):
+    driver = drive(document)
+    session = driver.session
+    session.set_speed(50)
+    session.play()
+    start = driver.sees(lambda shown: shown.epoch >= 1).epoch
+    begun = time.perf_counter()
+    driver.polls_until(lambda: time.perf_counter() - begun > 1.5)
+    session.pause()
+    shown = driver.rests()
+    seconds = time.perf_counter() - begun
+    assert 20 < (shown.epoch - start) / seconds < 80
+
+
+@pytest.mark.slow
+def test_that_the_speed_can_be_let_go_and_bound_again(drive):
+    driver = drive(LONG)
+    session = driver.session
+    session.set_speed(2)
+    session.play()
+    driver.sees(lambda shown: shown.epoch >= 1)
+    session.set_speed(None)
+    driver.sees(lambda shown: shown.epoch > 1000)
+    session.set_speed(5)
+    start = driver.sees(lambda shown: True).epoch
+    begun = time.perf_counter()
+    driver.polls_until(lambda: time.perf_counter() - begun > 1)
+    session.pause()
+    assert driver.rests().epoch - start < 15
+
+
+# --- the end ---
+
+
+def ours() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("nnviz-")]
+
+
+@pytest.mark.slow
+def test_that_many_resets_and_rebuilds_leave_no_thread_and_close_quickly(wait_for):
+    before = threading.active_count()
+    session = Session(LONG)
+    driver = Driver(session, wait_for)
+    session.play()
+    rng = np.random.default_rng(0)
+    for number in range(200):
+        kind = int(rng.integers(4))
+        if kind == 0:
+            session.reset()
+        elif kind == 1:
+            session.apply(set_units(1, 2 + number % 3), "Units")
+        elif kind == 2:
+            session.reseed(number + 100)
+        else:
+            session.undo()
+        session.poll()
+        if number % 10 == 0:
+            time.sleep(0.005)
+    assert len(ours()) == 2
+    session.play()
+    driver.sees(lambda shown: shown.epoch > 0)
+    begun = time.perf_counter()
+    assert session.close(2)
+    assert time.perf_counter() - begun < 2
+    assert threading.active_count() == before
+
+
+def test_that_a_session_opened_and_closed_at_once_ends_its_threads():
+    for _ in range(10):
+        session = Session(LAPTOP)
+        session.play()
+        assert session.close(20)
+    assert ours() == []
+
+
+@pytest.mark.slow
+def test_that_closing_during_a_compile_ends_the_threads(wait_for):
+    deep = LAPTOP
+    for _ in range(12):
+        deep = insert_layer(1)(deep)
+    session = Session(deep)
+    driver = Driver(session, wait_for)
+    session.play()
+    driver.sees(lambda shown: shown.status == "compiling")
+    begun = time.perf_counter()
+    session.close(0.1)
+    assert time.perf_counter() - begun < 1
+    wait_for(lambda: not ours(), 60)
+
+
+def test_that_closing_twice_is_once():
+    session = Session(LAPTOP)
+    assert session.close(20)
+    assert session.close(20)
