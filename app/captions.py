@@ -44,7 +44,8 @@ def data_summary(document: Document, prepared: Prepared | None) -> str:
     )
     text = f"{', '.join(parts)}; {count(prepared.dropped, 'row')} dropped"
     if len(prepared.validation):
-        text += f"\n{count(len(prepared.train), 'row')} to train, {format_count(len(prepared.validation))} to validate"
+        held = format_count(len(prepared.validation))
+        text += f"\n{count(len(prepared.train), 'row')} to train, {held} to validate"
     return text
 
 

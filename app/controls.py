@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale, Signal, SignalInstance
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox
+from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox
 
 Option = tuple[str, str, str]
 """A key, its label, and what it means."""
@@ -61,6 +61,11 @@ class ChoiceBox(QComboBox):
         event.ignore() if not self.hasFocus() else super().wheelEvent(event)
 
 
+def indent(box: QAbstractSpinBox) -> None:
+    """Keep a number off the border of its box."""
+    box.lineEdit().setTextMargins(6, 0, 0, 0)
+
+
 class CountBox(QSpinBox):
     """A whole number."""
 
@@ -75,6 +80,7 @@ class CountBox(QSpinBox):
         self.setKeyboardTracking(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        indent(self)
         self.valueChanged.connect(self._say)
 
     def show_value(self, value: Any) -> None:
@@ -103,6 +109,7 @@ class NumberBox(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self.chosen.emit)
+        indent(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - overrides Qt
         """Write a number as short as it can be."""

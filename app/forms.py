@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QWidget
 
 from app.bridge import Bridge
 from app.controls import ChoiceBox, Control, CountBox, NumberBox, Option, TickBox
@@ -32,6 +32,7 @@ class Field:
         edit: Gives the edit that a chosen value makes.
         shown: Whether it has a meaning for a document.
         options: For a choice: what can be chosen for a document.
+        seldom: Whether it only shows under "More".
     """
 
     key: str
@@ -42,6 +43,7 @@ class Field:
     edit: Callable[[Any], Edit]
     shown: Callable[[Document], bool] = lambda document: True
     options: Callable[[Document], Iterable[Option]] | None = None
+    seldom: bool = False
 
 
 class Form(QWidget):
@@ -57,8 +59,17 @@ class Form(QWidget):
         self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._layout.setVerticalSpacing(5)
         for field in self._fields:
             self._add(field)
+        self.more = QToolButton()
+        self.more.setText("More…")
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setToolTip("Show what is seldom changed")
+        self.more.toggled.connect(self.refresh)
+        if any(field.seldom for field in self._fields):
+            self._layout.addRow("", self.more)
         bridge.document_changed.connect(self.refresh)
         self.refresh()
 
@@ -90,7 +101,7 @@ class Form(QWidget):
             control = self.controls[field.key]
             if field.options is not None:
                 control.offer(tuple(field.options(document)))
-            shown = field.shown(document)
+            shown = field.shown(document) and (self.more.isChecked() or not field.seldom)
             self._layout.setRowVisible(control, shown)
             if shown:
                 control.show_value(field.read(document))
@@ -146,6 +157,7 @@ def _optimizer_field(parameter: Parameter) -> Field:
         read,
         edit,
         has,
+        seldom=parameter.key != "momentum",
     )
 
 
@@ -163,7 +175,7 @@ TRAIN_FIELDS: tuple[Field, ...] = (
         lambda: NumberBox(1e-12, 1e6),
         lambda d: d.train.learning_rate, lambda v: change_train(learning_rate=v),
     ),
-    *_optimizer_fields(),
+    *(field for field in _optimizer_fields() if not field.seldom),
     Field(
         "epochs", "Epochs", "How often all training rows are seen", lambda: CountBox(1, 10_000_000),
         lambda d: d.train.epochs, lambda v: change_train(epochs=v),
@@ -180,8 +192,9 @@ TRAIN_FIELDS: tuple[Field, ...] = (
     Field(
         "initializer", "Initial weights", "How the weights of all layers begin",
         lambda: ChoiceBox([(row.key, row.label, "") for row in INITIALIZERS.values()]),
-        _initializer, lambda v: set_initializer(0, v),
+        _initializer, lambda v: set_initializer(0, v), seldom=True,
     ),
+    *(field for field in _optimizer_fields() if field.seldom),
 )  # fmt: skip
 
 # --- data ---

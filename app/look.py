@@ -6,9 +6,10 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from app.theming import apply_theme, icon, icon_keys
+from app.style_sheet import style_sheet
+from app.theming import apply_theme, font, glyph_folder, icon, icon_keys, load_fonts, palette
 from nnviz.theme import Theme, load_theme
 
 Choice = Literal["system", "light", "dark"]
@@ -28,11 +29,14 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, choice: Choice = "system") -> None:
+    def __init__(self, choice: Choice = "system", *, theme: Theme | None = None) -> None:
         super().__init__()
         self.choice: Choice = choice
         self.text_scale = system_text_scale()
-        self.theme: Theme = load_theme(_key(choice))
+        self.theme: Theme = theme or load_theme(_key(choice))
+        self._whole_application = True
+        if theme is not None:
+            return
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     def choose(self, choice: Choice) -> None:
@@ -49,6 +53,23 @@ class Look(QObject):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             apply_theme(application, self.theme, self.text_scale)
+
+    def dress_for_pictures(self) -> None:
+        """Make ready for a window that is only drawn: the usual text size, and no other window changed."""
+        self.text_scale = 1.0
+        load_fonts()
+        application = QApplication.instance()
+        if isinstance(application, QApplication) and application.style().objectName().lower() != "fusion":
+            apply_theme(application, self.theme)
+        self._whole_application = False
+
+    def dress(self, window: QWidget, rules: str) -> None:
+        """Put the rules of a window's own style sheet on it, and the whole theme where only it has it."""
+        if not self._whole_application:
+            window.setPalette(palette(self.theme))
+            window.setFont(font(self.theme))
+            rules = style_sheet(self.theme, glyph_folder(self.theme)) + rules
+        window.setStyleSheet(rules)
 
     def icon(self, key: str) -> QIcon:
         """Give an icon in the theme's colours; an empty one where there is none of that key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.opening import Opening
 from app.panels import PANELS, Place
 from app.panels.data import DataPanel
 from app.panels.network import NetworkView
+from app.picture_view import PictureView
 from app.pictures import Pictures
 from app.settings import Settings
 from app.status_line import StatusLine
@@ -131,9 +132,9 @@ class MainWindow(QMainWindow):
 
     def _size_docks(self) -> None:
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        wide = round(290 * min(self.desk.look.text_scale, 1.6))
+        wide = round(304 * min(self.desk.look.text_scale, 1.6))
         self.resizeDocks([docks["data"]], [wide], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["data"], docks["training"]], [62, 38], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["data"], docks["training"]], [64, 36], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         bridge = self.desk.bridge
@@ -150,7 +151,7 @@ class MainWindow(QMainWindow):
 
     def _dress(self) -> None:
         look = self.desk.look
-        self.setStyleSheet(window_style(look.theme, look.text_scale))
+        look.dress(self, window_style(look.theme, look.text_scale))
         dress_actions(self)
         self.actions_by_key["toggle_theme"].setIcon(look.icon("sun" if look.theme.dark else "moon"))
         self._name_actions()
@@ -240,7 +241,22 @@ class MainWindow(QMainWindow):
         """Say the one hint of the first start."""
         self.strip.say(Message("hint", _HINT))
 
-    # --- remembering ---
+    # --- arranging ---
+
+    def arrange_like(self, other: MainWindow) -> None:
+        """Arrange the panels as in another window."""
+        self.restoreState(other.saveState())
+        for name, splitter in self._splitters.items():
+            splitter.setSizes(other._splitters[name].sizes())
+        for key, action in self.panel_actions.items():
+            action.setChecked(other.panel_actions[key].isChecked())
+
+    def settle(self) -> None:
+        """Bring everything to rest before a picture is taken."""
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents()
+        for view in self.findChildren(PictureView):
+            view.refresh()
 
     def restore(self) -> None:
         """Take up the window as it was left."""

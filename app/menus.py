@@ -44,7 +44,7 @@ def _make_action(window: MainWindow, row: Action) -> QAction:
 def dress_actions(window: MainWindow) -> None:
     """Give the actions the icons of the present theme."""
     for row in ACTIONS.values():
-        if row.icon:
+        if row.icon and row.key != "play":
             window.actions_by_key[row.key].setIcon(window.desk.look.icon(row.icon))
 
 

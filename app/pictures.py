@@ -2,20 +2,140 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from app.captions import file_stem
+from app.crash import version_of
+from app.figures import render_png
+from app.picture_dialog import PictureDialog
+from app.picture_view import PictureView
+from app.strip import Message
+from nnviz.errors import UserError
+from nnviz.theme import load_theme
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+WINDOW = "window"
+
 
 class Pictures:
-    """Takes pictures of a window."""
+    """Takes pictures of a window.
+
+    Args:
+        window: The window.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         self._window = window
+        self.dialog: PictureDialog | None = None
+
+    def views(self) -> list[tuple[str, str]]:
+        """Give the keys and labels of all that a picture can be taken of."""
+        panels = self._window.panels.items()
+        shown = [(key, its.accessibleName()) for key, its in panels if isinstance(its, PictureView)]
+        return [(WINDOW, "Window"), *shown]
+
+    def focused(self) -> str:
+        """Give the key of the panel that has the focus, or the window's."""
+        focus = QApplication.focusWidget()
+        for key, panel in self._window.panels.items():
+            if isinstance(panel, PictureView) and focus is panel:
+                return key
+        return WINDOW
+
+    def take(self, view: str, scale: float, theme: str) -> QImage:
+        """Make the picture of the window or a panel.
+
+        Raises:
+            UserError: If there is nothing to be seen yet, or it would be too large.
+        """
+        snapshot = self._window.desk.bridge.snapshot
+        if snapshot is None:
+            raise UserError("no_picture", "There is nothing to be seen yet. Wait until the network is drawn.")
+        if view == WINDOW:
+            from app.window_picture import render_window  # noqa: PLC0415 - it needs the main window itself
+
+            size = (self._window.width(), self._window.height())
+            image = render_window(snapshot, size, scale, theme, like=self._window)
+        else:
+            panel = self._window.panels[view]
+            assert isinstance(panel, PictureView)
+            wide, high = max(panel.width(), 320), max(panel.height(), 240)
+            picture = panel.draw(load_theme(theme), (float(wide), float(high)), bare=True)
+            assert picture is not None
+            image = render_png(picture, scale)
+        self._write_on(image, view)
+        return image
+
+    def _write_on(self, image: QImage, view: str) -> None:
+        """Let the picture say what it is without being looked at."""
+        bridge = self._window.desk.bridge
+        document = bridge.document
+        image.setText("Title", f"{document.title}, {view} at epoch {bridge.progress.epoch}")
+        image.setText("Data set", Path(document.data.source).name)
+        image.setText("Seed", str(document.train.seed))
+        image.setText("Epoch", str(bridge.progress.epoch))
+        image.setText("Software", f"nnviz {version_of('nnviz')}")
+
+    def name(self, view: str) -> str:
+        """Suggest a file's name, such as "laptop_epoch20_network.png"."""
+        bridge = self._window.desk.bridge
+        return f"{file_stem(bridge.document, bridge.progress.epoch)}_{view}.png"
 
     def ask(self) -> None:
-        """Let the person choose what to save, and how large."""
+        """Let the person choose what to save, how large, and in which colours."""
+        if self.dialog is None:
+            self.dialog = PictureDialog(self._window, self.views(), self._window.desk.look.theme.key)
+            self.dialog.taking = self.take
+            self.dialog.save_asked.connect(self._ask_where)
+            self.dialog.copy_asked.connect(self.copy_as)
+        self.dialog.show_view(self.focused())
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def _ask_where(self, view: str, scale: float, theme: str) -> None:
+        folder = Path(self._window.settings.text("picture_folder", str(Path.home())))
+        dialog = QFileDialog(
+            self._window, "Save picture", str(folder / self.name(view)), "PNG pictures (*.png)"
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("png")
+        dialog.fileSelected.connect(lambda path: self.save(Path(path), view, scale, theme))
+        dialog.open()
+
+    def save(self, path: Path, view: str, scale: float, theme: str) -> bool:
+        """Write a picture to a file; tells whether that could be done, and says so where not."""
+        try:
+            image = self.take(view, scale, theme)
+        except UserError as error:
+            self._window.watch.say_refused(error)
+            return False
+        if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
+            text = f"{path.name} could not be written. Choose another folder."
+            self._window.watch.say_refused(UserError("picture_file", text))
+            return False
+        self._window.settings.keep("picture_folder", str(path.parent))
+        self._window.strip.say(
+            Message("saved", f"Saved {path.name}, {image.width()} × {image.height()} pixels.")
+        )
+        return True
 
     def copy(self) -> None:
         """Copy the focused panel, or the window, to the clipboard."""
+        self.copy_as(self.focused(), 2.0, self._window.desk.look.theme.key)
+
+    def copy_as(self, view: str, scale: float, theme: str) -> None:
+        """Copy a picture to the clipboard."""
+        try:
+            image = self.take(view, scale, theme)
+        except UserError as error:
+            self._window.watch.say_refused(error)
+            return
+        QGuiApplication.clipboard().setImage(image)
+        label = dict(self.views())[view]
+        self._window.strip.say(Message("saved", f"{label}: the picture is on the clipboard."))

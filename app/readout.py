@@ -1,4 +1,4 @@
-"""A line of values in the corner of a picture."""
+"""A line of values at the upper right of a picture."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MARGIN = 8
 
 
 class Readout(QLabel):
-    """Plain text over the lower left corner of a widget; hidden while there is nothing to say."""
+    """Plain text over the upper right corner of a widget; hidden while there is nothing to say."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,4 +38,4 @@ class Readout(QLabel):
             return
         hint = self.sizeHint()
         width = min(hint.width(), parent.width() - 2 * _MARGIN)
-        self.setGeometry(_MARGIN, parent.height() - hint.height() - _MARGIN, width, hint.height())
+        self.setGeometry(parent.width() - width - _MARGIN, _MARGIN, width, hint.height())

@@ -10,9 +10,14 @@ _RULES = Template("""
 QWidget#page, QWidget#inspector, QScrollArea { background: $panel; }
 QLabel#readout { background: $raised; color: $text; border: 1px solid $border;
   border-radius: 4px; padding: 2px 7px; }
-QLabel#drop { color: $muted; border: 1px dashed $control_border; border-radius: ${radius}px; padding: 5px; }
+QLabel#drop { color: $muted; }
+QAbstractSpinBox { min-height: 0; padding-top: 3px; padding-bottom: 3px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QToolButton#scale { background: $panel; color: $muted; border: 1px solid transparent; border-radius: 4px;
+  padding: 1px 5px; min-height: 0; font-size: ${small}px; }
+QToolButton#scale:hover { background: $raised; color: $text; border-color: $border; }
+QToolButton#scale:focus { border-color: $accent; }
 QLabel#caption, QLabel#notices { color: $muted; }
-QLabel#summary { font-weight: 600; }
 QLabel#overlay { background: $notice_strip; color: $text; border: 3px dashed $accent; border-radius: 14px;
   font-size: ${huge}px; font-weight: 600; padding: 24px; }
 QLabel#overlay[refused="true"] { background: $error_strip; border-color: $error; }
@@ -34,14 +39,13 @@ def window_style(theme: Theme, text_scale: float) -> str:
         text=theme.text,
         muted=theme.muted,
         border=theme.border,
-        control_border=theme.control_border,
-        radius=theme.radius,
         accent=theme.accent,
         notice=theme.notice,
         notice_strip=theme.notice_strip,
         error=theme.error,
         error_strip=theme.error_strip,
         warning=theme.warning,
+        small=round(0.88 * theme.font_size * text_scale),
         huge=round(22 * text_scale),
         large=round(1.15 * theme.font_size * text_scale),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -111,10 +111,6 @@ class DataPanel(QScrollArea):
         self.preview = TablePreview(desk)
         self.form = Form(desk.bridge, DATA_FIELDS)
         self.setWidget(self._page())
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(0)
-        self._later.timeout.connect(self._say)
         desk.bridge.document_changed.connect(self.refresh)
         desk.bridge.snapshot_changed.connect(self._say_if_new)
         self._said: object = None
@@ -125,14 +121,13 @@ class DataPanel(QScrollArea):
         page.setObjectName("page")
         rows = QVBoxLayout(page)
         rows.setContentsMargins(12, 8, 12, 12)
-        rows.setSpacing(8)
+        rows.setSpacing(7)
         top = QHBoxLayout()
         top.addWidget(self.samples, 1)
         top.addWidget(self.open_button)
         rows.addLayout(top)
         drop = QLabel("or drop a CSV file on the window")
         drop.setObjectName("drop")
-        drop.setAlignment(Qt.AlignmentFlag.AlignCenter)
         drop.setWordWrap(True)
         rows.addWidget(drop)
         rows.addWidget(self.caption)
@@ -140,7 +135,7 @@ class DataPanel(QScrollArea):
         rows.addWidget(self.summary)
         rows.addWidget(self.notices)
         rows.addWidget(self.form)
-        self.preview.setMinimumHeight(150)
+        self.preview.setMinimumHeight(7 * self.fontMetrics().height() + 40)
         return page
 
     def open_sample(self, key: str) -> None:
@@ -159,7 +154,7 @@ class DataPanel(QScrollArea):
         self.caption.setText(SAMPLES[key].caption if known else "")
         self.caption.setVisible(known)
         self.preview.refresh()
-        self._later.start()
+        self._say()
 
     def _say_if_new(self) -> None:
         snapshot = self._desk.bridge.snapshot

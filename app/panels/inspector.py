@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.controls import indent
 from app.desk import Desk
 from app.sheets import Cell, Sheet, sheet_of
 
@@ -38,6 +39,7 @@ class Inspector(QWidget):
             "Choose the row whose numbers are shown; click the prediction to probe a point instead"
         )
         self.row_box.setPrefix("Row ")
+        indent(self.row_box)
         self.row_box.setSpecialValueText("Probe")
         self.row_box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.row_box.valueChanged.connect(self._choose_row)

@@ -13,6 +13,7 @@ from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
+from nnviz.scene.text import text_width, type_scale
 from nnviz.snapshot import Log
 from nnviz.theme import Theme
 
@@ -28,12 +29,12 @@ class LossView(PictureView):
         self._mouse_x: float | None = None
         self._readout = Readout(self)
         self.toggle = QToolButton(self)
-        self.toggle.setText("log")
+        self.toggle.setText("log scale ▾")
+        self.toggle.setObjectName("scale")
         self.toggle.setCheckable(True)
         self.toggle.setChecked(True)
         self.toggle.setToolTip("Logarithmic or linear loss axis")
         self.toggle.setAccessibleName("Logarithmic loss axis")
-        self.toggle.setProperty("role", "chip")
         self.toggle.toggled.connect(self._use_log_axis)
         self.toggle.setVisible(not desk.still)
         desk.bridge.snapshot_changed.connect(self._say)
@@ -55,6 +56,8 @@ class LossView(PictureView):
 
     def _use_log_axis(self, on: bool) -> None:
         self.log_axis = on
+        self.toggle.setText("log scale ▾" if on else "linear scale ▾")
+        self._place_toggle()
         self.invalidate()
 
     def epoch_at(self, x: float) -> int | None:
@@ -100,11 +103,17 @@ class LossView(PictureView):
         self._readout.say("" if cursor is None or snapshot is None else describe(snapshot.log, cursor))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        hint: QSize = self.toggle.sizeHint()
-        self.toggle.setGeometry(
-            self.width() - hint.width() - 10, self.height() - hint.height() - 8, hint.width(), hint.height()
-        )
+        self._place_toggle()
         super().resizeEvent(event)
+
+    def _place_toggle(self) -> None:
+        """Lay the switch over the words of the picture that say which scale it has."""
+        scale = type_scale(self.width(), self.height()) * self.text_scale
+        hint: QSize = self.toggle.sizeHint()
+        left = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 4.0 * scale
+        self.toggle.setGeometry(
+            round(left), round(20.0 * scale - hint.height() / 2), hint.width(), hint.height()
+        )
 
 
 _NAMES = {

@@ -1,0 +1,83 @@
+"""The window as a picture: the real one, on a finished snapshot, without a screen or a thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from app.attention import Attention
+from app.bridge import Bridge
+from app.desk import Desk
+from app.look import Look
+from app.main_window import FIRST_SPEED, MainWindow
+from app.settings import Settings
+from nnviz.errors import UserError
+from nnviz.snapshot import Snapshot
+from nnviz.theme import load_theme
+
+MOST_PIXELS = 200_000_000
+
+
+def render_window(
+    snapshot: Snapshot,
+    size: tuple[int, int],
+    scale: float = 1.0,
+    theme: str = "light",
+    *,
+    like: MainWindow | None = None,
+) -> QImage:
+    """Draw the main window as it looks on a snapshot. Needs a QApplication, but no display.
+
+    Args:
+        snapshot: What it shows.
+        size: Width and height before scaling; a window that needs more room takes it.
+        scale: Pixels of the image for each of these.
+        theme: Key of a theme.
+        like: A window whose panels are arranged in the same way, or None.
+
+    Raises:
+        UserError: If the image would be too large to hold.
+    """
+    if size[0] * size[1] * scale * scale > MOST_PIXELS:
+        raise UserError(
+            "picture_size", "Such a large picture cannot be made. Choose a smaller size or scale."
+        )
+    window = _still_window(snapshot, theme)
+    try:
+        window.resize(*size)
+        window.show()
+        if like is not None:
+            window.arrange_like(like)
+        window.settle()
+        return _rendered(window, scale)
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def _still_window(snapshot: Snapshot, theme: str) -> MainWindow:
+    """Put a window together that nothing moves in."""
+    look = Look(theme=load_theme(theme))
+    look.dress_for_pictures()
+    bridge = Bridge(snapshot.document, snapshot=snapshot)
+    bridge.set_speed(FIRST_SPEED)
+    window = MainWindow(Desk(bridge, look, Attention(), still=True), Settings())
+    bridge.setParent(window)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.setMinimumSize(1, 1)
+    return window
+
+
+def _rendered(window: MainWindow, scale: float) -> QImage:
+    width, height = round(window.width() * scale), round(window.height() * scale)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scale)
+    image.fill(0)
+    with QPainter(image) as painter:
+        window.render(painter, QPoint())
+    image.setDevicePixelRatio(1.0)
+    dots = round(96 * scale / 0.0254)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    return image
