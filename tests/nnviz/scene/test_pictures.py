@@ -119,8 +119,7 @@ def test_that_very_many_edges_become_ribbons_under_the_strongest(fake):
     rng = np.random.default_rng(0)
     units = (784, *([16] * 12), 10)
     params = tuple(
-        (rng.normal(size=(m, n)).astype(np.float32), np.zeros(n, np.float32))
-        for m, n in pairwise(units)
+        (rng.normal(size=(m, n)).astype(np.float32), np.zeros(n, np.float32)) for m, n in pairwise(units)
     )
     spec = snapshot.document.network
     layers = (*[spec.layers[0]] * 12, spec.layers[-1])
