@@ -1,0 +1,117 @@
+"""Laws of the cartographer's thread: the newest draft becomes a snapshot, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnviz.cartographer import Cartographer, Refusal
+from nnviz.datasets.cache import PreparedCache
+from nnviz.document import Document
+from nnviz.edits import set_role, set_units
+from nnviz.errors import UserError
+from nnviz.network import init_params
+from nnviz.presets import document_of_sample
+from nnviz.snapshot import Draft, Progress, Snapshot
+
+LAPTOP = document_of_sample("laptop")
+
+
+def draft(document: Document = LAPTOP, revision: int = 0, run: int = 0, **progress: Any) -> Draft:
+    params = init_params(document.network, 2, 0)
+    return Draft(revision, run, document, params, Progress(**progress))
+
+
+@pytest.fixture
+def cartographer() -> Iterator[Cartographer]:
+    cartographer = Cartographer(PreparedCache())
+    yield cartographer
+    assert cartographer.close(10)
+
+
+def test_that_a_draft_becomes_a_snapshot_of_its_own(cartographer):
+    sent = draft(revision=3, run=2, epoch=7, status="running")
+    cartographer.post(sent)
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Snapshot)
+    assert (got.revision, got.run, got.document, got.params) == (3, 2, LAPTOP, sent.params)
+    assert (got.epoch, got.status, got.log) == (7, "running", sent.progress.log)
+    assert got.data.x.shape == (9, 2)
+    assert got.surfaces is not None
+    assert [len(tile) for tile in got.surfaces.tiles] == [2, 3, 2]
+
+
+def test_that_a_document_that_cannot_be_prepared_becomes_a_refusal_and_the_next_a_snapshot(cartographer):
+    bad = set_role(LAPTOP.data.names("target")[0], "ignore")
+    cartographer.post(draft(bad(LAPTOP), revision=1))
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Refusal)
+    assert (got.revision, got.error.code) == (1, "no_label")
+    cartographer.post(draft(revision=2))
+    assert isinstance(cartographer.snapshots.take(10), Snapshot)
+
+
+def test_that_weights_that_do_not_fit_are_refused_in_words(cartographer):
+    wider = set_units(1, 5)(LAPTOP)
+    cartographer.post(Draft(0, 0, wider, init_params(LAPTOP.network, 2, 0)[::-1], Progress()))
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Refusal)
+    assert isinstance(got.error, UserError)
+    assert got.error.code == "failed"
+
+
+def test_that_drafts_older_than_the_newest_document_are_dropped(cartographer):
+    cartographer.post(draft(revision=5, run=1))
+    assert cartographer.snapshots.take(10) is not None
+    for revision, run in [(4, 1), (9, 0)]:
+        cartographer.post(draft(revision=revision, run=run))
+        assert cartographer.drafts.empty
+    cartographer.post(draft(revision=5, run=1, epoch=4))
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Snapshot)
+    assert got.epoch == 4
+
+
+def test_that_the_last_of_many_drafts_is_always_drawn(cartographer, wait_for):
+    for epoch in range(200):
+        cartographer.post(draft(epoch=epoch))
+    seen: list[int] = []
+
+    def look() -> bool:
+        got = cartographer.snapshots.take()
+        if isinstance(got, Snapshot):
+            seen.append(got.epoch)
+        return bool(seen) and seen[-1] == 199
+
+    wait_for(look, 20)
+    assert seen == sorted(seen)
+
+
+def test_that_maps_wait_until_the_last_were_taken_but_not_for_ever(cartographer, wait_for):
+    cartographer.post(draft(epoch=1))
+    wait_for(lambda: not cartographer.snapshots.empty, 10)
+    cartographer.post(draft(epoch=2))
+    wait_for(lambda: cartographer.drafts.empty, 10)
+    wait_for(lambda: isinstance(got := cartographer.snapshots.take(), Snapshot) and got.epoch == 2, 10)
+
+
+def test_that_a_snapshot_keeps_its_numbers_when_the_weights_go_on(cartographer):
+    sent = draft()
+    cartographer.post(sent)
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Snapshot)
+    assert got.surfaces is not None
+    before = got.surfaces.outputs.copy()
+    cartographer.post(draft(epoch=1))
+    assert cartographer.snapshots.take(10) is not None
+    assert np.array_equal(got.surfaces.outputs, before)
+
+
+def test_that_closing_twice_and_posting_afterwards_harm_nothing():
+    cartographer = Cartographer(PreparedCache())
+    assert cartographer.close(10)
+    cartographer.post(draft())
+    assert cartographer.close(10)
