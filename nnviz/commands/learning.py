@@ -32,6 +32,7 @@ from nnviz.snapshot import Log, Params, empty_log
 
 if TYPE_CHECKING:
     from nnviz.run import Run
+    from nnviz.training.fan import Fan
 
 _CHUNK_SECONDS = 0.2
 
@@ -82,6 +83,8 @@ class Outcome:
         train_seconds: How long training took.
         updates: How many updates were made.
         interrupted: Whether the person stopped it.
+        past: The weights of the epoch that was asked for, or None.
+        fan: How the other seeds fared, or None.
     """
 
     plan: Plan
@@ -96,6 +99,13 @@ class Outcome:
     train_seconds: float = 0.0
     updates: int = 0
     interrupted: bool = False
+    past: Params | None = None
+    fan: Fan | None = None
+
+    @property
+    def shown(self) -> Params:
+        """The weights to tell of: those of the epoch that was asked for, else the last."""
+        return self.params if self.past is None else self.past
 
 
 def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
@@ -116,7 +126,18 @@ def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
     else:
         params = init_params(document.network, n_inputs, document.train.seed)
     probes = read_probes(options.predict, document, data)
-    return Plan(options, document, data, params, probes, document.train.epochs if goal is None else goal)
+    goal = document.train.epochs if goal is None else goal
+    _check_look_back(options, goal)
+    return Plan(options, document, data, params, probes, goal)
+
+
+def _check_look_back(options: TrainOptions, goal: int) -> None:
+    if options.at is not None and options.at > goal:
+        message = f"--at {options.at} lies behind the last epoch: the run ends at {goal}. Ask for one before."
+        raise UserError("bad_value", message)
+    if options.seeds is not None and (goal == 0 or options.init_weights is not None):
+        message = "--seeds draws the initial weights of each seed: leave out --init-weights and --epochs 0."
+        raise UserError("bad_value", message)
 
 
 def learn(plan: Plan) -> Outcome:
@@ -145,7 +166,22 @@ def _trained(outcome: Outcome) -> Outcome:
         train_seconds=seconds,
         updates=run.epoch * run.batches,
         interrupted=interrupted.is_set(),
+        past=_past(run, plan.options.at),
+        fan=_fan(plan),
     )
+
+
+def _past(run: Run, epoch: int | None) -> Params | None:
+    """Give the weights of a past epoch; those of the last one where the run ended before it."""
+    return None if epoch is None else run.at(min(epoch, run.epoch)).params()
+
+
+def _fan(plan: Plan) -> Fan | None:
+    if plan.options.seeds is None:
+        return None
+    from nnviz.training.fan import train_fan  # noqa: PLC0415  it loads JAX
+
+    return train_fan(plan.document, plan.data, plan.options.seeds, plan.goal)
 
 
 def _start(plan: Plan) -> Run:

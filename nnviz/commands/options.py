@@ -19,6 +19,7 @@ from nnviz.regularizers import REGULARIZERS
 
 AUTO = "auto"
 MAX_EPOCHS = 10_000_000
+MAX_SEEDS = 10_000
 _PARAMETER = "parameter."
 
 
@@ -29,6 +30,8 @@ class TrainOptions:
     Attributes:
         batch_size: Rows in a batch; 0 for all.
         predict: Rows to be predicted, each as it was typed.
+        at: The epoch whose weights are wanted, instead of the last.
+        seeds: Seeds to train besides, all at once.
         parameters: Values of the optimizer's parameters by key.
 
     The other attributes are the options of the same names.
@@ -60,6 +63,8 @@ class TrainOptions:
     device: Device = "auto"
     init_weights: str | None = None
     predict: Sequence[str] = ()
+    at: int | None = None
+    seeds: range | None = None
     json: bool = False
     parameters: dict[str, float] = field(default_factory=dict[str, float])
 
@@ -229,6 +234,29 @@ def _add_run_options(parser: Parser) -> None:
         text_of,
         "predict a row of feature values; repeatable (default: none)",
         action="append",
+    )
+
+
+def _seeds(option: str, value: str) -> range:
+    """Read a range of seeds such as 0:1000."""
+    begin, colon, end = value.partition(":")
+    if not (colon and begin.strip().isdigit() and end.strip().isdigit() and int(begin) < int(end)):
+        message = f'{option} needs first and end, such as 0:1000 for the seeds 0 to 999, not "{value}".'
+        raise UserError("bad_value", message)
+    seeds = range(int(begin), int(end))
+    if len(seeds) > MAX_SEEDS:
+        raise UserError("bad_value", f"{option} takes at most {MAX_SEEDS} seeds at once, not {len(seeds)}.")
+    return seeds
+
+
+def add_look_back_options(parser: Parser) -> None:
+    """Add what only train has: a past epoch's weights, and many seeds at once."""
+    parser.add_value("--at", "EPOCH", whole_epochs, "give the weights of a past epoch (default: the last)")
+    parser.add_value(
+        "--seeds",
+        "A:B",
+        _seeds,
+        "train the seeds from A to below B besides, all at once, and tell how they fared (default: none)",
     )
 
 

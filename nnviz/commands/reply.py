@@ -24,7 +24,7 @@ def run_json(outcome: Outcome) -> dict[str, Any]:
         outcome: How it ended.
     """
     plan = outcome.plan
-    document, data, params = plan.document, plan.data, outcome.params
+    document, data, params = plan.document, plan.data, outcome.shown
     seconds = outcome.train_seconds
     return {
         "kind": "run",
@@ -49,6 +49,35 @@ def run_json(outcome: Outcome) -> dict[str, Any]:
         "notices": [{"code": its.code, "line": its.line, "text": its.text} for its in outcome.notices],
         "seconds": {"compile": outcome.compile_seconds, "train": seconds},
         "steps_per_second": outcome.updates / seconds if seconds > 0 else 0.0,
+        **_look_back(outcome),
+    }
+
+
+def _look_back(outcome: Outcome) -> dict[str, Any]:
+    """Give what was asked for besides: the past epoch whose weights these are, and the seed fan."""
+    found: dict[str, Any] = {}
+    if outcome.past is not None:
+        epoch = min(outcome.plan.options.at or 0, outcome.epoch)
+        found["at"] = {"epoch": epoch, "weights": weights_json(outcome.past)}
+    if outcome.fan is not None:
+        found["fan"] = fan_json(outcome)
+    return found
+
+
+def fan_json(outcome: Outcome) -> dict[str, Any]:
+    """Give how each seed of the fan ended, and the shares that were solved and that died.
+
+    ``solved`` counts the seeds whose last epoch had an accuracy of 1, None for a regression; ``dead``
+    those with a hidden layer that gives 0 for every training row.
+    """
+    fan = outcome.fan
+    assert fan is not None
+    is_classification = outcome.plan.document.data.task == "classification"
+    return {
+        "seeds": fan.seeds.tolist(),
+        "final_loss": fan.final_loss.tolist(),
+        "solved": float(fan.solved.mean()) if is_classification else None,
+        "dead": float(fan.dead.mean()),
     }
 
 

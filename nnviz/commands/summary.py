@@ -7,7 +7,7 @@ from typing import Any
 from nnviz.commands.console import columns, plain
 from nnviz.commands.learning import Outcome
 from nnviz.commands.reply import run_json
-from nnviz.numbers import format_count, format_number
+from nnviz.numbers import format_count, format_number, format_share
 
 _LINES = 10
 _DIGITS = 4
@@ -96,6 +96,12 @@ def _end(outcome: Outcome, reply: dict[str, Any]) -> str:
     )
     lines = [plain(outcome.message)] if outcome.message else []
     lines.append(f"{outcome.status} at epoch {format_count(outcome.epoch)}: with these weights {values}")
+    if outcome.past is not None:
+        lines[-1] = f"{outcome.status}; at epoch {format_count(reply['at']['epoch'])}: {values}"
+    if outcome.fan is not None:
+        fan = reply["fan"]
+        solved = "" if fan["solved"] is None else f", {format_share(fan['solved'])} with accuracy 1"
+        lines.append(f"{format_count(len(fan['seeds']))} seeds{solved}, {format_share(fan['dead'])} dead")
     if outcome.updates:
         speed = format_number(reply["steps_per_second"], 2)
         compiling, training = (format_number(reply["seconds"][key], 2) for key in ("compile", "train"))

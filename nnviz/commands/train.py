@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from nnviz.commands.console import DONE, INTERRUPTED, WITHOUT_RESULT, write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
-from nnviz.commands.options import add_scale_option, add_train_options, names_of_the_tables, take_options
+from nnviz.commands.options import (
+    add_look_back_options,
+    add_scale_option,
+    add_train_options,
+    names_of_the_tables,
+    take_options,
+)
 from nnviz.commands.parsing import Parser
 from nnviz.commands.reply import run_json
 from nnviz.commands.summary import run_text
@@ -22,6 +28,7 @@ def make_parser() -> Parser:
     )
     add_train_options(parser)
     add_scale_option(parser)
+    add_look_back_options(parser)
     return parser
 
 

@@ -76,15 +76,18 @@ def train_fan(document: Document, data: Prepared, seeds: Sequence[int], epochs: 
     arrays = (data.x[data.train], data.y[data.train], data.x[data.validation], data.y[data.validation])
     span = max(1, min(epochs, _BYTES // max(1, 4 * form.rows * len(seeds)))) if form.shuffled else epochs
     form = replace(form, capacity_limit=span)
-    vectorised = jax.vmap(partial(chunk, form), in_axes=(0, None, 0 if form.shuffled else None, None, axes))
+    vectorised = jax.vmap(
+        partial(chunk, form), in_axes=(0, None, 0 if form.shuffled else None, None, None, axes)
+    )
     train: Any = None
+    nothing = np.zeros(form.sums, np.float32)
     lines: list[NDArray[np.float64]] = []
     with jax.default_device(jax.devices("cpu")[0]):
         for first in range(0, epochs, span):
             count = min(span, epochs - first)
             order = _orders(seeds, first, span, form.rows) if form.shuffled else np.zeros((1, 1), np.int32)
             limits = np.array([count, 0, form.batches], np.int32)
-            arguments = (state, arrays, order, limits, hyper)
+            arguments = (state, arrays, order, limits, nothing, hyper)
             train = train or compile_kernel(vectorised, arguments)
             state, sums = train(*arguments)
             lines.append(np.asarray(sums)[:, :count, :2].astype(np.float64) / form.rows)
