@@ -13,7 +13,7 @@ import pytest
 
 from nnviz.datasets.preparing import prepare
 from nnviz.datasets.table import Column, Table
-from nnviz.document import DataSpec, Document
+from nnviz.document import DataSpec, Document, Role
 from nnviz.edits import (
     Edit,
     add_neuron,
@@ -680,6 +680,70 @@ def test_that_the_speed_can_be_let_go_and_bound_again(drive):
     driver.polls_until(lambda: time.perf_counter() - begun > 1)
     session.pause()
     assert driver.rests().epoch - start < 15
+
+
+# --- anything at all ---
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_that_whatever_is_done_in_whatever_order_it_all_fits_together(seed, drive):
+    rng = np.random.default_rng(seed)
+    driver = drive(change_train(epochs=300)(SMALL))
+    session = driver.session
+    rate = {"label": "Rate", "merge": "learning_rate"}
+    roles: tuple[Role, Role] = ("ignore", "feature")
+    actions: list[Callable[[], object]] = [
+        session.play,
+        session.pause,
+        session.step,
+        session.step_batch,
+        session.step_back,
+        session.reset,
+        session.undo,
+        session.redo,
+        lambda: session.go_to(int(rng.integers(0, 40))),
+        lambda: session.reseed(int(rng.integers(3))),
+        lambda: session.set_speed([None, 30.0][int(rng.integers(2))]),
+        lambda: session.apply(add_neuron(1), "Add"),
+        lambda: session.apply(remove_neuron(1, 0), "Remove"),
+        lambda: session.apply(insert_layer(1), "Insert"),
+        lambda: session.apply(change_train(learning_rate=float(rng.choice([0.01, 0.1]))), **rate),
+        lambda: session.apply(set_optimizer(str(rng.choice(["sgd", "adam"]))), "Optimizer"),
+        lambda: session.apply(change_data(scaling=str(rng.choice(["none", "minmax"]))), "Scale"),
+        lambda: session.apply(set_role("pink", roles[int(rng.integers(2))]), "Role"),
+        lambda: time.sleep(0.01),
+    ]
+    for _ in range(80):
+        try:
+            actions[int(rng.integers(len(actions)))]()
+        except UserError as error:
+            assert error.code in ("not_hidden", "no_such_neuron", "no_such_place")
+        session.poll()
+        assert session.problem is None
+        if session.snapshot is not None:
+            shown = session.snapshot
+            assert shown.status != "failed", shown.progress.report
+            assert shown.revision <= session.revision
+            assert shown.revision < session.revision or shown.document == session.document
+            widths = tuple(kernel.shape[1] for kernel, _ in shown.params)
+            assert widths == shown.document.network.units
+            assert list(shown.log.epoch) == list(range(1, len(shown.log.epoch) + 1))
+    session.set_speed(None)
+    session.pause()
+    shown = driver.rests()
+    assert shown.status in ("idle", "paused", "finished")
+    assert shown.document == session.document
+    stood = shown.epoch
+    session.step()
+    assert driver.rests().epoch == stood + 1
+    session.reset()
+    first = driver.plays_to_the_end()
+    session.reset()
+    again = driver.plays_to_the_end()
+    assert first.epoch == again.epoch == 300
+    assert same(first.params, again.params)
+    assert same_log(first.log, again.log)
 
 
 # --- the end ---
