@@ -62,7 +62,7 @@ SCHEDULES: Registry[Schedule] = Registry(
     "schedule",
     (
         Schedule("constant", "Constant", "1", _constant),
-        Schedule("step", "Step decay", "factor^⌊e / every⌋", _step, (_FACTOR, _EVERY)),
+        Schedule("step", "Step decay", "factor^floor(e / every)", _step, (_FACTOR, _EVERY)),
         Schedule("exponential", "Exponential decay", "factor^(e / every)", _exponential, (_FACTOR, _EVERY)),
         # Loshchilov and Hutter 2017, equation 5, without restarts.
         Schedule(

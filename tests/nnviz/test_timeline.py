@@ -87,7 +87,7 @@ def test_that_the_budget_holds_and_the_first_and_last_stay(sizes: list[int], bud
     timeline = Timeline(budget)
     for epoch, size in enumerate(sizes):
         timeline.keep(Kept(epoch, document, data, None, size, begins=epoch == 0))
-    kept = timeline.epochs
+    kept = list(timeline.epochs)
     assert kept[0] == 0
     assert kept[-1] == len(sizes) - 1
     assert sum(sizes[epoch] for epoch in kept) <= budget or len(kept) <= 2

@@ -1,18 +1,10 @@
 """The numbers of the two courses, through the command line, against a second opinion in float64."""
 
-import importlib.util
-import sys
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
+import oracle
 import pytest
-
-_spec = importlib.util.spec_from_file_location("oracle", Path(__file__).with_name("oracle.py"))
-assert _spec is not None and _spec.loader is not None
-oracle = importlib.util.module_from_spec(_spec)
-sys.modules["oracle"] = oracle
-_spec.loader.exec_module(oracle)
 
 pytestmark = pytest.mark.slow
 

@@ -1,27 +1,15 @@
 """Small trained networks to draw pictures of."""
 
 import functools
-import importlib.util
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 
 import pytest
-
-
-@functools.cache
-def fakes() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("scene_fakes", Path(__file__).with_name("fakes.py"))
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["scene_fakes"] = module
-    spec.loader.exec_module(module)
-    return module
+from fakes import FAKES
 
 
 @functools.cache
 def trained(name: str) -> object:
-    return fakes().FAKES[name]()
+    return FAKES[name]()
 
 
 @pytest.fixture

@@ -52,8 +52,8 @@ def test_that_every_piece_lies_within_one_cell_where_the_level_is_crossed(values
 def test_that_high_and_low_exchanged_give_the_same_points(values):
     values = values + 0.0123456
     there, back = contour(values, 0.0), contour(-values, 0.0)
-    points = [np.unique(np.round(lines.reshape(-1, 2), 6), axis=0) for lines in (there, back)]
-    assert np.array_equal(*points)
+    one, other = (np.unique(np.round(lines.reshape(-1, 2), 6), axis=0) for lines in (there, back))
+    assert np.array_equal(one, other)
 
 
 def test_that_nothing_is_drawn_around_values_that_are_no_numbers():

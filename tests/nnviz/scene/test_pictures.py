@@ -173,6 +173,7 @@ def test_that_the_layout_for_hit_tests_is_the_one_drawn(fake):
 def test_that_the_boundary_runs_where_the_decision_turns(fake):
     snapshot = fake("laptop")
     frame = prediction_frame(snapshot, (640, 480))
+    assert frame is not None
     lines = [m for m in flat(prediction_picture(snapshot, DARK, (640, 480)).marks) if isinstance(m, Segments)]
     line = next(m for m in lines if m.colour == 0xFFFFFFFF)
     outputs = snapshot.surfaces.outputs
@@ -189,6 +190,7 @@ def test_that_a_probe_is_marked_where_it_lies(fake):
     snapshot = fake("flowers")
     probe = (5.5, 3.0, 4.0, 1.0)
     frame = prediction_frame(snapshot, (640, 480))
+    assert frame is not None
     marks = list(flat(prediction_picture(snapshot, DARK, (640, 480), probe=probe).marks))
     ring = [m for m in marks if isinstance(m, Points)][-1]
     assert frame.to_data(*ring.centres[0]) == pytest.approx((5.5, 3.0))
