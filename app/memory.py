@@ -6,9 +6,24 @@ from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.table import Table
-from nnviz.document import Document, LayerSpec, NetworkSpec, TrainSpec
+from nnviz.document import (
+    DEVICES,
+    MISSINGS,
+    ROLES,
+    SCALINGS,
+    SPLITS,
+    TASKS,
+    Document,
+    LayerSpec,
+    NetworkSpec,
+    TrainSpec,
+)
 from nnviz.errors import UserError
+from nnviz.initializers import INITIALIZERS
+from nnviz.losses import LOSSES
+from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import document_of_sample, document_of_table, fit_outputs
 
 _DATA = ("task", "scaling", "validation", "split", "split_seed", "missing")
@@ -57,9 +72,47 @@ def applied(memory: dict[str, Any], document: Document) -> Document:
         layers = tuple(LayerSpec(**_plain(LayerSpec, layer)) for layer in memory["layers"])
         network = NetworkSpec(layers, int(memory["next_neuron"]))
         train = TrainSpec(**_plain(TrainSpec, memory["train"]))
-        return fit_outputs(replace(document, data=data, network=network, train=train))
-    except (UserError, KeyError, TypeError, ValueError):
+        found = fit_outputs(replace(document, data=data, network=network, train=train))
+        return found if _is_sound(found, document) else document
+    except (UserError, KeyError, TypeError, ValueError, AttributeError):
         return document
+
+
+def _is_sound(found: Document, model: Document) -> bool:
+    """Tell whether every value is of its kind and known: the file may have been changed by hand."""
+    data, train = found.data, found.train
+    choices = (
+        (data.task, TASKS),
+        (data.scaling, SCALINGS),
+        (data.split, SPLITS),
+        (data.missing, MISSINGS),
+        (train.loss, LOSSES),
+        (train.optimizer, OPTIMIZERS),
+        (train.device, DEVICES),
+        *((role, ROLES) for role in data.roles),
+        *((layer.activation, ACTIVATIONS) for layer in found.network.layers),
+        *((layer.initializer, INITIALIZERS) for layer in found.network.layers),
+    )
+    neurons = [neuron for layer in found.network.layers for neuron in layer.neurons]
+    kinds = [(getattr(train, f.name), getattr(model.train, f.name)) for f in fields(TrainSpec)]
+    return (
+        all(value in known for value, known in choices)
+        and len(data.roles) == len(model.data.roles)
+        and 0 <= data.validation < 1
+        and isinstance(data.split_seed, int)
+        and len(set(neurons)) == len(neurons)
+        and all(isinstance(neuron, int) and neuron < found.network.next_neuron for neuron in neurons)
+        and all(layer.neurons for layer in found.network.layers)
+        and all(_is_like(value, its) for value, its in kinds)
+    )
+
+
+def _is_like(value: object, model: object) -> bool:
+    if model is None or value is None:
+        return value is None or isinstance(value, int | float)
+    if isinstance(model, float):
+        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return type(value) is type(model) and (not isinstance(value, int) or value >= 0)
 
 
 def _plain(kind: type, values: dict[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,6 @@ def _add_recent(window: MainWindow, menu: QMenu) -> None:
         recent.clear()
         for path in window.settings.recent:
             action = recent.addAction(Path(path).name.replace("&", "&&"))
-            action.setToolTip(path)
             action.triggered.connect(lambda _=False, path=path: window.opening.open_path(Path(path)))
         recent.setEnabled(bool(window.settings.recent))
 

@@ -33,6 +33,7 @@ class Settings:
         if path is None:
             folder = Path(platformdirs.user_config_dir("nnviz", appauthor=False, ensure_exists=True))
             path = folder / "settings.ini"
+        self.path = path
         self._first = not path.is_file()
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
 

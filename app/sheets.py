@@ -206,6 +206,4 @@ def summary_sheet(snapshot: Snapshot) -> Sheet:
     )
     rows.append((Cell("Trainable params"), _NONE, _NONE, Cell(format_count(total), True)))
     rows.append((Cell("Non-trainable params"), _NONE, _NONE, Cell("0", True)))
-    return Sheet(
-        "Network", "click a neuron, a weight or a bias dot to see its numbers", tuple(rows), of_row=False
-    )
+    return Sheet("Network", "click a neuron, weight or bias to see its numbers", tuple(rows), of_row=False)

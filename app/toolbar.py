@@ -135,6 +135,7 @@ class RunBar(_Bar):
         self.speed.valueChanged.connect(lambda stop: self._desk.bridge.set_speed(speed_of(stop)))
         caption, self.speed_label = QLabel("Speed"), QLabel()
         caption.setProperty("role", "muted")
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(box)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)

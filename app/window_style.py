@@ -18,9 +18,9 @@ QToolButton#scale { background: $panel; color: $muted; border: 1px solid transpa
 QToolButton#scale:hover { background: $raised; color: $text; border-color: $border; }
 QToolButton#scale:focus { border-color: $accent; }
 QLabel#caption, QLabel#notices { color: $muted; }
-QLabel#overlay { background: $notice_strip; color: $text; border: 3px dashed $accent; border-radius: 14px;
+QLabel#overlay { background: $notice_veil; color: $text; border: 3px dashed $accent; border-radius: 14px;
   font-size: ${huge}px; font-weight: 600; padding: 24px; }
-QLabel#overlay[refused="true"] { background: $error_strip; border-color: $error; }
+QLabel#overlay[refused="true"] { background: $error_veil; border-color: $error; }
 QFrame#strip { border-radius: 0; border-left: none; border-right: none; border-top: none; }
 QLabel#strip-sign { font-weight: 700; font-size: ${large}px; }
 QLabel#strip-sign[kind="warning"] { color: $warning; }
@@ -28,6 +28,7 @@ QLabel#strip-sign[kind="error"] { color: $error; }
 QLabel#strip-sign[kind="notice"] { color: $notice; }
 QLabel#figure { font-size: ${large}px; font-weight: 600; }
 QTableView { border-radius: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 """)
 
 
@@ -41,11 +42,16 @@ def window_style(theme: Theme, text_scale: float) -> str:
         border=theme.border,
         accent=theme.accent,
         notice=theme.notice,
-        notice_strip=theme.notice_strip,
+        notice_veil=_veil(theme.notice_strip),
+        error_veil=_veil(theme.error_strip),
         error=theme.error,
-        error_strip=theme.error_strip,
         warning=theme.warning,
         small=round(0.88 * theme.font_size * text_scale),
         huge=round(22 * text_scale),
         large=round(1.15 * theme.font_size * text_scale),
     )
+
+
+def _veil(colour: str) -> str:
+    """Give a colour through which the window can just be seen, as Qt writes it."""
+    return f"#e6{colour.removeprefix('#')}"

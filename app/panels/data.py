@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from app.captions import data_summary
 from app.controls import ChoiceBox
 from app.desk import Desk
-from app.forms import DATA_FIELDS, Form
+from app.fields import DATA_FIELDS
+from app.forms import Form
 from app.role_header import RoleHeader
 from app.table_model import TableModel
 from nnviz.datasets.samples import SAMPLES

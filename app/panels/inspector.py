@@ -48,7 +48,7 @@ class Inspector(QWidget):
         self._body.setObjectName("page")
         self._grid = QGridLayout(self._body)
         self._grid.setContentsMargins(12, 0, 12, 8)
-        self._grid.setHorizontalSpacing(14)
+        self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(3)
         self._columns = 0
         self._arrange()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.desk import Desk
-from app.forms import TRAIN_FIELDS, Form
+from app.fields import TRAIN_FIELDS
+from app.forms import Form
 
 
 def make(desk: Desk) -> QWidget:

@@ -1,0 +1,58 @@
+"""A real window for a test, with settings of its own; its threads are gone when the test is over."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.main_window import MainWindow
+from app.settings import Settings
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def open_window(qtbot, settings: Settings) -> Iterator[OpenWindow]:
+    """Open a window and wait until its session has begun; JAX is only waited for by who needs it."""
+    from app.window import make_window
+
+    opened: list[MainWindow] = []
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    font, sheet, palette = application.font(), application.styleSheet(), application.palette()
+
+    def open_it(argument: str | None = None, *, later: bool = True) -> MainWindow:
+        if later:
+            settings.keep("theme", "light")
+            settings.flush()
+        window = make_window(argument, Settings(Path(settings.path)))
+        qtbot.addWidget(window)
+        opened.append(window)
+        with qtbot.waitSignal(window.desk.bridge.status_changed, timeout=10_000):
+            window.show()
+        return window
+
+    yield open_it
+    for window in opened:
+        window.close()
+    application.setStyleSheet(sheet)
+    application.setFont(font)
+    application.setPalette(palette)
+
+
+@pytest.fixture
+def rested(qtbot) -> Callable[[MainWindow], None]:
+    """Wait until the trainer rests."""
+
+    def wait(window: MainWindow) -> None:
+        resting = ("idle", "paused", "finished", "diverged")
+        bridge = window.desk.bridge
+        qtbot.waitUntil(lambda: bridge.status in resting and not bridge.playing, timeout=60_000)
+
+    return wait
