@@ -26,6 +26,7 @@ COMMANDS = {
         "draw into a file without a display",
     ),
     "doctor": ("nnviz.commands.doctor", "nnviz doctor [--json]", "what it runs on, for a bug report"),
+    "bench": ("nnviz.commands.bench", "nnviz bench [--json]", "the engine's speed, as ratios"),
 }
 """The module, the usage and the purpose of each command."""
 

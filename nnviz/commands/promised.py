@@ -10,7 +10,7 @@ from collections.abc import Container
 from nnviz.errors import UserError
 from nnviz.optimizers import OPTIMIZERS
 
-COMMANDS = ("export", "bench")
+COMMANDS = ("export",)
 VIEWS = ("lesson",)
 ENDINGS = (".svg", ".pdf", ".gif", ".webp")
 OPTIONS = ("--save", "--fps", "--every")

@@ -63,7 +63,7 @@ REFUSED = [
     (["samples", "laptop"], "usage", "laptop"),
     (["doctor", "--jsn"], "unknown_option", "--json"),
     (["export", "p.nnviz"], "not_yet", "export"),
-    (["bench"], "not_yet", "bench"),
+    (["bench", "--rounds", "0"], "bad_value", "--rounds"),
     (["trian"], "not_found", "train"),
     (["trian", "sample:laptop"], "not_found", "train"),
     (["sample:xr"], "unknown_sample", "xor"),
