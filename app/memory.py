@@ -26,6 +26,7 @@ from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import document_of_sample, document_of_table, fit_outputs
 
+_MAY_BE_NONE = ("batch_size", "target_loss")
 _DATA = ("task", "scaling", "validation", "split", "split_seed", "missing")
 
 
@@ -74,7 +75,7 @@ def applied(memory: dict[str, Any], document: Document) -> Document:
         train = TrainSpec(**_plain(TrainSpec, memory["train"]))
         found = fit_outputs(replace(document, data=data, network=network, train=train))
         return found if _is_sound(found, document) else document
-    except (UserError, KeyError, TypeError, ValueError, AttributeError):
+    except (UserError, KeyError, TypeError, ValueError, AttributeError, IndexError):
         return document
 
 
@@ -94,7 +95,10 @@ def _is_sound(found: Document, model: Document) -> bool:
         *((layer.initializer, INITIALIZERS) for layer in found.network.layers),
     )
     neurons = [neuron for layer in found.network.layers for neuron in layer.neurons]
-    kinds = [(getattr(train, f.name), getattr(model.train, f.name)) for f in fields(TrainSpec)]
+    kinds = [
+        (getattr(train, f.name), getattr(model.train, f.name), f.name in _MAY_BE_NONE)
+        for f in fields(TrainSpec)
+    ]
     return (
         all(value in known for value, known in choices)
         and len(data.roles) == len(model.data.roles)
@@ -103,12 +107,12 @@ def _is_sound(found: Document, model: Document) -> bool:
         and len(set(neurons)) == len(neurons)
         and all(isinstance(neuron, int) and neuron < found.network.next_neuron for neuron in neurons)
         and all(layer.neurons for layer in found.network.layers)
-        and all(_is_like(value, its) for value, its in kinds)
+        and all(_is_like(*kind) for kind in kinds)
     )
 
 
-def _is_like(value: object, model: object) -> bool:
-    if model is None or value is None:
+def _is_like(value: object, model: object, may_be_none: bool) -> bool:
+    if may_be_none and (value is None or model is None):
         return value is None or isinstance(value, int | float)
     if isinstance(model, float):
         return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

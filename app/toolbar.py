@@ -85,8 +85,12 @@ class _Bar(QToolBar):
         self.setObjectName(name)
         self.setMovable(False)
         self.setFloatable(False)
-        self.setIconSize(QSize(20, 20))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+
+    def scale(self, text_scale: float) -> None:
+        """Make the icons as large as the text."""
+        side = round(20 * text_scale)
+        self.setIconSize(QSize(side, side))
 
     def add_button(self, action: QAction, *, text: bool = False) -> QToolButton:
         """Add an action as a button that can have the focus."""
@@ -151,6 +155,7 @@ class RunBar(_Bar):
         self.play_button.setMinimumWidth(width)
         for figure in (self.epoch, self.loss, self.quality):
             figure.fit()
+        self.scale(self._desk.look.text_scale)
 
     def refresh(self) -> None:
         """Show the present numbers."""
@@ -187,7 +192,8 @@ class StartBar(_Bar):
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same initial weights")
         self.seed.chosen.connect(desk.bridge.reseed)
-        self.seed.setMaximumWidth(110)
+        self.scale(desk.look.text_scale)
+        self.seed.setMaximumWidth(round(110 * desk.look.text_scale))
         self.addWidget(caption)
         self.addWidget(self.seed)
         self.add_button(actions["reseed"])

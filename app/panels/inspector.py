@@ -60,17 +60,18 @@ class Inspector(QWidget):
     def _arrange(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(12, 8, 12, 0)
-        head.addWidget(self.title)
-        head.addWidget(self.formula, 1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.row_box)
+        self.formula.setContentsMargins(12, 0, 12, 0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self._body)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(4)
+        rows.setSpacing(2)
         rows.addLayout(head)
+        rows.addWidget(self.formula)
         rows.addWidget(area, 1)
 
     def _choose_row(self, value: int) -> None:
