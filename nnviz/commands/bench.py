@@ -74,8 +74,8 @@ def _digits() -> Document:
     classes = tuple("0123456789")
     label = Column("digit", "category", rng.integers(0, 10, 1797).astype(np.int32), classes)
     table = _table(rng.uniform(0, 1, (1797, 64)), label)
-    roles: tuple[Role, ...] = (*("feature",) * 64, "target")
-    return document_of_data(DataSpec("bench", table, roles, "classification"), "128:relu,64:relu")
+    roles: list[Role] = [*("feature" for _ in range(64)), "target"]
+    return document_of_data(DataSpec("bench", table, tuple(roles), "classification"), "128:relu,64:relu")
 
 
 def _table(x: np.ndarray[Any, np.dtype[np.float64]], label: Column) -> Table:
