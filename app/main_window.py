@@ -170,7 +170,8 @@ class MainWindow(QMainWindow):
         if actions["play"].data() != (name, look.theme.key):
             actions["play"].setData((name, look.theme.key))
             actions["play"].setText("&Pause" if bridge.playing else "&Play")
-            actions["play"].setIcon(look.accent_icon(name))
+            actions["play"].setIcon(look.icon(name))
+            self.run_bar.name_play()
 
     def _welcome(self) -> None:
         """After something was opened: back to the picture, and nothing selected."""
@@ -235,7 +236,7 @@ class MainWindow(QMainWindow):
     def copy_diagnostics(self) -> None:
         """Put what a bug report needs on the clipboard."""
         copy_diagnostics()
-        self.strip.say(Message("copied", "The diagnostics are on the clipboard."))
+        self.strip.say(Message("copied", "The diagnostics are on the clipboard.", seconds=6))
 
     def say_hint(self) -> None:
         """Say the one hint of the first start."""

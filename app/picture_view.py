@@ -95,6 +95,7 @@ class PictureView(QWidget):
     def paint_over(self, painter: QPainter) -> None:
         """Mark the focus; whoever has more to paint over its picture adds it here."""
         if self.hasFocus() and not self.desk.still:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(self.desk.look.theme.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 

@@ -121,7 +121,7 @@ class Pictures:
             return False
         self._window.settings.keep("picture_folder", str(path.parent))
         self._window.strip.say(
-            Message("saved", f"Saved {path.name}, {image.width()} × {image.height()} pixels.")
+            Message("saved", f"Saved {path.name}, {image.width()} × {image.height()} pixels.", seconds=6)
         )
         return True
 
@@ -138,4 +138,4 @@ class Pictures:
             return
         QGuiApplication.clipboard().setImage(image)
         label = dict(self.views())[view]
-        self._window.strip.say(Message("saved", f"{label}: the picture is on the clipboard."))
+        self._window.strip.say(Message("saved", f"{label}: the picture is on the clipboard.", seconds=6))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 Kind = Literal["notice", "warning", "error"]
@@ -23,6 +23,7 @@ class Message:
         kind: How grave it is.
         actions: Up to three labels, each with what it does.
         keep: Whether it stays when its action was taken.
+        seconds: After which it goes by itself, 0 for never.
     """
 
     key: str
@@ -30,6 +31,7 @@ class Message:
     kind: Kind = "notice"
     actions: tuple[tuple[str, Callable[[], None]], ...] = ()
     keep: bool = False
+    seconds: float = 0.0
 
 
 class Strip(QFrame):
@@ -71,8 +73,15 @@ class Strip(QFrame):
     def say(self, message: Message) -> None:
         """Say something until it is closed or cleared."""
         if self.messages.get(message.key) != message:
+            self.messages.pop(message.key, None)
             self.messages[message.key] = message
             self._show()
+        if message.seconds:
+            QTimer.singleShot(round(1000 * message.seconds), self, lambda: self._forget(message))
+
+    def _forget(self, message: Message) -> None:
+        if self.messages.get(message.key) is message:
+            self.clear(message.key)
 
     def clear(self, key: str) -> None:
         """Say no more about something."""

@@ -92,13 +92,12 @@ class _Bar(QToolBar):
         side = round(20 * text_scale)
         self.setIconSize(QSize(side, side))
 
-    def add_button(self, action: QAction, *, text: bool = False) -> QToolButton:
+    def add_button(self, action: QAction) -> QToolButton:
         """Add an action as a button that can have the focus."""
         self.addAction(action)
         button = self.widgetForAction(action)
         assert isinstance(button, QToolButton)
-        style = Qt.ToolButtonStyle
-        button.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(action.text().replace("&", ""))
         return button
@@ -110,8 +109,13 @@ class RunBar(_Bar):
     def __init__(self, desk: Desk, actions: dict[str, QAction]) -> None:
         super().__init__("Run")
         self._desk = desk
-        self.play_button = self.add_button(actions["play"], text=True)
+        self._play = actions["play"]
+        self.play_button = QToolButton()
+        self.play_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.play_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.play_button.setProperty("role", "primary")
+        self.play_button.clicked.connect(self._play.trigger)
+        self.addWidget(self.play_button)
         self.add_button(actions["step"])
         self.add_button(actions["reset"])
         self.addSeparator()
@@ -156,6 +160,14 @@ class RunBar(_Bar):
         for figure in (self.epoch, self.loss, self.quality):
             figure.fit()
         self.scale(self._desk.look.text_scale)
+
+    def name_play(self) -> None:
+        """Say on the button what it would do."""
+        name = "pause" if self._desk.bridge.playing else "play"
+        self.play_button.setText(name.capitalize())
+        self.play_button.setIcon(self._desk.look.accent_icon(name))
+        self.play_button.setToolTip(self._play.toolTip())
+        self.play_button.setAccessibleName(name.capitalize())
 
     def refresh(self) -> None:
         """Show the present numbers."""

@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from app.window_picture import render_window
 from nnviz.errors import UserError
-from nnviz.scene.targets import NeuronAt
+from nnviz.scene.targets import EdgeAt, NeuronAt
 
 
 def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path):
@@ -79,3 +79,17 @@ def test_that_pointing_at_the_prediction_reads_values_and_a_click_probes(open_wi
     assert window.desk.attention.probe == pytest.approx(inputs)
     window.desk.attention.select(NeuronAt(0, 0))
     assert window.panels["inspector"].row_box.text() == "Probe"
+
+
+def test_that_the_focus_is_a_frame_around_the_picture_and_hides_nothing(open_window, monkeypatch):
+    window = open_window()
+    view = window.network
+    view.hovered = EdgeAt(2, 0, 1)
+    view.refresh()
+    monkeypatch.setattr(view, "hasFocus", lambda: False)
+    without = view.grab().toImage()
+    monkeypatch.setattr(view, "hasFocus", lambda: True)
+    framed = view.grab().toImage()
+    assert framed != without
+    inner = without.rect().adjusted(2, 2, -2, -2)
+    assert framed.copy(inner) == without.copy(inner)
