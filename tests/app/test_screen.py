@@ -14,12 +14,12 @@ pytestmark = [pytest.mark.xvfb, pytest.mark.slow]
 
 
 @pytest.fixture
-def nnviz(screen: dict[str, str], tmp_path: Path):
+def nnviz(screen, tmp_path: Path):
     """Start the program, and end it whatever happens."""
     if shutil.which("xdotool") is None:
         pytest.skip("xdotool is not installed")
     places = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "CACHE", "STATE", "DATA")}
-    environment = screen | places | {"HOME": str(tmp_path)}
+    environment = screen.env | places | {"HOME": str(tmp_path)}
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: str) -> subprocess.Popen[bytes]:
@@ -38,10 +38,14 @@ def nnviz(screen: dict[str, str], tmp_path: Path):
         process.wait()
 
 
-def test_that_the_program_starts_and_ends_by_keys_and_remembers(nnviz, tmp_path):
+def test_that_the_program_starts_and_ends_by_keys_and_remembers(nnviz, screen, tmp_path):
     start, keys = nnviz
     process = start()
-    time.sleep(6)
+    blank = screen.picture().copy()
+    deadline = time.monotonic() + 20
+    while (screen.picture() != blank).mean() < 0.02 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert (screen.picture() != blank).mean() > 0.02, "nothing moves on the screen"
     keys("key", "space")
     keys("key", "ctrl+q")
     assert process.wait(10) == 0
