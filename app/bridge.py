@@ -186,17 +186,11 @@ class Bridge(QObject):
 
     def undo(self) -> None:
         """Take the last edit back."""
-        if self._session is not None:
-            before = self._session.document
-            self._session.undo()
-            self._say_document(before)
+        self._order(Session.undo)
 
     def redo(self) -> None:
         """Do the last undone edit again."""
-        if self._session is not None:
-            before = self._session.document
-            self._session.redo()
-            self._say_document(before)
+        self._order(Session.redo)
 
     def _say_document(self, before: Document) -> None:
         if self.document is not before:
@@ -204,50 +198,44 @@ class Bridge(QObject):
             self.problem_changed.emit()
             self._say_status()
 
+    def _order(self, do: Callable[[Session], None]) -> None:
+        """Let the session do something, and say what came of it."""
+        if self._session is not None:
+            before = self._session.document
+            do(self._session)
+            self._say_document(before)
+            self._say_status()
+
     # --- training ---
 
     def play(self) -> None:
         """Train on."""
-        if self._session is not None:
-            self._session.play()
-            self._say_status()
+        self._order(Session.play)
 
     def pause(self) -> None:
         """Stop where it is."""
-        if self._session is not None:
-            self._session.pause()
-            self._say_status()
+        self._order(Session.pause)
 
     def step(self) -> None:
         """Finish one more epoch and stop."""
-        if self._session is not None:
-            self._session.step()
-            self._say_status()
+        self._order(Session.step)
 
     def step_batch(self) -> None:
         """Make one more update and stop."""
-        if self._session is not None:
-            self._session.step_batch()
-            self._say_status()
+        self._order(Session.step_batch)
 
     def reset(self) -> None:
         """Go back to the same initial weights."""
-        if self._session is not None:
-            self._session.reset()
-            self._say_status()
+        self._order(Session.reset)
 
     def reseed(self, seed: int) -> None:
         """Begin again with other initial weights."""
-        if self._session is not None and seed != self.document.train.seed:
-            before = self._session.document
-            self._session.reseed(seed)
-            self._say_document(before)
+        if seed != self.document.train.seed:
+            self._order(lambda session: session.reseed(seed))
 
     def restart(self) -> None:
         """Begin again from the newest weights, after the engine has failed."""
-        if self._session is not None:
-            self._session.restart()
-            self._say_status()
+        self._order(Session.restart)
 
     def forgive(self) -> None:
         """Stay at the last finite weights of a run that diverged, paused."""

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
         wide = round(304 * min(self.desk.look.text_scale, 1.6))
         self.resizeDocks([docks["data"]], [wide], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["data"], docks["training"]], [64, 36], Qt.Orientation.Vertical)
+        self.resizeDocks([docks["data"], docks["training"]], [62, 38], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         bridge = self.desk.bridge

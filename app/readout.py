@@ -9,10 +9,11 @@ _MARGIN = 8
 
 
 class Readout(QLabel):
-    """Plain text over the upper right corner of a widget; hidden while there is nothing to say."""
+    """Plain text over the upper (or lower) right corner of a widget; hidden while there is nothing to say."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, *, low: bool = False) -> None:
         super().__init__(parent)
+        self._low = low
         self.setObjectName("readout")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -38,4 +39,5 @@ class Readout(QLabel):
             return
         hint = self.sizeHint()
         width = min(hint.width(), parent.width() - 2 * _MARGIN)
-        self.setGeometry(parent.width() - width - _MARGIN, _MARGIN, width, hint.height())
+        top = parent.height() - hint.height() - _MARGIN if self._low else _MARGIN
+        self.setGeometry(parent.width() - width - _MARGIN, top, width, hint.height())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,10 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         if path is None:
-            folder = Path(platformdirs.user_config_dir("nnviz", appauthor=False, ensure_exists=True))
-            path = folder / "settings.ini"
+            path = Path(platformdirs.user_config_dir("nnviz", appauthor=False)) / "settings.ini"
+            # Where nothing can be written, nothing is remembered; that is no reason not to start.
+            with suppress(OSError):
+                path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._first = not path.is_file()
         self._store = QSettings(str(path), QSettings.Format.IniFormat)

@@ -30,6 +30,8 @@ def open_window(argument: str | None) -> int:
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     dress_application(application)
+    # JAX's import and tracing are Python in another thread: let the window have its turn more often.
+    sys.setswitchinterval(0.001)
     settings = Settings()
     window = make_window(argument, settings)
     reporter = Reporter(window.strip)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 
@@ -61,7 +64,7 @@ def _still_window(snapshot: Snapshot, theme: str) -> MainWindow:
     look.dress_for_pictures()
     bridge = Bridge(snapshot.document, snapshot=snapshot)
     bridge.set_speed(FIRST_SPEED)
-    window = MainWindow(Desk(bridge, look, Attention(), still=True), Settings())
+    window = MainWindow(Desk(bridge, look, Attention(), still=True), Settings(Path(os.devnull)))
     bridge.setParent(window)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -7,7 +7,9 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desk import Desk
+from app.hover import hover_text
 from app.picture_view import PictureView
+from app.readout import Readout
 from nnviz.activations import ACTIVATIONS
 from nnviz.edits import add_neuron, insert_layer, remove_layer, remove_neuron, set_activation
 from nnviz.scene.hit_test import hit_test
@@ -23,6 +25,9 @@ class NetworkView(PictureView):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Network")
         self.hovered: Target | None = None
+        self.readout = Readout(self, low=True)
+        desk.bridge.snapshot_changed.connect(self._say)
+        desk.attention.probe_changed.connect(self._say)
         desk.attention.selected_changed.connect(self.invalidate)
 
     # --- the picture ---
@@ -66,7 +71,16 @@ class NetworkView(PictureView):
         hand = isinstance(target, (ControlAt, HeaderAt, NeuronAt, BiasAt, EdgeAt))
         self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
         self.setToolTip(_tip(target))
+        self._say()
         self.invalidate()
+
+    def _say(self) -> None:
+        """Write the numbers of what is under the mouse, for the row that is looked at."""
+        snapshot = self.desk.bridge.snapshot
+        if snapshot is None or self.hovered is None:
+            self.readout.say("")
+        else:
+            self.readout.say(hover_text(snapshot, self.hovered, self.desk.attention.inputs(snapshot)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

@@ -38,7 +38,8 @@ from nnviz.scene.targets import ControlAt, EdgeAt, NeuronAt
 def place_of(window, target):
     """Give where a button or a neuron of the network is drawn."""
     view, snapshot = window.network, window.desk.bridge.snapshot
-    layout = layout_of(snapshot, (float(view.width()), float(view.height())), controls=True)
+    size = (float(view.width()), float(view.height()))
+    layout = layout_of(snapshot, size, controls=True, text_scale=view.text_scale)
     if isinstance(target, ControlAt):
         return next(QPoint(round(x), round(y)) for its, x, y in control_places(layout) if its == target)
     column = layout.columns[target.layer]
