@@ -144,6 +144,16 @@ ACTIONS: Registry[Action] = Registry(
             canvas=True,
         ),
         Action(
+            "step_back",
+            "Step &back",
+            "Train",
+            lambda w: w.desk.bridge.step_back(),
+            ",",
+            "step-back",
+            "Back to the end of the epoch before, exactly as it was",
+            canvas=True,
+        ),
+        Action(
             "step_batch",
             "Step one &batch",
             "Train",

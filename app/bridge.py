@@ -72,7 +72,6 @@ class Bridge(QObject):
         self._reader: Reader | None = None
         self._share = 0.0
         self._speed: float | None = None
-        self._forgiven: tuple[int, int] | None = None
         self._said: tuple[object, ...] = ()
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
@@ -129,11 +128,8 @@ class Bridge(QObject):
 
     @property
     def status(self) -> Status:
-        """What the trainer is doing; a divergence that was stepped back from counts as a pause."""
-        status = self.progress.status
-        if status == "diverged" and self._forgiven == self._position():
-            return "paused"
-        return status
+        """What the trainer is doing."""
+        return self.progress.status
 
     @property
     def playing(self) -> bool:
@@ -165,9 +161,6 @@ class Bridge(QObject):
     def loading(self) -> Loading | None:
         """The file that is being read, or None."""
         return Loading(self._reader.name, self._reader.share) if self._reader is not None else None
-
-    def _position(self) -> tuple[int, int]:
-        return (self.snapshot.run, self.progress.order) if self.snapshot is not None else (-1, -1)
 
     # --- edits ---
 
@@ -224,6 +217,10 @@ class Bridge(QObject):
         """Make one more update and stop."""
         self._order(Session.step_batch)
 
+    def step_back(self) -> None:
+        """Go back by one epoch, and stop there."""
+        self._order(Session.step_back)
+
     def reset(self) -> None:
         """Go back to the same initial weights."""
         self._order(Session.reset)
@@ -237,10 +234,9 @@ class Bridge(QObject):
         """Begin again from the newest weights, after the engine has failed."""
         self._order(Session.restart)
 
-    def forgive(self) -> None:
-        """Stay at the last finite weights of a run that diverged, paused."""
-        self._forgiven = self._position()
-        self._say_status()
+    def go_to(self, epoch: int) -> None:
+        """Go back to the end of an epoch, and stay there paused."""
+        self._order(lambda session: session.go_to(epoch))
 
     def set_speed(self, speed: float | None) -> None:
         """Choose how many epochs to train in a second, None for as many as possible."""

@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         across.addWidget(self._build_column("right"))
         rows.addWidget(across, 1)
         self.setCentralWidget(centre)
-        for row in ("play", "step", "step_batch"):
+        for row in ("play", "step", "step_back", "step_batch"):
             centre.addAction(self.actions_by_key[row])
         self._share_out()
 

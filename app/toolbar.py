@@ -116,6 +116,7 @@ class RunBar(_Bar):
         self.play_button.setProperty("role", "primary")
         self.play_button.clicked.connect(self._play.trigger)
         self.addWidget(self.play_button)
+        self.add_button(actions["step_back"])
         self.add_button(actions["step"])
         self.add_button(actions["reset"])
         self.addSeparator()

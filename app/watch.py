@@ -71,7 +71,8 @@ class Watch(QObject):
             bridge.reset()
             bridge.play()
 
-        actions = [(f"Go to epoch {bridge.progress.epoch}", bridge.forgive)]
+        epoch = bridge.progress.epoch
+        actions = [(f"Go to epoch {epoch}", lambda: bridge.go_to(epoch))]
         actions.append(("Scale features", scale) if unscaled else ("Lower the rate", lower))
         if unscaled:
             actions.append(("Lower the rate", lower))

@@ -191,6 +191,15 @@ def gutter(low: float, high: float, length: float, size: float, *, log: bool = F
     return max((text_width(label, size) for label in labels), default=0.0)
 
 
+def overhang(low: float, high: float, length: float, size: float) -> float:
+    """Give how far the last label of a horizontal axis reaches beyond its end, with a little air."""
+    scale = Scale(low, high, 0.0, length)
+    ticks, labels = fitting_ticks(scale, size, upright=False)
+    if not ticks:
+        return 0.0
+    return max(0.0, float(scale.place(ticks[-1])) + text_width(labels[-1], size) / 2.0 - length + 2.0)
+
+
 def bottom_axis(frame: Frame, name: str, theme: Theme, size: float, *, ticks: bool = True) -> list[Mark]:
     """Draw ticks and labels under a plot, and the axis' name in a line of its own under them."""
     marks: list[Mark] = []

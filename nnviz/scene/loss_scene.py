@@ -129,7 +129,7 @@ def _curves(log: Log, theme: Theme, scale: float, metric: bool) -> list[_Curve]:
         _Curve("loss", ("train", "train"), theme.train, 2.2 * scale, False, False),
     ]
     extra = next((key for key in log.series if key != "loss" and not key.startswith("val_")), None)
-    if metric and extra is not None:
+    if metric and extra is not None and not _is_the_loss(log, extra):
         name = METRICS[extra].label.lower() if extra in METRICS else extra.replace("_", " ")
         short = {"accuracy": "acc."}.get(name, extra if len(extra) < len(name) else name)
         thin = 1.0 * scale
@@ -139,6 +139,12 @@ def _curves(log: Log, theme: Theme, scale: float, metric: bool) -> list[_Curve]:
             *known,
         ]
     return [curve for curve in known if len(log.series.get(curve.key, ()))]
+
+
+def _is_the_loss(log: Log, key: str) -> bool:
+    """Tell whether a metric shows nothing new, such as the absolute error beside itself as the loss."""
+    loss, value = log.last("loss"), log.last(key)
+    return loss is not None and value is not None and math.isclose(loss, value, rel_tol=1e-6)
 
 
 def _frame(

@@ -27,7 +27,9 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     left = margin + 1.5 * text + axes.gutter(low, high, bottom - top, text) + 8.0
     side = prediction_map.side_room(snapshot, size[0], text) if _has_side(snapshot) else 0.0
     right = max(size[0] - margin - max(side, 1.6 * text), left + 30.0)
-    x = Scale(*_surfaces(snapshot).x_range, left, right)
+    range_ = _surfaces(snapshot).x_range
+    right -= max(0.0, axes.overhang(*range_, right - left, text) - (size[0] - right - 2.0))
+    x = Scale(*range_, left, right)
     return Frame(left, top, right, bottom, x, Scale(low, high, bottom, top))
 
 

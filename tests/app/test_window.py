@@ -250,7 +250,7 @@ def test_that_every_stop_of_the_speed_slider_is_found_again():
 # --- running ---
 
 
-def test_that_a_run_that_diverges_says_why_and_can_be_stepped_back_from(open_window, rested):
+def test_that_a_run_that_diverges_says_why_and_can_be_stepped_back_from(open_window, rested, qtbot):
     window = open_window("sample:house-prices")
     bridge = window.desk.bridge
     bridge.apply(set_loss("mse"), "Change loss")
@@ -262,8 +262,26 @@ def test_that_a_run_that_diverges_says_why_and_can_be_stepped_back_from(open_win
     buttons = [button.text() for button in window.strip.findChildren(QPushButton) if button.isVisible()]
     assert buttons == ["Go to epoch 2", "Scale features", "Lower the rate"]
     window.strip.findChildren(QPushButton)[0].click()
-    assert bridge.status == "paused"
+    qtbot.waitUntil(lambda: bridge.status == "paused", timeout=20_000)
     assert window.strip.text == ""
+    assert len(bridge.snapshot.log.epoch) == 2
+
+
+def test_that_a_step_back_gives_the_epoch_before_exactly(open_window, rested, qtbot):
+    window = open_window()
+    bridge = window.desk.bridge
+    known = {}
+    for epoch in (1, 2, 3):
+        bridge.step()
+        qtbot.waitUntil(lambda epoch=epoch: bridge.progress.epoch == epoch, timeout=20_000)
+        known[epoch] = bridge.snapshot.params
+    window.actions_by_key["step_back"].trigger()
+    qtbot.waitUntil(lambda: bridge.progress.epoch == 2, timeout=20_000)
+    assert all(
+        (a == b).all()
+        for x, y in zip(bridge.snapshot.params, known[2], strict=True)
+        for a, b in zip(x, y, strict=True)
+    )
 
 
 def test_that_scaling_heals_a_run_that_diverged(open_window, rested):
