@@ -10,6 +10,7 @@ from nnviz.losses import LOSSES
 from nnviz.metrics import metric_for
 from nnviz.network import forward
 from nnviz.registry import with_defaults
+from nnviz.scores import judge, score
 from nnviz.snapshot import Params
 
 _BLOCK = 1 << 15
@@ -36,3 +37,20 @@ def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, fl
         if len(rows):
             values[f"{prefix}loss"], values[f"{prefix}{name}"] = (sums / len(rows)).tolist()
     return values
+
+
+def score_all(document: Document, data: Prepared, params: Params) -> dict[str, dict[str, object]]:
+    """Give the scores of the weights as they are on training and validation rows, with confusion matrices."""
+    found: dict[str, dict[str, object]] = {}
+    for name, rows in (("train", data.train), ("validation", data.validation)):
+        if not len(rows):
+            continue
+        blocks = [rows[first : first + _BLOCK] for first in range(0, len(rows), _BLOCK)]
+        outputs = [
+            forward(document.network, params, data.x[block].astype(np.float64))[-1] for block in blocks
+        ]
+        judged = judge(data, rows, data.output_scaling.back(np.concatenate(outputs)))
+        found[name] = {**score(document.data.task, judged)}
+        if data.classes:
+            found[name]["confusion"] = judged.confusion.tolist()
+    return found

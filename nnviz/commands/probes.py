@@ -16,6 +16,7 @@ from nnviz.datasets.preparing import encode_row
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import forward
+from nnviz.scores import classify
 from nnviz.snapshot import Floats, Params
 
 
@@ -72,15 +73,7 @@ def answer(probe: Probe, document: Document, data: Prepared, params: Params) -> 
 
 
 def _decide(outputs: NDArray[np.float64], data: Prepared) -> str | None:
-    """Give the class of the greatest output, or the side of the middle on which a single one lies.
-
-    As the accuracies have it, the middle itself is the low class for targets of 0 and 1 (Keras) and
-    the high one for targets of -1 and 1.
-    """
+    """Give the class decided for, None for a regression or outputs that are no numbers."""
     if not data.classes or not bool(np.isfinite(outputs).all()):
         return None
-    if len(outputs) > 1:
-        return data.classes[int(np.argmax(outputs))]
-    low, high = data.targets
-    middle = (low + high) / 2
-    return data.classes[int(outputs[0] >= middle if low < 0 else outputs[0] > middle)]
+    return data.classes[int(classify(data, outputs[None, :])[0])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from nnviz.commands.documents import chosen
-from nnviz.commands.evaluation import evaluate
+from nnviz.commands.evaluation import evaluate, score_all
 from nnviz.commands.learning import Outcome
 from nnviz.commands.probes import answer
 from nnviz.commands.weights import weights_json
@@ -43,6 +43,7 @@ def run_json(outcome: Outcome) -> dict[str, Any]:
         "auto": chosen(plan.options, document),
         "history": _history(outcome),
         "evaluation": evaluate(document, data, params),
+        "scores": score_all(document, data, params),
         "weights": weights_json(params),
         "predictions": [answer(probe, document, data, params) for probe in plan.probes],
         "message": outcome.message,

@@ -1,0 +1,159 @@
+"""How well a network does on whole sets of rows, one row each: what cannot be summed up row by row.
+
+Definitions are those of scikit-learn's functions of the same names. Precision, recall and F1 of two
+classes are those of the second class ("yes" of no and yes); of more classes the mean over all of them
+("macro"), where a class that was never predicted, or never there, counts as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.spec import Task
+from nnviz.registry import Parameter, Registry, with_defaults
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Truth and prediction of a set of rows.
+
+    Attributes:
+        truth: ``(rows, outputs)``: numbers in the label's units, or the targets of classes.
+        predicted: ``(rows, outputs)``: the network's outputs, in the label's units for a regression.
+        confusion: ``(classes, classes)``: how many rows of class i were taken for class j; empty for a
+            regression.
+        labels: ``(rows,)``: the class of each row, -1 for a regression.
+    """
+
+    truth: Floats
+    predicted: Floats
+    confusion: Counts
+    labels: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One number that says how well a set of rows is predicted.
+
+    Attributes:
+        key: Its name in files.
+        label: Its name for people.
+        task: What it is for.
+        of: ``of(judged, parameters)``.
+        parameters: What it can be tuned by.
+    """
+
+    key: str
+    label: str
+    task: Task
+    of: Callable[[Judged, Mapping[str, float]], float]
+    parameters: tuple[Parameter, ...] = ()
+
+
+def classify(data: Prepared, outputs: Floats) -> NDArray[np.int64]:
+    """Give the class that each row of outputs ``(rows, outputs)`` stands for.
+
+    Several units: the greatest. One unit: the side of the middle of its two targets; the middle itself is
+    the low class for targets of 0 and 1 (as in Keras' accuracy) and the high one for -1 and 1.
+    """
+    if outputs.shape[1] == 1:
+        low, high = data.targets
+        middle = (low + high) / 2
+        return (outputs[:, 0] >= middle if low < 0 else outputs[:, 0] > middle).astype(np.int64)
+    return np.argmax(outputs, axis=1)
+
+
+def judge(data: Prepared, rows: NDArray[np.int64], outputs: Floats) -> Judged:
+    """Put truth and prediction of some rows side by side.
+
+    Args:
+        data: The prepared table.
+        rows: Indices into its rows.
+        outputs: ``(len(rows), outputs)`` of the network, in the label's units for a regression.
+    """
+    n = len(data.classes)
+    labels = data.labels[rows]
+    confusion = np.zeros((n, n), np.int64)
+    if n:
+        np.add.at(confusion, (labels, classify(data, outputs)), 1)
+    return Judged(data.raw_y[rows], outputs, confusion, labels)
+
+
+def _accuracy(judged: Judged, p: Mapping[str, float]) -> float:
+    return float(np.trace(judged.confusion) / judged.confusion.sum())
+
+
+def _top_k(judged: Judged, p: Mapping[str, float]) -> float:
+    if judged.predicted.shape[1] == 1:
+        return _accuracy(judged, p)
+    own = np.take_along_axis(judged.predicted, judged.labels[:, None], axis=1)
+    better = (judged.predicted > own).sum(axis=1)
+    return float((better < p["k"]).mean())
+
+
+def _share(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
+
+
+def _by_class(judged: Judged) -> tuple[Floats, Floats, Floats]:
+    """Give precision, recall and F1 of each class that counts."""
+    hits = np.diag(judged.confusion).astype(np.float64)
+    predicted, there = judged.confusion.sum(axis=0).astype(float), judged.confusion.sum(axis=1).astype(float)
+    three = (_share(hits, predicted), _share(hits, there), _share(2 * hits, predicted + there))
+    return three if len(hits) != 2 else (three[0][1:], three[1][1:], three[2][1:])
+
+
+def _mse(judged: Judged, p: Mapping[str, float]) -> float:
+    return float(np.mean((judged.predicted - judged.truth) ** 2))
+
+
+def _r2(judged: Judged, p: Mapping[str, float]) -> float:
+    """1 - residual / total sum of squares, the mean over outputs; 0 for a constant truth that is missed."""
+    residual = ((judged.truth - judged.predicted) ** 2).sum(axis=0)
+    total = ((judged.truth - judged.truth.mean(axis=0)) ** 2).sum(axis=0)
+    constant = np.where(residual == 0, 1.0, 0.0)
+    return float(np.mean(np.where(total > 0, 1 - residual / np.where(total > 0, total, 1.0), constant)))
+
+
+SCORES: Registry[Score] = Registry(
+    "score",
+    (
+        Score("accuracy", "Accuracy", "classification", _accuracy),
+        Score(
+            "top_k",
+            "Top-k accuracy",
+            "classification",
+            _top_k,
+            (Parameter("k", "Classes", 3.0, 1.0, 1000.0),),
+        ),
+        Score("precision", "Precision", "classification", lambda j, p: float(_by_class(j)[0].mean())),
+        Score("recall", "Recall", "classification", lambda j, p: float(_by_class(j)[1].mean())),
+        Score("f1", "F1", "classification", lambda j, p: float(_by_class(j)[2].mean())),
+        Score(
+            "mae",
+            "Mean absolute error",
+            "regression",
+            lambda j, p: float(np.mean(np.abs(j.predicted - j.truth))),
+        ),
+        Score("mse", "Mean squared error", "regression", _mse),
+        Score("rmse", "Root mean squared error", "regression", lambda j, p: float(np.sqrt(_mse(j, p)))),
+        Score("r2", "R²", "regression", _r2),
+    ),
+)
+
+
+def score(task: Task, judged: Judged) -> dict[str, float]:
+    """Give all scores of a task, with their default parameters; none for a set without rows."""
+    if not len(judged.predicted):
+        return {}
+    with np.errstate(all="ignore"):
+        rows = [row for row in SCORES.values() if row.task == task]
+        return {row.key: row.of(judged, with_defaults(row.parameters, ())) for row in rows}
