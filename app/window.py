@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def open_window(argument: str | None) -> int:
     window = make_window(argument, settings)
     reporter = Reporter(window.strip)
     reporter.install()
+    # The bridge's timer lets Python look for it every few milliseconds.
+    signal.signal(signal.SIGINT, lambda number, frame: window.close())
     window.show()
     status = application.exec()
     reporter.remove()

@@ -13,6 +13,7 @@ from nnviz.datasets.cache import PreparedCache
 from nnviz.datasets.prepared import Prepared
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
+from nnviz.scores import measure_fit
 from nnviz.snapshot import Draft, Snapshot
 from nnviz.surfaces import compute_surfaces
 
@@ -33,7 +34,11 @@ class Refusal:
 def draw_maps(draft: Draft, data: Prepared) -> Snapshot:
     """Make the snapshot of a draft."""
     surfaces = compute_surfaces(draft.document, data, draft.params)
-    return Snapshot(draft.revision, draft.run, draft.document, data, draft.params, draft.progress, surfaces)
+    at_rest = draft.progress.status not in ("loading", "compiling", "running")
+    fit = measure_fit(draft.document, data, draft.params, at_rest=at_rest)
+    return Snapshot(
+        draft.revision, draft.run, draft.document, data, draft.params, draft.progress, surfaces, fit
+    )
 
 
 class Cartographer:

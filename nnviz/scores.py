@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.spec import Task
+from nnviz.document import Document
+from nnviz.network import forward
 from nnviz.registry import Parameter, Registry, with_defaults
+from nnviz.snapshot import Fit, Params
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -157,3 +160,31 @@ def score(task: Task, judged: Judged) -> dict[str, float]:
     with np.errstate(all="ignore"):
         rows = [row for row in SCORES.values() if row.task == task]
         return {row.key: row.of(judged, with_defaults(row.parameters, ())) for row in rows}
+
+
+_WHILE_TRAINING = 3e6
+_AT_REST = 2e9
+"""Multiplications that a fit may cost."""
+
+
+def measure_fit(document: Document, data: Prepared, params: Params, *, at_rest: bool) -> Fit:
+    """Measure how well weights fit, on all rows where that is quick or nothing is waiting.
+
+    Args:
+        document: The document.
+        data: Its prepared table.
+        params: The weights.
+        at_rest: Whether training stands, so that there is time for large tables.
+    """
+    weights = max(1, sum(kernel.size for kernel, _ in params))
+    most = max(1000, int((_AT_REST if at_rest else _WHILE_TRAINING) / weights))
+    task = document.data.task
+    key = "accuracy" if task == "classification" else "mae"
+    found: list[float | None] = []
+    for rows in (data.train, data.validation):
+        chosen = rows[:: -(-len(rows) // most)] if len(rows) else rows
+        outputs = data.output_scaling.back(forward(document.network, params, data.x[chosen])[-1])
+        judged = judge(data, chosen, outputs)
+        with np.errstate(all="ignore"):
+            found.append(SCORES[key].of(judged, {}) if len(chosen) else None)
+    return Fit(key, found[0] or 0.0, found[1], most >= max(len(data.train), len(data.validation)))

@@ -73,6 +73,23 @@ class Surfaces:
     outputs: Floats
 
 
+@dataclass(frozen=True)
+class Fit:
+    """How well the weights of one moment fit; unlike the log, whose values are from before each update.
+
+    Attributes:
+        key: ``"accuracy"`` (the share of rows whose class is right) or ``"mae"`` (in the label's units).
+        train: Its value on the training rows.
+        validation: Its value on the validation rows, None where there are none.
+        exact: Whether all rows were counted, or only an even choice of them while training goes on.
+    """
+
+    key: str
+    train: float
+    validation: float | None
+    exact: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Order:
     """What the trainer should do from now on.
@@ -163,6 +180,7 @@ class Snapshot:
         params: The weights.
         progress: Where the run stands.
         surfaces: Maps of all neurons, or None where there are none.
+        fit: How well these weights fit, or None where that is not known.
     """
 
     revision: int
@@ -172,6 +190,7 @@ class Snapshot:
     params: Params
     progress: Progress = field(default_factory=Progress)
     surfaces: Surfaces | None = None
+    fit: Fit | None = None
 
     @property
     def status(self) -> Status:

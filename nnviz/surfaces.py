@@ -31,7 +31,7 @@ class Frame:
     Attributes:
         axes: The inputs on x (and y).
         ranges: Lowest and highest value of each of them, in the table's units.
-        held: ``(inputs,)`` where all inputs are held otherwise: the medians.
+        held: ``(inputs,)`` where all inputs are held otherwise: the medians, or a most frequent category.
     """
 
     axes: tuple[int, ...]
@@ -43,14 +43,34 @@ _frames: WeakKeyDictionary[Prepared, Frame] = WeakKeyDictionary()
 
 
 def frame_of(data: Prepared) -> Frame:
-    """Give the frame of a prepared table: its first two inputs, a little wider than the data."""
+    """Give the frame of a prepared table, a little wider than the data.
+
+    Its axes are the first two inputs that are numbers; categories come only where there are too few.
+    Other inputs are held at their medians, and categories at the most frequent one, so that exactly one
+    of a column's categories is on.
+    """
     frame = _frames.get(data)
     if frame is None:
-        axes = tuple(range(min(2, len(data.inputs))))
+        numbers = [i for i, unit in enumerate(data.inputs) if unit.category is None]
+        categories = [i for i, unit in enumerate(data.inputs) if unit.category is not None]
+        axes = tuple((numbers + categories)[:2])
         ranges = tuple(_range(data.raw_x[:, axis]) for axis in axes)
-        frame = Frame(axes, ranges, np.median(data.raw_x, axis=0))
+        frame = Frame(axes, ranges, _held(data, categories))
         _frames[data] = frame
     return frame
+
+
+def _held(data: Prepared, categories: list[int]) -> NDArray[np.float64]:
+    held = np.median(data.raw_x, axis=0)
+    shares = data.raw_x[:, categories].mean(axis=0)
+    most: dict[str, int] = {}
+    for place, share in zip(categories, shares, strict=True):
+        held[place] = 0.0
+        column = data.inputs[place].column
+        if column not in most or share > data.raw_x[:, most[column]].mean():
+            most[column] = place
+    held[list(most.values())] = 1.0
+    return held
 
 
 def _range(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from nnviz.scene.axes import Frame
 from nnviz.scene.data_points import marker
 from nnviz.scene.marks import Image, Label, Mark, Marker, Points, Polyline, Segments
 from nnviz.scene.text import elide, first_fitting, text_width
-from nnviz.snapshot import Log, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Table, Theme, argb, class_colours, table
 
 
@@ -25,18 +25,21 @@ def head(title: str, aside: tuple[str, ...], width: float, scale: float, theme: 
     return marks
 
 
-def metric_texts(log: Log) -> tuple[str, ...]:
-    """Say how good the network is, on which rows, in a long and in a short wording."""
-    for key, name in (("accuracy", "accuracy"), ("mae", "mean abs. error")):
-        value, held = log.last(key), log.last(f"val_{key}")
-        if value is None:
-            continue
-        write = format_share if key == "accuracy" else format_number
-        train = f"train {name} {write(value)}"
-        if held is None:
-            return train, write(value)
-        return f"{train} · validation {write(held)}", train, write(value)
-    return ()
+def metric_texts(snapshot: Snapshot) -> tuple[str, ...]:
+    """Say how good these weights are, on which rows, in a long and in a short wording."""
+    fit = snapshot.fit
+    if fit is None:
+        return ()
+    name = "accuracy" if fit.key == "accuracy" else "mean abs. error"
+    about = "" if fit.exact else "≈ "
+
+    def write(value: float) -> str:
+        return about + (format_share(value) if fit.key == "accuracy" else format_number(value))
+
+    train = f"train {name} {write(fit.train)}"
+    if fit.validation is None:
+        return train, write(fit.train)
+    return f"{train} · validation {write(fit.validation)}", train, write(fit.train)
 
 
 def colour_bar(

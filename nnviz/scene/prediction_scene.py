@@ -54,7 +54,7 @@ def prediction_picture(
     """
     scale = type_scale(*size) * text_scale
     title = title_of(snapshot, output)
-    marks = plot_head.head(title, plot_head.metric_texts(snapshot.log), size[0], scale, theme)
+    marks = plot_head.head(title, plot_head.metric_texts(snapshot), size[0], scale, theme)
     frame = prediction_frame(snapshot, size, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None:
         marks.append(

@@ -14,7 +14,7 @@ from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import prepare
 from nnviz.edits import change_data
 from nnviz.presets import document_of_sample
-from nnviz.scores import SCORES, classify, judge, score
+from nnviz.scores import SCORES, classify, judge, measure_fit, score
 
 SMALL = prepare(change_data(validation=0.0)(document_of_sample("gaussians")))
 
@@ -71,3 +71,30 @@ def test_that_no_rows_have_no_scores() -> None:
     judged = judge(SMALL, np.zeros(0, np.int64), np.zeros((0, 1)))
     assert score("classification", judged) == {}
     assert {row.task for row in SCORES.values()} == {"classification", "regression"}
+
+
+def test_that_a_fit_belongs_to_the_weights_that_are_drawn() -> None:
+    """Not to those before the last update, as the history's values do (A23)."""
+    house = document_of_sample("house-prices")
+    data = prepare(house)
+    params = ((np.array([[1275.805]], np.float32), np.array([4602641], np.float32)),)
+    fit = measure_fit(house, data, params, at_rest=True)
+    line = 1275.805 * data.raw_x[:, 0] + 4602641
+    assert fit.train == pytest.approx(np.abs(line - data.raw_y[:, 0]).mean(), rel=1e-5)
+    assert (fit.key, fit.validation, fit.exact) == ("mae", None, True)
+
+
+def test_that_a_fit_on_some_of_the_rows_says_so() -> None:
+    spiral = document_of_sample("spiral")
+    data = prepare(spiral)
+    wide = tuple(np.zeros(shape, np.float32) for shape in ((2, 40_000), (40_000, 1)))
+    network = replace(
+        spiral.network,
+        layers=(replace(spiral.network.hidden[0], neurons=tuple(range(40_000))), spiral.network.output),
+    )
+    document = replace(spiral, network=network)
+    params = ((wide[0], np.zeros(40_000, np.float32)), (wide[1], np.zeros(1, np.float32)))
+    many = replace(data, train=np.tile(data.train, 5))
+    fit = measure_fit(document, many, params, at_rest=False)
+    assert not fit.exact
+    assert fit.validation is not None

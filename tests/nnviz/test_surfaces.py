@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.preparing import prepare
+from nnviz.datasets.table import Column, Table
+from nnviz.document import DataSpec
 from nnviz.edits import change_data
 from nnviz.network import forward, init_params
-from nnviz.presets import document_of_sample
+from nnviz.presets import document_of_data, document_of_sample
 from nnviz.surfaces import CURVE, FINE, TILE, compute_surfaces, frame_of
 
 
@@ -74,3 +76,15 @@ def test_that_infinite_weights_draw_maps_without_a_warning(make_document):
     data = prepare(document)
     params = tuple((kernel * np.inf, bias) for kernel, bias in init_params(document.network, 1, 0))
     assert compute_surfaces(document, data, params).outputs.shape == (1, CURVE)
+
+
+def test_that_numbers_come_before_categories_and_one_category_is_on():
+    colours = Column("colour", "category", np.array([0, 1, 2, 1, 1, 0], np.int32), ("red", "green", "blue"))
+    size = Column("size", "number", np.arange(6.0))
+    weight = Column("weight", "number", np.arange(6.0) ** 2)
+    price = Column("price", "number", np.arange(6.0) * 3)
+    table = Table("things", (colours, size, weight, price))
+    data = DataSpec("things", table, ("feature", "feature", "feature", "target"), "regression")
+    frame = frame_of(prepare(document_of_data(data)))
+    assert frame.axes == (3, 4)
+    assert frame.held[:3].tolist() == [0.0, 1.0, 0.0]
