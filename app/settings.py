@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,14 @@ def state_folder() -> Path:
     return Path(platformdirs.user_state_dir("nnviz", appauthor=False, ensure_exists=True))
 
 
-def cache_folder() -> Path:
-    """Give the folder for compiled programs."""
-    return Path(platformdirs.user_cache_dir("nnviz", appauthor=False)) / "compiled"
+def cache_folder() -> str | None:
+    """Give the folder for compiled programs, made if it is not there; None where nothing can be written."""
+    folder = Path(platformdirs.user_cache_dir("nnviz", appauthor=False)) / "compiled"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return str(folder) if os.access(folder, os.W_OK) else None
 
 
 class Settings:
@@ -37,7 +43,9 @@ class Settings:
             with suppress(OSError):
                 path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._first = not path.is_file()
+        self._first = True
+        with suppress(OSError):  # a folder that may not even be looked into
+            self._first = not path.is_file()
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property

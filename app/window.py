@@ -64,7 +64,7 @@ def make_window(argument: str | None, settings: Settings) -> MainWindow:
     look = Look(choice_of(settings.text("theme")))
     look.apply()
     first = settings.is_first_start
-    bridge = Bridge(first_document(argument, settings), cache_folder=str(cache_folder()))
+    bridge = Bridge(first_document(argument, settings), cache_folder=cache_folder())
     bridge.set_speed(FIRST_SPEED if first else _speed(settings))
     window = MainWindow(Desk(bridge, look, Attention()), settings)
     bridge.setParent(window)
