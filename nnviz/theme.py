@@ -146,11 +146,20 @@ def table(theme: Theme, key: Table) -> NDArray[np.uint32]:
 
 
 def class_colours(theme: Theme, classes: int) -> tuple[str, ...]:
-    """Give one colour a class: for two the colours of the signs, else the theme's, again and again."""
+    """Give one colour a class: for two the colours of the signs, else the theme's.
+
+    Where there are more classes than colours the theme's come again, stronger and then paler.
+    """
     if classes <= 2:
         return (theme.negative, theme.positive)
     known = theme.class_colours
-    return tuple(known[i % len(known)] for i in range(classes))
+    return tuple(_shaded(known[i % len(known)], i // len(known), theme) for i in range(classes))
+
+
+def _shaded(colour: str, cycle: int, theme: Theme) -> str:
+    """Move a colour of a later cycle towards the text's, then towards the ground's, and so on."""
+    ground, strength = ((colour, 1.0), (theme.text, 0.58), (theme.canvas, 0.7))[cycle % 3]
+    return f"#{blend(colour, ground, strength) & 0xFFFFFF:06x}"
 
 
 def parse_theme(text: str) -> Theme:

@@ -25,8 +25,8 @@ def point_size(rows: int, scale: float) -> float:
 
 
 def marker(number: int) -> Marker:
-    """Give the shape of a class or of an output."""
-    return MARKERS[number % len(MARKERS)]
+    """Give the shape of a class or of an output; where colours come again, the shapes are shifted by one."""
+    return MARKERS[(number + number // len(MARKERS)) % len(MARKERS)]
 
 
 def class_marks(

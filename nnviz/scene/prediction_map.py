@@ -13,7 +13,8 @@ from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
 
-_MIXED = 12
+_UNSURE = 0.5
+"""How strong the colour of a class is where the network can't tell, against where it is sure."""
 
 
 def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: float) -> Frame:
@@ -119,21 +120,20 @@ def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> 
         pixels = table(theme, "diverging_map")[places]
         edges = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
     else:
-        pixels = _class_pixels(snapshot, theme)
+        pixels = class_pixels(snapshot, theme)
         edges = _class_edges(_surfaces(snapshot).outputs, frame, line, 1.6 * scale)
     return [_image(pixels, frame), *edges]
 
 
-def _class_pixels(snapshot: Snapshot, theme: Theme) -> NDArray[np.uint32]:
-    """Mix the colours of the classes by their shares; of very many classes only the winner's is seen."""
-    outputs = _surfaces(snapshot).outputs
-    colours = np.stack([rgb(c) for c in class_colours(theme, len(outputs))])
-    if len(outputs) > _MIXED:
-        mixed = colours[np.argmax(outputs, axis=0)]
-    else:
-        weights = class_shares(snapshot) ** 1.5
-        mixed = np.einsum("krc,kj->rcj", weights / np.maximum(weights.sum(axis=0), 1e-12), colours)
-    return pack(mixed * theme.map_strength + rgb(theme.canvas) * (1.0 - theme.map_strength))
+def class_pixels(snapshot: Snapshot, theme: Theme) -> NDArray[np.uint32]:
+    """Give each place the colour of its class: the surer the network, the stronger, and never unseen."""
+    shares = class_shares(snapshot)
+    chance = 1.0 / len(shares)
+    sure = np.clip((shares.max(axis=0) - chance) / (1.0 - chance), 0.0, 1.0) ** 0.6
+    strength = theme.map_strength * (_UNSURE + (1.0 - _UNSURE) * sure)[..., None]
+    colours = np.stack([rgb(c) for c in class_colours(theme, len(shares))])
+    winners = colours[np.argmax(_surfaces(snapshot).outputs, axis=0)]
+    return pack(winners * strength + rgb(theme.canvas) * (1.0 - strength))
 
 
 def _decision(snapshot: Snapshot) -> NDArray[np.float64]:

@@ -1,0 +1,54 @@
+"""Laws of the map of many classes and of the density of many rows."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from nnviz.scene.data_points import marker
+from nnviz.scene.prediction_map import class_pixels
+from nnviz.theme import THEMES, class_colours, rgb
+
+KEYS = list(THEMES)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_that_no_two_of_twenty_four_classes_look_alike(key):
+    colours = class_colours(THEMES[key], 24)
+    assert len({(colour, marker(i)) for i, colour in enumerate(colours)}) == 24
+    assert len(set(colours)) == 24
+    assert all(marker(i) != marker(i + 8) for i in range(24))
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("classes", [3, 10, 24])
+def test_that_the_winning_class_is_known_by_its_colour_however_unsure(fake, key, classes):
+    theme = THEMES[key]
+    rng = np.random.default_rng(0)
+    outputs = (1.0 + 0.01 * rng.random((classes, 9, 9))).astype(np.float32) / classes
+    names = tuple(f"class {i}" for i in range(classes))
+    snapshot = with_outputs(fake("flowers"), outputs, names)
+    seen = channels(class_pixels(snapshot, theme)) - rgb(theme.canvas)
+    colours = np.stack([rgb(c) for c in class_colours(theme, classes)])
+    towards = (colours - rgb(theme.canvas))[np.argmax(outputs, axis=0)]
+    assert np.abs(seen - theme.map_strength * 0.5 * towards).max() < 0.1 * 255
+
+
+def test_that_a_surer_network_has_stronger_colours(fake):
+    theme = THEMES["light"]
+    sure = np.linspace(0.34, 1.0, 30, dtype=np.float32)
+    outputs = np.stack([sure, (1 - sure) / 2, (1 - sure) / 2])[:, None].repeat(2, axis=1)
+    drawn = channels(class_pixels(with_outputs(fake("flowers"), outputs, ("a", "b", "c")), theme))
+    away = np.abs(drawn - rgb(theme.canvas)).sum(axis=-1)[0]
+    assert np.all(np.diff(away) >= 0)
+    assert away[-1] > 1.6 * away[0]
+
+
+def with_outputs(snapshot, outputs, names):
+    surfaces = dataclasses.replace(snapshot.surfaces, outputs=outputs)
+    data = dataclasses.replace(snapshot.data, classes=names)
+    return dataclasses.replace(snapshot, surfaces=surfaces, data=data)
+
+
+def channels(pixels):
+    return np.stack([(pixels >> shift) & 255 for shift in (16, 8, 0)], axis=-1).astype(float)
