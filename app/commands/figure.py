@@ -144,12 +144,19 @@ def _checked_file(name: str) -> Path:
     """Refuse a file that could not be written, before anything is computed."""
     if not name:
         raise UserError("usage", "nnviz figure needs a file to draw into: add -o picture.png.")
-    path = Path(os.path.realpath(name))
-    ending = path.suffix.lower()
+    ending = Path(name).suffix.lower()
     if ending in promised.ENDINGS:
         raise promised.not_yet(f"Drawing into {ending} files", "Use .png.")
     if ending != ".png":
         raise UserError("bad_ending", f"{shorten(name)} can't be drawn into: end its name with .png.")
+    try:
+        return _checked_place(name, Path(os.path.realpath(name)))
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "no file can have that name"
+        raise UserError("picture_file", f"{shorten(name)} can't be written: {why}. Choose another.") from None
+
+
+def _checked_place(name: str, path: Path) -> Path:
     if path.exists() and not path.is_file():
         raise UserError("not_a_file", f"{shorten(name)} is no plain file. Choose another name.")
     if not path.parent.is_dir():

@@ -9,9 +9,11 @@ import sys
 import traceback
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from nnviz.datasets.cells import shorten
 from nnviz.errors import UserError
 
 DONE, WITHOUT_RESULT, REFUSED, INTERRUPTED = 0, 1, 2, 130
@@ -54,8 +56,17 @@ def _clean(value: Any) -> Any:
 
 
 def write(text: str) -> None:
-    """Write a text to stdout; nobody reading on is no error."""
-    _write(sys.stdout, text)
+    """Write a text to stdout; nobody reading on is no error.
+
+    Raises:
+        UserError: If it can't be written, such as to a full disk.
+    """
+    try:
+        _write(sys.stdout, text)
+    except OSError as error:
+        _close_pipe(sys.stdout)
+        why = error.strerror or type(error).__name__
+        raise UserError("output", f"The output can't be written: {why}. Send it to another place.") from None
 
 
 def write_json(value: Mapping[str, Any]) -> None:
@@ -64,11 +75,16 @@ def write_json(value: Mapping[str, Any]) -> None:
 
 
 def complain(text: str) -> None:
-    """Write one line to stderr."""
-    _write(sys.stderr, plain(text))
+    """Write one line to stderr, if it can be written to."""
+    try:
+        _write(sys.stderr, plain(text))
+    except OSError:
+        _close_pipe(sys.stderr)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # closed by whoever called
+        return
     try:
         stream.write(text + "\n")
         stream.flush()
@@ -83,7 +99,8 @@ def _write(stream: TextIO, text: str) -> None:
 def _close_pipe(stream: TextIO) -> None:
     """Let what is still to be written, and the interpreter's last flush, go nowhere."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
+    with suppress(OSError):  # no real file
+        os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
 
 
@@ -91,7 +108,8 @@ def refuse(error: UserError, as_json: bool, status: int = REFUSED) -> int:
     """Say why something was refused, and give the exit status."""
     if as_json:
         reply: dict[str, Any] = {"kind": "error", "code": error.code, "message": error.message}
-        write_json(reply | ({"line": error.line} if error.line is not None else {}))
+        with suppress(UserError):
+            write_json(reply | ({"line": error.line} if error.line is not None else {}))
     complain(f"nnviz: error: {error.message}")
     return status
 
@@ -101,17 +119,32 @@ def guarded(arguments: Sequence[str], work: Callable[[], int]) -> int:
     as_json = "--json" in arguments
     try:
         return work()
-    except UserError as error:
-        return refuse(error, as_json)
     except KeyboardInterrupt:
         stopped = UserError("interrupted", "Interrupted before anything was reached.")
         return refuse(stopped, as_json, INTERRUPTED)
-    except MemoryError:
-        return refuse(UserError("memory", "There is not enough memory. Use fewer rows or neurons."), as_json)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else DONE
-    except Exception as error:  # a defect: one line for the person, the whole report for its makers
-        return refuse(UserError("internal", _reported(error)), as_json)
+    except Exception as error:  # a defect is one line too
+        refusal = _refusal(error)
+        # An output that reached nobody is no refusal of anything, and can't be told there.
+        is_lost = refusal.code == "output"
+        return refuse(refusal, as_json and not is_lost, WITHOUT_RESULT if is_lost else REFUSED)
+
+
+def _refusal(error: Exception) -> UserError:
+    """Say in a sentence what went wrong."""
+    if isinstance(error, UserError):
+        return error
+    if isinstance(error, MemoryError):
+        return UserError("memory", "There is not enough memory. Use fewer rows or neurons.")
+    return _system_error(error) if isinstance(error, OSError) else UserError("internal", _reported(error))
+
+
+def _system_error(error: OSError) -> UserError:
+    """Say what the system could not do, and with which file."""
+    file = f" with {shorten(Path(str(error.filename)).name)}" if error.filename else ""
+    why = error.strerror or type(error).__name__
+    return UserError("system", f"The system could not do it{file}: {why}. Choose another file or folder.")
 
 
 def _reported(error: Exception) -> str:

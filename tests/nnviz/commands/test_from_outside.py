@@ -14,6 +14,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 NNVIZ = str(Path(sys.executable).with_name("nnviz"))
+FULL = Path("/dev/full")
 HEAVY = ("jax", "PySide6", "pyqtgraph")
 
 
@@ -58,6 +59,27 @@ def test_that_nobody_reading_on_is_no_error():
         child.stdout.close()
         assert child.stderr.read() == b""
         assert child.wait(60) == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_that_a_full_disk_is_one_line_and_status_1(more):
+    command = [NNVIZ, "train", "sample:laptop", "--epochs", "0", *more]
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=100, check=False
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("nnviz: error: The output can't be written: ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
+def test_that_a_refusal_keeps_its_status_where_nothing_can_be_written():
+    with FULL.open("w") as full:
+        command = [NNVIZ, "train", "sample:laptop", "--epochs", "-1", "--json"]
+        assert subprocess.run(command, stdout=full, stderr=full, timeout=100, check=False).returncode == 2
 
 
 def test_that_words_survive_a_terminal_that_knows_ascii_only():

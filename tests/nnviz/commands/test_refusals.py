@@ -1,6 +1,8 @@
 """Whatever cannot be done is refused in one line with status 2, and as one JSON object; never a traceback."""
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -73,6 +75,9 @@ REFUSED = [
     (["figure", "sample:laptop", "-o", "a.gif", "--fps", "3"], "not_yet", "--fps"),
     (["figure", "sample:laptop", "-o", "a.bmp"], "bad_ending", ".png"),
     (["figure", "sample:laptop", "-o", "nowhere/a.png"], "no_folder", "nowhere"),
+    (["figure", "sample:laptop", "-o", f"{'a' * 296}.png"], "picture_file", "too long"),
+    (["figure", "sample:laptop", "-o", f"{'a' * 296}/a.png"], "picture_file", "too long"),
+    (["figure", "sample:laptop", "-o", "a\0.png"], "picture_file", "can't be written"),
     (["figure", "sample:laptop", "-o", "a.png", "--view", "lesson"], "not_yet", "lesson"),
     (["figure", "sample:laptop", "-o", "a.png", "--view", "los"], "unknown_view", "loss"),
     (["figure", "sample:laptop", "-o", "a.png", "--size", "9"], "bad_value", "--size"),
@@ -151,3 +156,15 @@ def test_that_a_defect_is_one_line_too_and_its_report_is_kept(nnviz, monkeypatch
     assert found.reply["code"] == "internal"
     assert "last-error.txt" in found.err
     assert "Traceback" not in found.err
+
+
+def test_that_what_the_system_cannot_do_is_one_line_that_names_the_file(nnviz, monkeypatch):
+    def fail(arguments):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "/somewhere/p.png")
+
+    monkeypatch.setattr("nnviz.commands.samples.run", fail)
+    found = nnviz("samples", "--json")
+
+    assert (found.status, found.reply["code"]) == (2, "system")
+    assert "p.png" in found.err
+    assert os.strerror(errno.EROFS) in found.err
