@@ -9,14 +9,48 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.scene.axes import Frame
-from nnviz.scene.marks import MARKERS, Image, Mark, Marker, Points
-from nnviz.theme import Theme, argb, class_colours, premultiplied, rgb, table
+from nnviz.scene.marks import MARKERS, Image, Label, Mark, Marker, Points, Rect
+from nnviz.scene.text import elide
+from nnviz.theme import Theme, argb, blend, class_colours, premultiplied, rgb, table
 
 MOST_POINTS = 20_000
 """Beyond that many rows their density is drawn."""
 SPLIT_SHAPES: tuple[Marker, Marker] = ("circle", "square")
 """Training and validation, where the fill of a point shows its value."""
 _CELL = 3.0
+_FAINTEST, _DENSEST = 0.15, 0.55
+"""How opaque the cells of a density are: so little that map and curves behind them stay visible."""
+
+
+def is_dense(data: Prepared) -> bool:
+    """Whether there are so many rows that their density is drawn."""
+    return len(data.rows) > MOST_POINTS
+
+
+def density_colour(colour: str, theme: Theme) -> str:
+    """Give the colour of a density, to be seen on a map of the same colour."""
+    return f"#{blend(theme.text, colour, 0.38) & 0xFFFFFF:06x}"
+
+
+def density_legend(at: tuple[float, float], room: float, theme: Theme, size: float) -> list[Mark]:
+    """Explain the density of rows in two rows from a point down."""
+    x, y = at
+    ink = density_colour(theme.muted, theme)
+    marks: list[Mark] = [
+        Rect(x + step * 0.75 * size, y - 0.37 * size, 0.75 * size, 0.75 * size, argb(ink, alpha))
+        for step, alpha in enumerate((_FAINTEST, (_FAINTEST + _DENSEST) / 2.0, _DENSEST))
+    ]
+    words = density_words(theme)
+    marks.append(
+        Label(x + 2.75 * size, y, elide(words[0], room - 2.75 * size, size), argb(theme.muted), size)
+    )
+    marks.append(Label(x, y + 1.5 * size, elide(words[1], room, size), argb(theme.muted), size))
+    return marks
+
+
+def density_words(theme: Theme) -> tuple[str, str]:
+    """Say what the cells of a density mean."""
+    return "density", f"{'brighter' if theme.dark else 'darker'}: more rows"
 
 
 def point_size(rows: int, scale: float) -> float:
@@ -39,7 +73,7 @@ def class_marks(
     count = max(len(data.classes), 1)
     colours = class_colours(theme, count)
     if len(at) > MOST_POINTS:
-        return [_density(at, data.labels, frame, colours)]
+        return [_density(at, data.labels, frame, colours, theme)]
     size = point_size(len(at), scale)
     marks: list[Mark] = []
     for rows, hollow in ((data.train, False), (data.validation, True)):
@@ -70,7 +104,7 @@ def plain_marks(
 ) -> list[Mark]:
     """Draw rows in one colour, as for one output of a regression."""
     if len(at) > MOST_POINTS:
-        return [_density(at, np.zeros(len(at), np.int64), frame, (colour,))]
+        return [_density(at, np.zeros(len(at), np.int64), frame, (colour,), theme)]
     size = point_size(len(at), scale)
     parts = ((data.train, False), (data.validation, True))
     return [_stamp(at[rows], number, size, colour, theme, hollow) for rows, hollow in parts if len(rows)]
@@ -87,7 +121,7 @@ def value_marks(
 ) -> list[Mark]:
     """Draw rows coloured by a value, in sixteen steps of the colours of the map."""
     if len(at) > MOST_POINTS:
-        return [_density(at, np.zeros(len(at), np.int64), frame, (theme.text,))]
+        return [_density(at, np.zeros(len(at), np.int64), frame, (theme.text,), theme)]
     colours = table(theme, "sequential")
     share = (values - bounds[0]) / ((bounds[1] - bounds[0]) or 1.0)
     steps = np.clip(np.nan_to_num(share) * 16.0, 0, 15).astype(np.intp)
@@ -103,7 +137,11 @@ def value_marks(
 
 
 def _density(
-    at: NDArray[np.float64], labels: NDArray[np.int64], frame: Frame, colours: tuple[str, ...]
+    at: NDArray[np.float64],
+    labels: NDArray[np.int64],
+    frame: Frame,
+    colours: tuple[str, ...],
+    theme: Theme,
 ) -> Image:
     """Draw how densely points lie: the colour of the classes there, the opacity by their number."""
     columns, rows = max(int(frame.width / _CELL), 2), max(int(frame.height / _CELL), 2)
@@ -116,8 +154,10 @@ def _density(
     amount = np.stack(counts).astype(np.float64)
     total = amount.sum(axis=0)
     usual = float(np.quantile(total[total > 0], 0.95)) if np.any(total > 0) else 1.0
-    alpha = np.where(total > 0, 0.25 + 0.75 * np.minimum(np.log1p(total) / np.log1p(usual), 1.0), 0.0)
-    mixed = (amount.T @ np.stack([rgb(c) for c in colours])) / np.maximum(total, 1.0)[:, None]
+    share = np.minimum(np.log1p(total) / np.log1p(usual), 1.0)
+    alpha = np.where(total > 0, _FAINTEST + (_DENSEST - _FAINTEST) * share, 0.0)
+    inks = np.stack([rgb(density_colour(colour, theme)) for colour in colours])
+    mixed = (amount.T @ inks) / np.maximum(total, 1.0)[:, None]
     pixels = premultiplied(mixed, alpha)
     return Image(
         frame.left, frame.top, frame.width, frame.height, pixels.reshape(rows, columns), smooth=False

@@ -35,7 +35,8 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
 
 def _has_side(snapshot: Snapshot) -> bool:
     data = snapshot.data
-    return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0
+    dense = data_points.is_dense(data)
+    return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0 or dense
 
 
 def _range(snapshot: Snapshot) -> tuple[float, float]:
@@ -107,7 +108,9 @@ def _side(
         names = tuple(unit.name for unit in data.outputs)
         at = (x, frame.top + 0.6 * text)
         marks += plot_head.legend_list(names, _colours(len(names), theme), at, room, theme, text)
-    if len(data.validation):
+    if data_points.is_dense(data):
+        marks += data_points.density_legend((x, frame.bottom - 1.9 * text), room[0], theme, text)
+    elif len(data.validation):
         marks += plot_head.split_legend(x, frame.bottom, room[0], theme, text)
     return marks
 
@@ -161,4 +164,5 @@ def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> li
         y = np.full(len(x), float(frame.y.place(-0.06)))
         pairs = zip(shares, colours, strict=True)
         marks += [Polyline(_curve(snapshot, p, frame), argb(c), 2.2 * scale) for p, c in pairs]
-    return [*marks, *data_points.class_marks(data, np.stack([x, y], axis=1), frame, theme, scale)]
+    points = data_points.class_marks(data, np.stack([x, y], axis=1), frame, theme, scale)
+    return [*points, *marks] if data_points.is_dense(data) else [*marks, *points]

@@ -48,7 +48,9 @@ def side_room(snapshot: Snapshot, width: float, size: float) -> float:
     names = list(data.classes[:12]) if data.classes else [unit.name for unit in data.outputs[:8]]
     if not data.classes and len(data.inputs) > 1:
         names = axes.tick_labels(axes.linear_ticks(*value_bounds(snapshot, 0), 5))
-    if len(data.validation):
+    if data_points.is_dense(data):
+        names.append("brighter: more")
+    elif len(data.validation):
         names.append("validation")
     widest = max((text_width(name[:200], size) for name in (*names, "p = 0.5")), default=0.0)
     return min(widest + 4.4 * size, max(0.27 * width, 60.0))
@@ -92,18 +94,19 @@ def marks(
         axis=1,
     )
     if data.classes:
-        inner = [*_class_map(snapshot, frame, theme, scale)]
-        inner += data_points.class_marks(data, at, frame, theme, scale)
+        ground, lines = _class_map(snapshot, frame, theme, scale)
+        points = data_points.class_marks(data, at, frame, theme, scale)
         side = _class_side(snapshot, frame, theme, size, text)
     else:
         bounds = value_bounds(snapshot, output)
-        inner = _value_map(surfaces.outputs[output], bounds, frame, theme, scale)
-        inner += data_points.value_marks(data, at, data.raw_y[:, output], bounds, frame, theme, scale)
+        ground, lines = _value_map(surfaces.outputs[output], bounds, frame, theme, scale)
+        points = data_points.value_marks(data, at, data.raw_y[:, output], bounds, frame, theme, scale)
         side = _value_side(bounds, frame, theme, size, text)
+    inner = (ground, *points, *lines) if data_points.is_dense(data) else (ground, *lines, *points)
     clip = (frame.left, frame.top, frame.width, frame.height)
     name_x = frame.left - 8.0 - axes.gutter(*surfaces.y_range, frame.height, text) - 0.85 * text
     return [
-        Group(tuple(inner), clip=clip),
+        Group(inner, clip=clip),
         axes.border(frame, theme),
         *axes.bottom_axis(frame, inputs[surfaces.axes[0]].name, theme, text),
         *axes.left_axis(frame, inputs[surfaces.axes[1]].name, theme, text, name_x),
@@ -112,17 +115,17 @@ def marks(
     ]
 
 
-def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> tuple[Image, list[Mark]]:
     line = argb(theme.contour)
     if len(snapshot.data.classes) == 2:
         shares = class_shares(snapshot)
         places = np.clip(np.rint(np.nan_to_num(shares[1], nan=0.5) * 255), 0, 255).astype(np.uint8)
         pixels = table(theme, "diverging_map")[places]
-        edges = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
+        edges: list[Mark] = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
     else:
         pixels = class_pixels(snapshot, theme)
         edges = _class_edges(_surfaces(snapshot).outputs, frame, line, 1.6 * scale)
-    return [_image(pixels, frame), *edges]
+    return _image(pixels, frame), edges
 
 
 def class_pixels(snapshot: Snapshot, theme: Theme) -> NDArray[np.uint32]:
@@ -181,14 +184,14 @@ def _placed(
 
 def _value_map(
     values: NDArray[np.float32], bounds: tuple[float, float], frame: Frame, theme: Theme, scale: float
-) -> list[Mark]:
+) -> tuple[Image, list[Mark]]:
     share = (values.astype(np.float64) - bounds[0]) / (bounds[1] - bounds[0])
     places = np.clip(np.rint(np.nan_to_num(share) * 255), 0, 255).astype(np.uint8)
     lines: list[Mark] = [
         _contour(values.astype(np.float64), level, frame, argb(theme.contour, 0.6), 1.0 * scale)
         for level in axes.linear_ticks(*bounds, 6)
     ]
-    return [_image(np.take(table(theme, "sequential_map"), places), frame), *lines]
+    return _image(np.take(table(theme, "sequential_map"), places), frame), lines
 
 
 def _class_side(
@@ -228,8 +231,10 @@ def _value_side(
 def _split(
     snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
 ) -> list[Mark]:
-    if not len(snapshot.data.validation) or len(snapshot.data.rows) > data_points.MOST_POINTS:
-        return []
     x = frame.right + 1.1 * text
+    if data_points.is_dense(snapshot.data):
+        return data_points.density_legend((x, frame.bottom - 1.9 * text), size[0] - x - 4.0, theme, text)
+    if not len(snapshot.data.validation):
+        return []
     shapes = None if snapshot.data.classes else data_points.SPLIT_SHAPES
     return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text, shapes)

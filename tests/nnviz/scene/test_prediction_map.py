@@ -5,8 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from nnviz.scene.data_points import marker
+from nnviz.scene.data_points import MOST_POINTS, marker
+from nnviz.scene.marks import Group, Image, Label, Polyline, Segments
 from nnviz.scene.prediction_map import class_pixels
+from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.theme import THEMES, class_colours, rgb
 
 KEYS = list(THEMES)
@@ -52,3 +54,33 @@ def with_outputs(snapshot, outputs, names):
 
 def channels(pixels):
     return np.stack([(pixels >> shift) & 255 for shift in (16, 8, 0)], axis=-1).astype(float)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("name", ["spiral", "plane"])
+def test_that_map_and_lines_are_seen_through_a_density_and_it_is_explained(fake, key, name):
+    theme = THEMES[key]
+    picture = prediction_picture(with_many_rows(fake(name)), theme, (640, 480))
+    inner = next(m for m in picture.marks if isinstance(m, Group)).marks
+    density = next(i for i, m in enumerate(inner) if isinstance(m, Image) and not m.smooth)
+    lines = [i for i, m in enumerate(inner) if isinstance(m, Segments)]
+    assert lines and min(lines) > density
+    assert int((inner[density].pixels >> 24).max()) < 0.65 * 255
+    words = "brighter: more rows" if theme.dark else "darker: more rows"
+    assert words in [m.text for m in picture.marks if isinstance(m, Label)]
+
+
+def test_that_a_fitted_line_runs_over_the_density_of_its_rows(fake):
+    picture = prediction_picture(with_many_rows(fake("sine")), THEMES["light"], (640, 480))
+    inner = next(m for m in picture.marks if isinstance(m, Group)).marks
+    assert [type(m) for m in inner] == [Image, Polyline]
+    assert "darker: more rows" in [m.text for m in picture.marks if isinstance(m, Label)]
+
+
+def with_many_rows(snapshot):
+    data = snapshot.data
+    times = MOST_POINTS // len(data.rows) + 1
+    tiled = {key: np.tile(getattr(data, key), (times, 1)) for key in ("raw_x", "raw_y")}
+    labels, rows = np.tile(data.labels, times), np.arange(times * len(data.rows))
+    many = dataclasses.replace(data, labels=labels, rows=rows, train=rows, validation=rows[:0], **tiled)
+    return dataclasses.replace(snapshot, data=many)
