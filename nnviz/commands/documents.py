@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from nnviz.commands.choices import Choice
 from nnviz.commands.options import AUTO, TrainOptions
 from nnviz.commands.promised import option_of
 from nnviz.commands.roles import Wishes, choose_roles
@@ -22,11 +23,8 @@ from nnviz.presets import (
     default_output_activation,
     document_of_data,
     document_of_sample,
-    parse_hidden,
 )
 from nnviz.registry import Values
-
-Hidden = tuple[tuple[int, str], ...]
 
 
 def build_document(options: TrainOptions) -> Document:
@@ -40,10 +38,9 @@ def build_document(options: TrainOptions) -> Document:
     data = _data(source, own.data if own else None, options)
     first = own or document_of_data(data)
     activation, loss = _output(first, data, options)
-    hidden = _hidden(first.network, options)
-    network = build_network(hidden, len(output_units(data, activation, loss)), activation)
+    outputs = len(output_units(data, activation.key, loss.key))
+    network = _network(first.network, outputs, activation, options)
     check_size((len(input_units(data)), *network.units))
-    network = _with_initializers(network, options)
     return Document(data, network, _train(first.train, loss, options), first.title)
 
 
@@ -66,45 +63,60 @@ def _data(source: Source, own: DataSpec | None, options: TrainOptions) -> DataSp
     )
 
 
-def _output(first: Document, data: DataSpec, options: TrainOptions) -> tuple[str, str]:
+def _output(first: Document, data: DataSpec, options: TrainOptions) -> tuple[Choice, Choice]:
     """Choose output activation and loss; a sample's own ones go with its own label and task only."""
     is_same = first.data.names("target") == data.names("target") and first.data.task == data.task
+    own, train = first.network.output, first.train
     activation = options.output_activation
     if activation is None and is_same:
-        activation = first.network.output.activation
-    if activation is None or activation == AUTO:
-        activation = default_output_activation(data.task)
+        activation = Choice(own.activation, own.activation_parameters)
+    if activation is None or activation.key == AUTO:
+        activation = Choice(default_output_activation(data.task))
     loss = options.loss
-    if loss is None and is_same and activation == first.network.output.activation:
-        loss = first.train.loss
-    if loss is None or loss == AUTO:
-        loss = default_loss(data.task, activation, count_classes(data))
+    if loss is None and is_same and activation.key == own.activation:
+        loss = Choice(train.loss, train.loss_parameters)
+    if loss is None or loss.key == AUTO:
+        loss = Choice(default_loss(data.task, activation.key, count_classes(data)))
     return activation, loss
 
 
-def _hidden(network: NetworkSpec, options: TrainOptions) -> Hidden:
-    if options.hidden is None:
-        return tuple((layer.units, layer.activation) for layer in network.hidden)
-    return parse_hidden(options.hidden)
-
-
-def _with_initializers(network: NetworkSpec, options: TrainOptions) -> NetworkSpec:
-    first = network.output
-    kernel = options.initializer or first.initializer
-    bias = options.bias_initializer or first.bias_initializer
-    layers = tuple(replace(layer, initializer=kernel, bias_initializer=bias) for layer in network.layers)
+def _network(first: NetworkSpec, outputs: int, activation: Choice, options: TrainOptions) -> NetworkSpec:
+    """Build the layers, all of them with the same initializers."""
+    hidden = first.hidden if options.hidden is None else options.hidden
+    network = build_network(tuple((its.units, its.activation) for its in hidden), outputs, activation.key)
+    own = first.output
+    kernel = options.initializer or Choice(own.initializer, own.initializer_parameters)
+    bias = options.bias_initializer or Choice(own.bias_initializer, own.bias_initializer_parameters)
+    values = [*(its.activation_parameters for its in hidden), activation.values]
+    rates = [*(its.dropout if options.dropout is None else options.dropout for its in hidden), 0.0]
+    layers = tuple(
+        replace(
+            layer,
+            activation_parameters=parameters,
+            initializer=kernel.key,
+            initializer_parameters=kernel.values,
+            bias_initializer=bias.key,
+            bias_initializer_parameters=bias.values,
+            dropout=rate,
+        )
+        for layer, parameters, rate in zip(network.layers, values, rates, strict=True)
+    )
     return replace(network, layers=layers)
 
 
-def _train(first: TrainSpec, loss: str, options: TrainOptions) -> TrainSpec:
+def _train(first: TrainSpec, loss: Choice, options: TrainOptions) -> TrainSpec:
     optimizer = options.optimizer or first.optimizer
     usual = first.learning_rate if optimizer == first.optimizer else OPTIMIZERS[optimizer].learning_rate
     batch_size = first.batch_size if options.batch_size is None else options.batch_size or None
+    schedule = options.schedule or Choice(first.schedule, first.schedule_parameters)
     return TrainSpec(
-        loss=loss,
+        loss=loss.key,
+        loss_parameters=loss.values,
         optimizer=optimizer,
         learning_rate=options.learning_rate or usual,
         optimizer_parameters=_parameters(optimizer, options.parameters),
+        schedule=schedule.key,
+        schedule_parameters=schedule.values,
         **_penalty(first, options),
         batch_size=batch_size,
         shuffle=first.shuffle if options.shuffle is None else options.shuffle,
@@ -144,9 +156,10 @@ def _parameters(optimizer: str, given: dict[str, float]) -> Values:
 
 def chosen(options: TrainOptions, document: Document) -> dict[str, str]:
     """Give what was chosen where nothing, or auto, was said."""
+    activation, loss = options.output_activation, options.loss
     found = {
         "task": (options.task, document.data.task),
-        "output_activation": (options.output_activation, document.network.output.activation),
-        "loss": (options.loss, document.train.loss),
+        "output_activation": (activation and activation.key, document.network.output.activation),
+        "loss": (loss and loss.key, document.train.loss),
     }
     return {what: value for what, (said, value) in found.items() if said in (None, AUTO)}

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands import promised
+from nnviz.commands.choices import Choice, form_of, read_layers, row_of
 from nnviz.commands.parsing import Parser, one_of, positive, real, share, text_of, whole
-from nnviz.document import DEVICES, MISSINGS, SCALINGS, SPLITS, TASKS, Device, Missing, Scaling, Split
+from nnviz.document import (
+    DEVICES,
+    MISSINGS,
+    SCALINGS,
+    SPLITS,
+    TASKS,
+    Device,
+    LayerSpec,
+    Missing,
+    Scaling,
+    Split,
+)
 from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.regularizers import REGULARIZERS
+from nnviz.schedules import SCHEDULES
 
 AUTO = "auto"
 MAX_EPOCHS = 10_000_000
@@ -30,6 +44,7 @@ class TrainOptions:
     Attributes:
         batch_size: Rows in a batch; 0 for all.
         predict: Rows to be predicted, each as it was typed.
+        hidden: The hidden layers; their neurons count from 0 in each.
         at: The epoch whose weights are wanted, instead of the last.
         seeds: Seeds to train besides, all at once.
         parameters: Values of the optimizer's parameters by key.
@@ -42,13 +57,15 @@ class TrainOptions:
     feature: Sequence[str] = ()
     ignore: Sequence[str] = ()
     task: str | None = None
-    hidden: str | None = None
-    output_activation: str | None = None
-    initializer: str | None = None
-    bias_initializer: str | None = None
-    loss: str | None = None
+    hidden: tuple[LayerSpec, ...] | None = None
+    dropout: float | None = None
+    output_activation: Choice | None = None
+    initializer: Choice | None = None
+    bias_initializer: Choice | None = None
+    loss: Choice | None = None
     optimizer: str | None = None
     learning_rate: float | None = None
+    schedule: Choice | None = None
     regularizer: str | None = None
     regularization: float | None = None
     batch_size: int | None = None
@@ -92,14 +109,27 @@ def take_options(values: dict[str, Any], command: str) -> TrainOptions:
 
 
 def names_of_the_tables() -> str:
-    """Give the names that options take, for the end of a help text."""
-    tables = {"activations": ACTIVATIONS, "losses": LOSSES, "initializers": INITIALIZERS}
-    lines = [f"{noun}: {', '.join(table)}" for noun, table in tables.items()]
+    """Give the names that options take, and what must be known of them, for the end of a help text."""
+    lines = ["names, with the values that their parameters have if nothing is said:"]
+    rows: dict[str, Iterable[str]] = {
+        "activation": map(form_of, ACTIVATIONS.values()),
+        "loss": map(form_of, LOSSES.values()),
+        "initializer": map(form_of, INITIALIZERS.values()),
+        "schedule": map(form_of, SCHEDULES.values()),
+    }
+    lines += [_wrapped(f"{noun}: {', '.join(forms)}") for noun, forms in rows.items()]
+    lines += [
+        _wrapped("write parameters behind the name: normal:stddev=0.1; in --hidden with ; between them")
+    ]
     lines += ["optimizers, with the learning rate and the parameters that they have if nothing is said:"]
     for key, row in OPTIMIZERS.items():
         own = "".join(f", {parameter.key} {parameter.default:g}" for parameter in row.parameters)
         lines.append(f"  {key}: learning rate {row.learning_rate:g}{own}")
     return "\n".join(lines)
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(text, 118, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
 
 
 def add_train_options(parser: Parser) -> None:
@@ -142,19 +172,31 @@ def _add_data_options(parser: Parser) -> None:
 
 
 def _add_network_options(parser: Parser) -> None:
-    activations = (AUTO, *ACTIVATIONS)
     parser.add_value(
-        "--hidden", "LAYERS", text_of, 'units:activation,..., "" for none (default: 8:relu; a sample\'s own)'
+        "--hidden",
+        "LAYERS",
+        read_layers,
+        'units:activation[:parameter=R],..., "" for none (default: 8:relu; a sample\'s own)',
     )
     parser.add_value(
         "--output-activation",
         "NAME",
-        one_of("activation", activations),
+        row_of("activation", ACTIVATIONS, (AUTO,)),
         "of the last layer (default: auto: softmax for classes, linear for numbers; a sample's own)",
     )
-    reader = one_of("initializer", INITIALIZERS)
-    parser.add_value("--initializer", "NAME", reader, "how weights begin (default: glorot_uniform)")
-    parser.add_value("--bias-initializer", "NAME", reader, "how biases begin (default: zeros)")
+    reader = row_of("initializer", INITIALIZERS)
+    parser.add_value(
+        "--initializer",
+        "NAME",
+        reader,
+        "how weights begin, such as normal:stddev=0.1 (default: glorot_uniform)",
+    )
+    parser.add_value(
+        "--bias-initializer", "NAME", reader, "how biases begin, such as constant:value=0.1 (default: zeros)"
+    )
+    parser.add_value(
+        "--dropout", "R", share, "the share of hidden outputs set to 0 in each update (default: 0)"
+    )
     parser.add_value(
         "--init-weights",
         "FILE.json",
@@ -164,7 +206,7 @@ def _add_network_options(parser: Parser) -> None:
 
 
 def _add_optimizer_options(parser: Parser) -> None:
-    losses = one_of("loss", (AUTO, *LOSSES))
+    losses = row_of("loss", LOSSES, (AUTO,))
     optimizers = one_of("optimizer", OPTIMIZERS)
     regularizers = one_of("regularizer", REGULARIZERS)
     parser.add_value(
@@ -178,6 +220,12 @@ def _add_optimizer_options(parser: Parser) -> None:
         "R",
         positive,
         "the step size (default: the optimizer's, see below; a sample's own)",
+    )
+    parser.add_value(
+        "--schedule",
+        "NAME",
+        row_of("schedule", SCHEDULES),
+        "the course of that rate, such as step:factor=0.5,every=10 (default: constant)",
     )
     for key in promised.parameter_keys():
         users = ", ".join(

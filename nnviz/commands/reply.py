@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from nnviz.activations import ACTIVATIONS
 from nnviz.commands.documents import chosen
 from nnviz.commands.evaluation import evaluate, score_all
 from nnviz.commands.learning import Outcome
 from nnviz.commands.probes import answer
 from nnviz.commands.weights import weights_json
-from nnviz.document import Document
+from nnviz.document import Document, LayerSpec
+from nnviz.initializers import INITIALIZERS
+from nnviz.losses import LOSSES
 from nnviz.network import count_parameters
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import with_defaults
+from nnviz.schedules import SCHEDULES
 
 _SERIES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
@@ -86,8 +90,19 @@ def network_json(document: Document, n_inputs: int) -> dict[str, Any]:
     """Give the form of a network."""
     layers = document.network.layers
     return {
-        "layers": [{"units": layer.units, "activation": layer.activation} for layer in layers],
+        "layers": [_layer_json(layer) for layer in layers],
         "parameters": count_parameters(document.network.units, n_inputs),
+    }
+
+
+def _layer_json(layer: LayerSpec) -> dict[str, Any]:
+    """Give a layer, with what it is tuned by only where there is something."""
+    values = with_defaults(ACTIVATIONS[layer.activation].parameters, layer.activation_parameters)
+    return {
+        "units": layer.units,
+        "activation": layer.activation,
+        **({"activation_parameters": values} if values else {}),
+        **({"dropout": layer.dropout} if layer.dropout else {}),
     }
 
 
@@ -95,12 +110,15 @@ def training_json(outcome: Outcome) -> dict[str, Any]:
     """Give how a network was trained; a batch of all rows by their number."""
     document = outcome.plan.document
     train, data = document.train, document.data
-    row = OPTIMIZERS[train.optimizer]
+    row, schedule = OPTIMIZERS[train.optimizer], SCHEDULES[train.schedule]
     return {
         "loss": train.loss,
+        "loss_parameters": with_defaults(LOSSES[train.loss].parameters, train.loss_parameters),
         "optimizer": train.optimizer,
         "learning_rate": train.learning_rate,
         **with_defaults(row.parameters, train.optimizer_parameters),
+        "schedule": train.schedule,
+        "schedule_parameters": with_defaults(schedule.parameters, train.schedule_parameters),
         "regularizer": train.regularizer,
         "regularization": 0.0 if train.regularizer == "none" else train.regularization,
         "batch_size": train.batch_size or len(outcome.plan.data.train),
@@ -111,9 +129,19 @@ def training_json(outcome: Outcome) -> dict[str, Any]:
         "validation": data.validation,
         "split": data.split,
         "missing": data.missing,
-        "initializer": document.network.output.initializer,
-        "bias_initializer": document.network.output.bias_initializer,
+        **_beginning_json(document.network.output),
         "device": train.device,
+    }
+
+
+def _beginning_json(layer: LayerSpec) -> dict[str, Any]:
+    """Give how the weights of all layers begin, as one of them says it."""
+    kernel, bias = INITIALIZERS[layer.initializer], INITIALIZERS[layer.bias_initializer]
+    return {
+        "initializer": layer.initializer,
+        "initializer_parameters": with_defaults(kernel.parameters, layer.initializer_parameters),
+        "bias_initializer": layer.bias_initializer,
+        "bias_initializer_parameters": with_defaults(bias.parameters, layer.bias_initializer_parameters),
     }
 
 

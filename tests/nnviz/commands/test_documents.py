@@ -2,6 +2,7 @@
 
 import pytest
 
+from nnviz.commands.choices import Choice
 from nnviz.commands.documents import build_document, chosen
 from nnviz.commands.options import TrainOptions, take_options
 from nnviz.commands.train import make_parser
@@ -108,7 +109,7 @@ def test_that_a_class_pair_has_one_sigmoid_output_or_two_softmax_outputs():
 
 
 def test_that_what_auto_chose_is_told():
-    options = TrainOptions("sample:laptop", loss="mse", task="auto")
+    options = TrainOptions("sample:laptop", loss=Choice("mse"), task="auto")
 
     assert chosen(options, build_document(options)) == {
         "task": "classification",
