@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,7 +22,7 @@ from app.desk import Desk
 from app.fields import DATA_FIELDS
 from app.forms import Form
 from app.role_header import RoleHeader
-from app.table_model import TableModel
+from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel
 from nnviz.datasets.samples import SAMPLES
 from nnviz.edits import replace_document, set_role
 from nnviz.presets import document_of_sample
@@ -45,6 +45,7 @@ class TablePreview(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setItemDelegate(NumberDelegate(self))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
@@ -55,21 +56,36 @@ class TablePreview(QTableView):
         data = self._desk.bridge.document.data
         fresh = data.table is not self.rows.table
         self.rows.show_table(data.table, data.roles)
+        if fresh:
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the font: a header that was polished before has another one until it is told."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        """Give rows and columns the room that they need in the present font."""
+        self.header.setFont(self.font())
         line = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(line + 8)
-        self.header.setFixedHeight(3 * line + 20)
-        if fresh:
-            self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """Give each of the first columns the room it needs."""
+        self.header.setFixedHeight(3 * line + 18)
+        self.header.setDefaultSectionSize(
+            self.fontMetrics().horizontalAdvance(WIDEST_NUMBER) + 2 * CELL_MARGIN
+        )
         for section in range(min(self.rows.columnCount(), 60)):
-            hint = max(
-                self.header.sectionSizeFromContents(section).width(),
-                min(self.sizeHintForColumn(section), 170),
-            )
-            self.header.resizeSection(section, hint)
+            self.header.resizeSection(section, self._needed_width(section))
         self.header.setStretchLastSection(self.rows.columnCount() <= 4)
+
+    def _needed_width(self, section: int) -> int:
+        """Give the width of a column: numbers are whole, texts may be shortened."""
+        number = self.rows.table is not None and self.rows.table.columns[section].type == "number"
+        cells = [self.rows.index(row, section) for row in range(self.rows.rowCount())]
+        widest = max((self.fontMetrics().horizontalAdvance(str(cell.data())) for cell in cells), default=0)
+        widest += 2 * CELL_MARGIN + 1
+        head = self.header.sectionSizeFromContents(section).width()
+        return max(head, widest if number else min(widest, 170))
 
     def _choose(self, section: int, role: str) -> None:
         column = self._desk.bridge.document.data.table.columns[section].name
