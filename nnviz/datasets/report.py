@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from nnviz.datasets.cells import cell_text
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Column, Table
@@ -62,11 +64,19 @@ def _row(table: Table, index: int) -> list[Json]:
 
 
 def _sum(column: Column) -> float | None:
-    """Add up a column's numbers, exactly and then to 15 digits; None if the type is not number."""
+    """Add up a column's numbers as far as they are known; None if the type is not number.
+
+    The sum itself is exact, but a number with decimals stands for what the file says only to half of its
+    last bit: digits beyond the sum of these halves are rounded away.
+    """
     if column.type != "number":
         return None
+    values = column.values[column.present].astype(np.float64)
     try:
-        total = math.fsum(column.values[column.present].tolist())
+        total = math.fsum(values.tolist())
     except OverflowError:
         return None
-    return float(f"{total:.15g}") if math.isfinite(total) else None
+    if not math.isfinite(total):
+        return None
+    doubt = float(np.abs(values[values != np.floor(values)]).sum()) * 2.0**-53
+    return round(total, max(0, math.floor(-math.log10(doubt)))) if doubt > 0 else total
