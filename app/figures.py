@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -32,6 +32,8 @@ def figure_picture(
     theme: Theme,
     title: str = "",
     caption: str = "",
+    *,
+    probe: Sequence[float] | None = None,
 ) -> Picture:
     """Make the picture of a view for a file.
 
@@ -42,16 +44,19 @@ def figure_picture(
         theme: In which colours.
         title: A line over the picture, or "".
         caption: A line under it, such as data set, seed and epoch, or "".
+        probe: One row ``(inputs,)`` in the table's units, to be marked in the prediction.
     """
-    return captioned(lambda inner: _view(snapshot, view, inner, theme), size, theme, title, caption)
+    return captioned(lambda inner: _view(snapshot, view, inner, theme, probe), size, theme, title, caption)
 
 
-def _view(snapshot: Snapshot, view: View, size: tuple[float, float], theme: Theme) -> Picture:
+def _view(
+    snapshot: Snapshot, view: View, size: tuple[float, float], theme: Theme, probe: Sequence[float] | None
+) -> Picture:
     width, height = size
     if view == "network":
         return network_picture(snapshot, theme, size)
     if view == "prediction":
-        return prediction_picture(snapshot, theme, size)
+        return prediction_picture(snapshot, theme, size, probe=probe)
     if view == "loss":
         return loss_picture(snapshot, theme, size)
     side = round(0.36 * width)
@@ -59,7 +64,7 @@ def _view(snapshot: Snapshot, view: View, size: tuple[float, float], theme: Them
     return beside(
         (
             (network_picture(snapshot, theme, (width - side, height)), 0.0, 0.0),
-            (prediction_picture(snapshot, theme, (side, upper)), width - side, 0.0),
+            (prediction_picture(snapshot, theme, (side, upper), probe=probe), width - side, 0.0),
             (loss_picture(snapshot, theme, (side, height - upper)), width - side, float(upper)),
         ),
         size,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
 
@@ -28,6 +30,7 @@ def render_window(
     theme: str = "light",
     *,
     like: MainWindow | None = None,
+    probe: Sequence[float] | None = None,
 ) -> QImage:
     """Draw the main window as it looks on a snapshot. Needs a QApplication, but no display.
 
@@ -37,6 +40,7 @@ def render_window(
         scale: Pixels of the image for each of these.
         theme: Key of a theme.
         like: A window whose panels are arranged in the same way, or None.
+        probe: One row ``(inputs,)`` in the table's units, to be marked and explained, or None.
 
     Raises:
         UserError: If the image would be too large to hold.
@@ -51,6 +55,8 @@ def render_window(
         window.show()
         if like is not None:
             window.arrange_like(like)
+        if probe is not None:
+            window.desk.attention.choose_probe(np.asarray(probe, np.float64))
         window.settle()
         return _rendered(window, scale)
     finally:

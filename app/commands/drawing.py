@@ -50,7 +50,7 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
     application = QApplication.instance() or QApplication(["nnviz"])
     load_fonts()
     snapshot = snapshot_of(outcome)
-    image = _image(snapshot, options)
+    image = _image(snapshot, options, probe_of(outcome))
     try:
         descriptor, name = tempfile.mkstemp(prefix=".nnviz-", suffix=".png", dir=options.out.parent)
         os.close(descriptor)
@@ -96,12 +96,22 @@ def _texts(snapshot: Snapshot, options: FigureOptions) -> dict[str, str]:
     }
 
 
-def _image(snapshot: Snapshot, options: FigureOptions) -> QImage:
+def probe_of(outcome: Outcome) -> list[float] | None:
+    """Give the first row that was asked about, in the table's units."""
+    if not outcome.plan.probes:
+        return None
+    row: list[float] = outcome.plan.data.input_scaling.back(outcome.plan.probes[0].row)[0].tolist()
+    return row
+
+
+def _image(snapshot: Snapshot, options: FigureOptions, probe: list[float] | None) -> QImage:
     theme = load_theme(options.theme)
     if options.view == "window":
-        return window_image(snapshot, options)
+        return window_image(snapshot, options, probe)
     view = cast("View", options.view)
-    picture = figure_picture(snapshot, view, options.pixels, theme, options.title, options.caption)
+    picture = figure_picture(
+        snapshot, view, options.pixels, theme, options.title, options.caption, probe=probe
+    )
     return render_png(picture.on(0) if options.transparent else picture, options.scale)
 
 

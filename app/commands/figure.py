@@ -29,6 +29,7 @@ SIZES = {
     "slide": (1280, 720),
 }
 """The views, each with its size in pixels if nothing is said."""
+_WITHOUT_PROBE = ("network", "loss")
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _MOST_SCALE = 16.0
@@ -131,6 +132,11 @@ def run(arguments: Sequence[str]) -> int:
         raise UserError("bad_value", message)
     if figure.view == "window" and figure.transparent:
         raise UserError("not_transparent", "The window has a ground of its own: leave --transparent out.")
+    if plan.probes and figure.view in _WITHOUT_PROBE:
+        message = (
+            f"The view {figure.view} can't show a predicted row: leave --predict out, or draw prediction."
+        )
+        raise UserError("no_probe", message)
     save = _load_drawing()
     if plan.goal:
         keep_compiled()

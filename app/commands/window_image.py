@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QImage, QPainter
 
 from app.commands.figure import FigureOptions
@@ -15,12 +17,13 @@ from nnviz.theme import Theme, argb, load_theme
 Size = tuple[float, float]
 
 
-def window_image(snapshot: Snapshot, options: FigureOptions) -> QImage:
+def window_image(snapshot: Snapshot, options: FigureOptions, probe: Sequence[float] | None = None) -> QImage:
     """Draw the window; where it needs more room than it is given, the picture grows."""
     theme = load_theme(options.theme)
     width, height = options.pixels
     room = _room(theme, (width, height), options)
-    window = render_window(snapshot, (round(room[0]), round(room[1])), options.scale, options.theme)
+    inner = (round(room[0]), round(room[1]))
+    window = render_window(snapshot, inner, options.scale, options.theme, probe=probe)
     if not (options.title or options.caption):
         return window
     more = window.height() / options.scale - room[1]

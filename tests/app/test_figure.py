@@ -95,3 +95,32 @@ def test_that_nothing_but_the_picture_is_left_and_its_permissions_stay(tmp_path)
     assert list(tmp_path.iterdir()) == [out]
     assert out.read_bytes().startswith(b"\x89PNG")
     assert out.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize("view", ["prediction", "slide", "window"])
+def test_that_a_predicted_row_is_marked(view, tmp_path):
+    out, marked = tmp_path / "a.png", tmp_path / "b.png"
+    figure("sample:laptop", "--view", view, "-o", out)
+    done = figure("sample:laptop", "--view", view, "--predict", "0.3,0.2", "-o", marked)
+
+    assert done.returncode == 0
+    assert out.read_bytes() != marked.read_bytes()
+
+
+def test_that_a_scaled_row_is_marked_at_its_own_values(tmp_path):
+    """In one picture the row stands where the same row stands in a net that sees unscaled numbers."""
+    places = []
+    for scaling in ("none", "minmax"):
+        options = ["sample:laptop", "--view", "prediction", "--scale", scaling, "--epochs", 0]
+        paths = [tmp_path / f"{scaling}{n}.png" for n in range(2)]
+        figure(*options, "-o", paths[0])
+        figure(*options, "--predict", "0.3,0.2", "-o", paths[1])
+        one, two = (QImage(str(path)) for path in paths)
+        changed = [
+            (x, y)
+            for x in range(one.width())
+            for y in range(one.height())
+            if one.pixel(x, y) != two.pixel(x, y)
+        ]
+        places.append((min(changed), max(changed)))
+    assert places[0] == places[1]
