@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
@@ -13,6 +14,7 @@ from nnviz.registry import with_defaults
 from nnviz.scores import judge, score
 from nnviz.snapshot import Params
 
+_LARGEST = float(np.finfo(np.float32).max)
 _BLOCK = 1 << 15
 """Rows that are looked at together: the activations of all of them are in memory at once."""
 
@@ -35,8 +37,14 @@ def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, fl
                 losses = loss.rows(np, y, p, with_defaults(loss.parameters, document.train.loss_parameters))
                 sums += float(np.sum(losses)), float(np.sum(metric.rows(np, y, p)))
         if len(rows):
-            values[f"{prefix}loss"], values[f"{prefix}{name}"] = (sums / len(rows)).tolist()
+            values[f"{prefix}loss"], values[f"{prefix}{name}"] = held(sums / len(rows)).tolist()
     return values
+
+
+def held(values: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Give numbers that float32 cannot hold as infinite, as they are while training."""
+    wide = values.astype(np.float64)
+    return np.where(np.abs(wide) > _LARGEST, np.copysign(np.inf, wide), wide)
 
 
 def score_all(document: Document, data: Prepared, params: Params) -> dict[str, dict[str, object]]:
@@ -50,7 +58,8 @@ def score_all(document: Document, data: Prepared, params: Params) -> dict[str, d
             forward(document.network, params, data.x[block].astype(np.float64))[-1] for block in blocks
         ]
         judged = judge(data, rows, data.output_scaling.back(np.concatenate(outputs)))
-        found[name] = {**score(document.data.task, judged)}
+        scores = score(document.data.task, judged)
+        found[name] = {key: float(held(np.asarray(value))) for key, value in scores.items()}
         if data.classes:
             found[name]["confusion"] = judged.confusion.tolist()
     return found

@@ -35,6 +35,12 @@ AUTO = "auto"
 MAX_EPOCHS = 10_000_000
 MAX_SEEDS = 10_000
 _PARAMETER = "parameter."
+_REMARKS = (
+    "a sample's own values: nnviz samples --json gives them as its preset",
+    "classes: numbers in ascending order, texts in the order of their first appearance",
+    "half_squared_error sums over the outputs, where mse and mae take their mean",
+    "history.loss is the loss of the data alone; a regularizer's penalty has its own series, history.penalty",
+)
 
 
 @dataclass(frozen=True)
@@ -125,7 +131,7 @@ def names_of_the_tables() -> str:
     for key, row in OPTIMIZERS.items():
         own = "".join(f", {parameter.key} {parameter.default:g}" for parameter in row.parameters)
         lines.append(f"  {key}: learning rate {row.learning_rate:g}{own}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *map(_wrapped, _REMARKS)])
 
 
 def _wrapped(text: str) -> str:

@@ -15,6 +15,8 @@ from nnviz.datasets.cells import shorten
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
 
+_INSTEAD = {"--at": "--epoch"}
+"""What another command calls an option."""
 _NEGATIVE = re.compile(r"-(\.?\d|inf|nan)", re.IGNORECASE)
 _WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
 _REAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -97,6 +99,8 @@ class Parser(argparse.ArgumentParser):
         name = options[0].partition("=")[0]
         known = [option for option in self._option_string_actions if option.startswith("--")]
         hint = did_you_mean(name, known)
+        instead = _INSTEAD.get(name)
+        hint = f" Did you mean {instead}?" if instead in known else hint
         hint = hint if hint.startswith(" Did") else f" See {self.prog} --help."
         return UserError("unknown_option", f"There is no option {shorten(name)}.{hint}")
 

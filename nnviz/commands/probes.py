@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.commands.evaluation import held
 from nnviz.datasets.cells import parse_number, shorten
 from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import encode_row
@@ -68,7 +69,7 @@ def _value(cell: str, column_type: str) -> float | str:
 
 def answer(probe: Probe, document: Document, data: Prepared, params: Params) -> dict[str, Any]:
     """Give the outputs for a row, in the label's units for a regression, and the class decided for."""
-    outputs = data.output_scaling.back(forward(document.network, params, probe.row)[-1])[0]
+    outputs = held(data.output_scaling.back(forward(document.network, params, probe.row)[-1]))[0]
     return {"inputs": list(probe.values), "outputs": outputs.tolist(), "class": _decide(outputs, data)}
 
 

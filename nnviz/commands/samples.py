@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from nnviz.commands.console import DONE, columns, write, write_json
 from nnviz.commands.parsing import Parser
-from nnviz.datasets.samples import SAMPLES, Sample, load_sample
+from nnviz.datasets.samples import SAMPLES, Sample, SamplePreset, load_sample
 
 
 def make_parser() -> Parser:
@@ -44,5 +45,14 @@ def _sample_json(sample: Sample) -> dict[str, Any]:
         "n_rows": table.n_rows,
         "task": sample.task,
         "features": [column.name for column, role in pairs if role == "feature"],
+        "preset": _preset_json(sample.preset),
         "labels": [column.name for column, role in pairs if role == "target"],
     }
+
+
+def _preset_json(preset: SamplePreset) -> dict[str, Any]:
+    """Give what training a sample begins with where no option says otherwise, by the options' names."""
+    values = asdict(preset)
+    values["scale"] = values.pop("scaling")
+    values["batch_size"] = preset.batch_size or "all"
+    return values

@@ -19,6 +19,7 @@ def run_text(outcome: Outcome) -> str:
     parts = [
         columns(_facts(outcome, reply), (False, False)),
         _log(outcome),
+        _scores(reply),
         columns(_answers(reply), (False, False)) if reply["predictions"] else "",
         _end(outcome, reply),
     ]
@@ -45,7 +46,8 @@ def _facts(outcome: Outcome, reply: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         (
             "training",
-            f"{training['loss']}, {training['optimizer']} {rate}, batches of {training['batch_size']}",
+            f"{training['loss']}, {training['optimizer']} {rate}, batches of {training['batch_size']}"
+            f"{_scaling(reply)}",
         ),
         ("seed", f"{reply['seed']}, on the {reply['device']}"),
         ("chosen", ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in auto.items())),
@@ -53,6 +55,25 @@ def _facts(outcome: Outcome, reply: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, value) for name, value in facts if value] + [
         ("note", its["text"]) for its in reply["notices"]
     ]
+
+
+def _scaling(reply: dict[str, Any]) -> str:
+    """Say how numbers are scaled, and what that means for loss and error."""
+    scaling = reply["training"]["scale"]
+    if scaling == "none":
+        return ""
+    if reply["task"] == "classification":
+        return f", features scaled ({scaling})"
+    return f", features and label scaled ({scaling}): loss and mae are in scaled units"
+
+
+def _scores(reply: dict[str, Any]) -> str:
+    """Give the scores of the weights as they are, training and validation rows one below the other."""
+    keys = [key for key in reply["scores"]["train"] if key != "confusion"]
+    rows = [["scores in the label's units" if reply["task"] == "regression" else "scores", *keys]]
+    for name, found in reply["scores"].items():
+        rows.append([f"{name} rows", *(format_number(found[key], _DIGITS) for key in keys)])
+    return columns(rows, [False] + [True] * len(keys))
 
 
 def _log(outcome: Outcome) -> str:
@@ -94,6 +115,8 @@ def _end(outcome: Outcome, reply: dict[str, Any]) -> str:
         f"{key.replace('val_', 'validation ')} {format_number(value)}"
         for key, value in reply["evaluation"].items()
     )
+    if reply["task"] == "regression" and reply["training"]["scale"] != "none":
+        values += " in scaled units"
     lines = [plain(outcome.message)] if outcome.message else []
     lines.append(f"{outcome.status} at epoch {format_count(outcome.epoch)}: with these weights {values}")
     if outcome.past is not None:

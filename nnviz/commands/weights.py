@@ -64,6 +64,11 @@ def _layers(path: str) -> list[dict[str, Any]]:
         value: Any = json.loads(read_bytes(Path(path)))
     except (ValueError, RecursionError):
         raise UserError("bad_weights", f"{shorten(path)} is no JSON file. It must hold {FORM}.") from None
+    except UserError as error:
+        what = {"empty": "is empty", "not_a_table": "is no JSON file"}.get(error.code)
+        if what is None:
+            raise
+        raise UserError("bad_weights", f"{shorten(path)} {what}. It must hold {FORM}.") from None
     layers = cast("list[Any]", value) if isinstance(value, list) else None
     if layers is None or not all(isinstance(layer, dict) for layer in layers):
         raise UserError("bad_weights", f"{shorten(path)} must hold {FORM}.")
@@ -87,17 +92,41 @@ def _array(layer: dict[str, Any], part: str, shape: tuple[int, ...], where: str)
 def _numbers(value: Any, where: str, part: str) -> NDArray[np.float64]:
     """Turn a list, or a list of lists, of numbers into an array."""
     rows = _list(value)
-    lines = [rows] if rows and not isinstance(rows[0], list) else [_list(row) for row in rows]
-    is_even = bool(lines) and all(len(line) == len(lines[0]) > 0 for line in lines)
-    if not is_even or not all(_is_number(cell) for line in lines for cell in line):
-        wanted = (
-            "a list of numbers" if part == "bias" else "a list of lists: one number a unit, for each input"
-        )
+    is_flat = not any(isinstance(row, list) for row in rows)
+    if not rows or (not is_flat and rows[0] == []):
+        wanted = "a list of lists: one number a unit, for each input"
+        wanted = "a list of numbers" if part == "bias" else wanted
         raise UserError("bad_weights", f"The {part} of {where} must be {wanted}.")
+    wrong = _wrong_cell(rows) if is_flat else _wrong_row(rows)
+    if wrong:
+        raise UserError("bad_weights", f"The {part} of {where}: {wrong}.")
     try:
         return np.asarray(rows, np.float64)
     except OverflowError:
         raise UserError("bad_weights", f"The {part} of {where} holds a number that is too large.") from None
+
+
+def _wrong_row(rows: list[Any]) -> str:
+    """Say which row is no list of as many numbers as the first, or give nothing."""
+    for number, row in enumerate(rows, start=1):
+        if not isinstance(row, list):
+            return f"row {number} is {_shown(row)}, not a list"
+        if wrong := _wrong_cell(_list(row)):
+            return f"row {number}, {wrong}"
+        if len(_list(row)) != len(_list(rows[0])):
+            return f"row {number} has {_count(len(_list(row)), 'number')}, and row 1 has {len(rows[0])}"
+    return ""
+
+
+def _wrong_cell(row: list[Any]) -> str:
+    """Say which cell is no number, or give nothing."""
+    wrong = next((place for place, cell in enumerate(row) if not _is_number(cell)), None)
+    return "" if wrong is None else f"cell {wrong + 1} is {_shown(row[wrong])}, not a number"
+
+
+def _shown(value: Any) -> str:
+    """Give a value as the file has it."""
+    return shorten(value) if isinstance(value, str) else json.dumps(value)[:40]
 
 
 def _list(value: Any) -> list[Any]:

@@ -100,6 +100,8 @@ def class_label(data: DataPlan) -> Column:
         names = ", ".join(shorten(column.name) for column in labels)
         message = f"Classes can come from one label column only, not from {names}. Ignore the others."
         raise UserError("many_labels", message)
+    if data.table.n_rows == 1:
+        raise UserError("one_row", "The table has only one row, and one row teaches nothing. Add rows.")
     column, count = labels[0], len(labels[0].distinct)
     if count > MAX_CLASSES:
         message = (

@@ -90,6 +90,12 @@ REFUSED = [
     (["figure", "sample:laptop", "-o", "a.svg"], "not_yet", ".svg"),
     (["figure", "sample:laptop", "-o", "a.gif", "--fps", "3"], "not_yet", "--fps"),
     (["figure", "sample:laptop", "-o", "a.bmp"], "bad_ending", ".png"),
+    (["figure", "sample:laptop", "-o", "a.png", "--at", "0"], "unknown_option", "--epoch?"),
+    (
+        ["figure", "sample:laptop", "-o", "a.png", "--view", "loss", "--predict", "1,2"],
+        "no_probe",
+        "--predict",
+    ),
     (["figure", "sample:laptop", "-o", "nowhere/a.png"], "no_folder", "nowhere"),
     (["figure", "sample:laptop", "-o", f"{'a' * 296}.png"], "picture_file", "too long"),
     (["figure", "sample:laptop", "-o", f"{'a' * 296}/a.png"], "picture_file", "too long"),
@@ -136,10 +142,18 @@ LAST = {"kernel": [[1, 2], [3, 4], [5, 6]], "bias": [0, 0]}
         ([{**FIT, "kernel": [[1, 4], [2, 5], [3, 6]]}, LAST], "2 x 3 (inputs x units), and it is 3 x 2"),
         ([FIT, {**LAST, "bias": [0, 0, 0]}], "bias of layer 2 (2 softmax)"),
         ([FIT, {**LAST, "bias": [[0, 0]]}], "bias of layer 2"),
-        ([FIT, {**LAST, "bias": [0, True]}], "list of numbers"),
+        ([FIT, {**LAST, "bias": [0, True]}], "bias of layer 2 (2 softmax) in"),
+        ([FIT, {**LAST, "bias": [0, True]}], "cell 2 is true, not a number"),
         ([FIT, {"kernel": LAST["kernel"]}], "bias of layer 2"),
-        ([FIT, {**LAST, "kernel": [[1, 2], [3], [5, 6]]}], "kernel of layer 2"),
-        ([FIT, {**LAST, "kernel": [["a", 2], [3, 4], [5, 6]]}], "kernel of layer 2"),
+        ([FIT, {**LAST, "kernel": [[1, 2], [3], [5, 6]]}], "kernel of layer 2 (2 softmax)"),
+        ([FIT, {**LAST, "kernel": [[1, 2], [3], [5, 6]]}], "row 2 has 1 number, and row 1 has 2"),
+        ([FIT, {**LAST, "kernel": [[1, 2], 3, [5, 6]]}], "row 2 is 3, not a list"),
+        ([FIT, {**LAST, "kernel": [[1, 2], [3, None], [5, 6]]}], "row 2, cell 2 is null"),
+        ([FIT, {**LAST, "kernel": [[1, 2], [3, 4], [True, 6]]}], "row 3, cell 1 is true"),
+        ([FIT, {**LAST, "kernel": [[], [], []]}], "list of lists"),
+        ("", "is empty. It must hold"),
+        ("%PDF-1.7", "no JSON"),
+        ([FIT, {**LAST, "kernel": [["a", 2], [3, 4], [5, 6]]}], 'row 1, cell 1 is "a"'),
         (json.dumps([FIT, {**LAST, "bias": [0, float("nan")]}]), "not finite"),
         (json.dumps([FIT, {**LAST, "bias": [0, 1e39]}]), "not finite or too large"),
         (json.dumps([FIT, {**LAST, "bias": [0, 10**400]}]), "too large"),
@@ -184,3 +198,10 @@ def test_that_what_the_system_cannot_do_is_one_line_that_names_the_file(nnviz, m
     assert (found.status, found.reply["code"]) == (2, "system")
     assert "p.png" in found.err
     assert os.strerror(errno.EROFS) in found.err
+
+
+def test_that_one_row_is_too_few_whatever_its_label(nnviz, file):
+    for label in ("1", "yes"):
+        found = nnviz("train", file("one.csv", f"a,b\n2,{label}\n"), "--json")
+        assert (found.reply["code"], found.status) == ("one_row", 2)
+        assert "only one row" in found.reply["message"]

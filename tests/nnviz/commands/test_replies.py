@@ -3,6 +3,10 @@
 import numpy as np
 import pytest
 
+from nnviz.commands.evaluation import held
+from nnviz.datasets.samples import SAMPLES
+from nnviz.numbers import format_number
+
 KEYS = {
     "kind", "status", "epoch", "seed", "device", "task", "features", "labels", "classes", "rows", "network",
     "training", "history", "weights", "predictions", "message", "seconds", "steps_per_second",
@@ -110,6 +114,40 @@ def test_that_the_summary_says_what_was_chosen_and_reached(nnviz):
         assert words in found.out
 
 
+@pytest.mark.slow
+def test_that_scaled_units_are_named_and_scores_are_in_the_label_s(nnviz):
+    options = ["train", "sample:house-prices", "--scale", "standard", "--validation", "0.2"]
+    said, reply = nnviz(*options).out, nnviz(*options, "--json").reply
+
+    assert "features and label scaled (standard): loss and mae are in scaled units" in said
+    assert "scores in the label's units" in said
+    assert format_number(reply["scores"]["validation"]["mae"]) in said
+    assert said.splitlines()[-2].endswith("in scaled units")
+    assert reply["scores"]["train"]["mae"] > 1000 * reply["evaluation"]["mae"]
+    assert "scaled" not in nnviz("train", "sample:house-prices", "--epochs", 1).out
+
+
+@pytest.mark.slow
+def test_that_what_float32_cannot_hold_is_infinite(nnviz):
+    options = ["train", "sample:house-prices", "--loss", "mse", "--predict", "1e30", "--json"]
+    found = nnviz(*options)
+
+    assert (found.status, found.reply["status"]) == (1, "diverged")
+    assert found.reply["evaluation"]["loss"] is None
+    assert found.reply["scores"]["train"]["mse"] is None
+    assert found.reply["scores"]["train"]["mae"] > 1e20
+    assert found.reply["predictions"][0]["outputs"] == [None]
+    assert "loss ∞" in nnviz(*options[:-1]).out
+
+
+def test_that_numbers_are_held_as_float32_holds_them():
+    values = np.array([0.0, -1e39, 1e39, 3.4e38, -1.5, np.nan])
+    with np.errstate(over="ignore"):
+        np.testing.assert_array_equal(
+            held(values), np.where(np.isinf(np.float32(values)), np.float32(values), values)
+        )
+
+
 def test_that_help_explains_every_option_in_one_line_with_its_default(nnviz):
     found = nnviz("train", "--help")
 
@@ -124,7 +162,13 @@ def test_that_samples_and_tables_are_told(nnviz, houses):
     samples = nnviz("samples", "--json").reply["samples"]
     table = nnviz("inspect", houses, "--json").reply
 
-    assert [its["name"] for its in samples][:3] == ["laptop", "house-prices", "xor"]
+    assert [its["name"] for its in samples] == list(SAMPLES)
+    assert samples[0]["preset"] == {
+        "hidden": "3:relu", "output_activation": "softmax", "loss": "binary_crossentropy",
+        "optimizer": "adam", "learning_rate": 0.1, "batch_size": 32, "epochs": 20, "shuffle": True, "scale": "none",
+        "validation": 0.0, "seed": 8,
+    }  # fmt: skip
+    assert samples[1]["preset"]["batch_size"] == "all"
     assert (table["kind"], table["n_rows"], table["task"]) == ("table", 4, "regression")
     assert table["columns"][1] == {
         "name": "area", "type": "number", "role": "feature", "missing": 0, "sum": 100.0,

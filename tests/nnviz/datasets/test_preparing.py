@@ -229,7 +229,7 @@ def test_that_classes_missing_from_the_training_rows_are_said():
         (MIXED, "ffftt", {"task": "classification"}, "many_labels"),
         ("a,b\n1,x\n2,x\n", "ft", {}, "one_class"),
         ("a,b\n1,x\n,y\n3,x\n", "ft", {}, "one_class"),
-        ("a,b\n1,x\n", "ft", {}, "one_class"),
+        ("a,b\n1,x\n", "ft", {}, "one_row"),
         ("a,b\n1,2.5\n", "ft", {"task": "regression"}, "one_row"),
         ("a,b,c\n1,,x\n,2,y\n", "fft", {}, "no_rows"),
         ("a,b,c\n1,,x\n3,,y\n", "fft", {}, "empty_feature"),
