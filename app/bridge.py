@@ -14,7 +14,7 @@ from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparing import prepare
 from nnviz.datasets.table import Table
 from nnviz.document import Document
-from nnviz.edits import Edit, replace_document
+from nnviz.edits import Edit
 from nnviz.errors import UserError
 from nnviz.presets import document_of_table
 from nnviz.session import Session, initial_params
@@ -166,11 +166,18 @@ class Bridge(QObject):
 
     def apply(self, edit: Edit, label: str, merge: str | None = None) -> bool:
         """Edit the document; tells whether that could be done, and says so where not."""
+        return self._try(lambda session: session.apply(edit, label, merge))
+
+    def load(self, document: Document, label: str) -> bool:
+        """Put another document in the place of this one, with a fresh network."""
+        return self._try(lambda session: session.load(document, label))
+
+    def _try(self, do: Callable[[Session], None]) -> bool:
         if self._session is None:
             return False
         before = self._session.document
         try:
-            self._session.apply(edit, label, merge)
+            do(self._session)
         except UserError as error:
             self.refused.emit(error)
             return False
@@ -279,7 +286,7 @@ class Bridge(QObject):
         self.loading_changed.emit()
         if isinstance(result, UserError):
             self.refused.emit(result)
-        elif self.apply(replace_document(result), "Load data"):
+        elif self.load(result, "Load data"):
             self.opened.emit()
             if reader.play:
                 self.play()

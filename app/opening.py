@@ -12,7 +12,6 @@ from app.memory import finish_with, recall
 from app.settings import Settings
 from nnviz.datasets.samples import SAMPLES
 from nnviz.document import Document
-from nnviz.edits import replace_document
 from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 
@@ -74,7 +73,7 @@ class Opening:
 
     def open_sample(self, key: str) -> None:
         """Put a bundled sample in the place of the document, and train it."""
-        if self._bridge.apply(replace_document(document_of_sample(key)), "Open sample"):
+        if self._bridge.load(document_of_sample(key), "Open sample"):
             self._bridge.opened.emit()
         self._bridge.play()
 

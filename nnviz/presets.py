@@ -59,16 +59,21 @@ def build_network(hidden: tuple[tuple[int, str], ...], outputs: int, output_acti
 
 
 def fit_outputs(document: Document) -> Document:
-    """Give the output layer as many neurons as the data and its activation ask for."""
+    """Give the output layer as many neurons as the data and its activation ask for.
+
+    One unit of a classification stands for the second of two classes, so that is the neuron it shares
+    with two units.
+    """
     network, output = document.network, document.network.output
     wanted = len(output_units(document.data, output.activation, document.train.loss))
     if output.units == wanted:
         return document
-    kept = output.neurons[:wanted]
-    fresh = wanted - len(kept)
-    neurons = kept + tuple(range(network.next_neuron, network.next_neuron + fresh))
+    is_pair = document.data.task == "classification" and {output.units, wanted} == {1, 2}
+    kept = output.neurons[-wanted:] if is_pair else output.neurons[:wanted]
+    added = tuple(range(network.next_neuron, network.next_neuron + wanted - len(kept)))
+    neurons = added + kept if is_pair else kept + added
     layers = (*network.hidden, replace(output, neurons=neurons))
-    return replace(document, network=NetworkSpec(layers, network.next_neuron + fresh))
+    return replace(document, network=NetworkSpec(layers, network.next_neuron + len(added)))
 
 
 def default_output_activation(task: Task) -> str:

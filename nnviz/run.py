@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnviz.batching import RowOrders
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
+from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
 from nnviz.network import all_finite, graft
 from nnviz.numbers import format_number
@@ -21,39 +22,6 @@ from nnviz.training.chunk import TrainState
 from nnviz.training.form import form_of
 
 
-class LogBook:
-    """The growing history of a run; logs given away earlier never change."""
-
-    def __init__(self, keys: tuple[str, ...]) -> None:
-        self.keys = keys
-        self._length = 0
-        self._epochs: NDArray[np.int64] = np.zeros(256, np.int64)
-        self._values: NDArray[np.float64] = np.zeros((len(keys), 256), np.float64)
-
-    def append(self, first_epoch: int, values: NDArray[np.float64]) -> None:
-        """Append ``(epochs, series)`` values of epochs that follow one another."""
-        begin, end = self._length, self._length + len(values)
-        if end > len(self._epochs):
-            grown = max(end, 2 * len(self._epochs))
-            self._epochs = np.resize(self._epochs, grown)
-            wider = np.zeros((len(self.keys), grown))
-            wider[:, :begin] = self._values[:, :begin]
-            self._values = wider
-        self._epochs[begin:end] = np.arange(first_epoch, first_epoch + len(values))
-        self._values[:, begin:end] = values.T
-        self._length = end
-
-    def keep(self, epoch: int) -> None:
-        """Forget what is later than an epoch, in new arrays, so that logs given away stay as they were."""
-        self._length = int(np.searchsorted(self._epochs[: self._length], epoch, side="right"))
-        self._epochs, self._values = self._epochs.copy(), self._values.copy()
-
-    def log(self) -> Log:
-        """Give the history so far, without copying it."""
-        n = self._length
-        return Log(self._epochs[:n], {key: self._values[i, :n] for i, key in enumerate(self.keys)})
-
-
 class Run:
     """A network in training.
 
@@ -61,6 +29,7 @@ class Run:
         document: What to train.
         data: Its prepared table.
         params: The weights to begin with.
+        most_kept: About how many epochs of the history are kept, None for all.
 
     Attributes:
         epoch: Epochs finished.
@@ -72,13 +41,15 @@ class Run:
         timeline: The past, as far as it is kept.
     """
 
-    def __init__(self, document: Document, data: Prepared, params: Params) -> None:
+    def __init__(
+        self, document: Document, data: Prepared, params: Params, *, most_kept: int | None = None
+    ) -> None:
         self.epoch = 0
         self.batch = 0
         self.message = ""
         self.compile_seconds = 0.0
         self._adopt(document, data, chunk.start_state(document, params))
-        self.book = LogBook(self._keys())
+        self.book = LogBook(self._keys(), most_kept)
         self.timeline = Timeline()
         self._keep(begins=True)
 
@@ -124,12 +95,10 @@ class Run:
 
     def _carry_over(self, before: Log) -> None:
         """Keep the history under changed series: values that were not measured are not a number."""
-        self.book = LogBook(self._keys())
-        n = len(before.epoch)
-        if n:
-            unknown = np.full(n, np.nan)
-            columns = [before.series.get(key, unknown) for key in self.book.keys]
-            self.book.append(int(before.epoch[0]), np.stack(columns, axis=1))
+        unknown = np.full(len(before.epoch), np.nan)
+        columns = [before.series.get(key, unknown) for key in self._keys()]
+        self.book = LogBook(self._keys(), self.book.most)
+        self.book.take(before.epoch, np.stack(columns, axis=1))
 
     def _grafted(self, document: Document, data: Prepared, base: Params) -> TrainState:
         old_inputs = [unit.name for unit in self.data.inputs]

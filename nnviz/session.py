@@ -123,8 +123,22 @@ class Session:
         if new == old:
             return
         fresh = initial_params(new)  # refuses what cannot be drawn, before anything has changed
-        self.history = self.history.left_with(self._weights_of(old)).push(new, label, merge)
+        self.history = self.history.left_with(self._leaving()).push(new, label, merge)
         self._go_on(old, fresh)
+
+    def load(self, document: Document, label: str) -> None:
+        """Put another document in the place of this one, with a fresh network also where they are equal.
+
+        Raises:
+            UserError: If its weights cannot be drawn; nothing has changed then.
+        """
+        old = self.document
+        if document == old:
+            self.reset()
+            return
+        fresh = initial_params(document)
+        self.history = self.history.left_with(self._leaving()).push(document, label)
+        self._go_on(old, fresh, afresh=True)
 
     def undo(self) -> None:
         """Take the last edit back; what it had removed comes back with its weights."""
@@ -136,19 +150,29 @@ class Session:
 
     def _travel(self, move: Callable[[History], History]) -> None:
         old = self.document
-        history = move(self.history.left_with(self._weights_of(old)))
+        history = move(self.history.left_with(self._leaving()))
         if history.index != self.history.index:
             self.history = history
             there = history.present
             self._go_on(old, there.params if there.params is not None else initial_params(there.document))
 
-    def _go_on(self, old: Document, base: Params) -> None:
+    def _leaving(self) -> Params | None:
+        """Give the weights to come back to; those of a run that diverged are not worth it."""
+        if (
+            self.snapshot is not None
+            and self.snapshot.run == self._run
+            and self.snapshot.status == "diverged"
+        ):
+            return None
+        return self._weights_of(self.document)
+
+    def _go_on(self, old: Document, base: Params, *, afresh: bool = False) -> None:
         """Carry weights over to the present document, show it, and mail the order."""
         new = self.document
         self.revision += 1
         self.problem = None
         progress = self.snapshot.progress if self.snapshot is not None else Progress("loading")
-        if begins_again(old, new):
+        if afresh or begins_again(old, new):
             self._start_run(base)
             progress = Progress("idle", device=progress.device)
         else:

@@ -21,6 +21,8 @@ from nnviz.snapshot import Draft, Order, Progress, Status
 if TYPE_CHECKING:
     from nnviz.run import Run
 
+MOST_EPOCHS = 1 << 20
+"""Epochs of the history that are kept for the eye; of longer runs every second, fourth ... one."""
 CHUNK_SECONDS = 0.02
 """How long a chunk should take: long enough to be cheap, short enough to answer at once."""
 
@@ -113,7 +115,8 @@ class Trainer:
         self._order, self._failure = order, ("", "")
         run = self._run
         if run is None or order.run != self._run_number:
-            run = Run(order.document, self._tables.get(order.document), order.params)
+            data = self._tables.get(order.document)
+            run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._chunk, self._rate = 1, 0.0
             self._rewound = order.rewind[0]
         elif order.document != run.document:

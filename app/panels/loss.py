@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -126,7 +127,8 @@ _NAMES = {
 
 def describe(log: Log, epoch: int) -> str:
     """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %"."""
-    place = epoch - int(log.epoch[0])
+    place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
+    epoch = int(log.epoch[place])
     parts: list[str] = []
     for key, values in log.series.items():
         write = format_share if "accuracy" in key else format_number

@@ -247,7 +247,7 @@ def test_that_softmax_has_two_outputs_for_two_classes_and_sigmoid_one():
     assert (one.network.output.units, one.train.loss) == (1, "binary_crossentropy")
     two = set_activation(2, "softmax")(one)
     assert (two.network.output.units, two.train.loss) == (2, "binary_crossentropy")
-    assert two.network.output.neurons[0] == LAPTOP.network.output.neurons[0]
+    assert two.network.output.neurons[1] == LAPTOP.network.output.neurons[1]
     assert two.network.output.neurons[1] not in LAPTOP.network.output.neurons
 
 

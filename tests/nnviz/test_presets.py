@@ -7,6 +7,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparing import prepare
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.table import Column, Table
+from nnviz.edits import set_output_activation
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
 from nnviz.network import init_params
@@ -163,3 +164,13 @@ def test_that_a_built_network_numbers_its_neurons():
     assert network.next_neuron == 6
     assert [layer.activation for layer in network.layers] == ["tanh", "relu", "sigmoid"]
     assert all(layer.activation in ACTIVATIONS for layer in network.layers)
+
+
+def test_that_one_unit_is_the_second_class_s_neuron_and_two_have_it_second():
+    laptop = document_of_sample("laptop")
+    no_buy, buy = laptop.network.output.neurons
+    one = set_output_activation("sigmoid")(laptop)
+    assert one.network.output.neurons == (buy,)
+    two = set_output_activation("softmax")(one)
+    assert two.network.output.neurons[1] == buy
+    assert two.network.output.neurons[0] not in (no_buy, buy)

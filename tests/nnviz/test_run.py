@@ -16,10 +16,11 @@ from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
+from nnviz.logbook import LogBook
 from nnviz.network import all_finite, init_params
 from nnviz.numbers import format_number
 from nnviz.presets import document_of_sample
-from nnviz.run import LogBook, Run
+from nnviz.run import Run
 from nnviz.snapshot import Log, Params
 
 

@@ -41,6 +41,10 @@ SMALL = change_train(batch_size=3)(LAPTOP)
 LONG = change_train(epochs=1_000_000)(LAPTOP)
 
 
+def initial(document: Document) -> Params:
+    return init_params(document.network, len(prepare(document).inputs), document.train.seed)
+
+
 class Driver:
     """A session in the hands of somebody who looks at it all the time."""
 
@@ -350,6 +354,39 @@ def test_that_a_step_and_an_edit_at_once_do_not_play_to_the_end(edit, drive):
 )
 def test_that_only_what_makes_learning_meaningless_begins_again(edit, again):
     assert begins_again(LAPTOP, edit(LAPTOP)) == again
+
+
+def test_that_loading_the_same_document_again_begins_afresh(drive):
+    driver = drive()
+    first = driver.plays_to_the_end()
+    driver.session.load(LAPTOP, "Open sample")
+    shown = driver.rests()
+    assert (shown.epoch, len(shown.log.epoch)) == (0, 0)
+    assert same(shown.params, initial(LAPTOP))
+    assert same_log(driver.plays_to_the_end().log, first.log)
+
+
+def test_that_loading_over_an_edited_document_begins_afresh_and_can_be_undone(drive):
+    driver = drive()
+    driver.session.apply(add_neuron(1), "Add neuron")
+    driver.plays_to_the_end()
+    driver.session.load(LAPTOP, "Open sample")
+    assert same(driver.rests().params, initial(LAPTOP))
+    driver.session.undo()
+    assert driver.session.document.network.units == (4, 2)
+
+
+def test_that_undo_does_not_bring_back_weights_that_have_exploded(drive):
+    house = document_of_sample("house-prices")
+    driver = drive(house)
+    driver.session.apply(set_loss("mse"), "Change loss")
+    driver.session.reset()
+    driver.session.play()
+    assert driver.rests().status == "diverged"
+    exploded = replace(house, train=replace(house.train, loss="mse"))
+    driver.session.apply(change_data(scaling="standard"), "Scale features")
+    driver.session.undo()
+    assert same(driver.rests().params, initial(exploded))
 
 
 # --- going back ---
