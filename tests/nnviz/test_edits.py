@@ -248,7 +248,7 @@ def test_that_softmax_has_two_outputs_for_two_classes_and_sigmoid_one():
     two = set_activation(2, "softmax")(one)
     assert (two.network.output.units, two.train.loss) == (2, "binary_crossentropy")
     assert two.network.output.neurons[1] == LAPTOP.network.output.neurons[1]
-    assert two.network.output.neurons[1] not in LAPTOP.network.output.neurons
+    assert two.network.output.neurons[0] not in LAPTOP.network.output.neurons
 
 
 def test_that_a_loss_of_probabilities_leaves_with_the_probabilities():
