@@ -66,8 +66,8 @@ def _row(table: Table, index: int) -> list[Json]:
 def _sum(column: Column) -> float | None:
     """Add up a column's numbers as far as they are known; None if the type is not number.
 
-    The sum itself is exact, but a number with decimals stands for what the file says only to half of its
-    last bit: digits beyond the sum of these halves are rounded away.
+    The sum itself is exact, but a number with decimals, and the sum, is what the file says to half of its
+    last bit only: digits beyond the sum of these halves are rounded away.
     """
     if column.type != "number":
         return None
@@ -78,5 +78,6 @@ def _sum(column: Column) -> float | None:
         return None
     if not math.isfinite(total):
         return None
-    doubt = float(np.abs(values[values != np.floor(values)]).sum()) * 2.0**-53
+    split = values[values != np.floor(values)]
+    doubt = float(np.abs(np.spacing(np.append(split, total))).sum()) if len(split) else 0.0
     return round(total, max(0, math.floor(-math.log10(doubt)))) if doubt > 0 else total

@@ -165,8 +165,8 @@ def test_that_samples_and_tables_are_told(nnviz, houses):
     assert [its["name"] for its in samples] == list(SAMPLES)
     assert samples[0]["preset"] == {
         "hidden": "3:relu", "output_activation": "softmax", "loss": "binary_crossentropy",
-        "optimizer": "adam", "learning_rate": 0.1, "batch_size": 32, "epochs": 20, "shuffle": True, "scale": "none",
-        "validation": 0.0, "seed": 8,
+        "optimizer": "adam", "learning_rate": 0.1, "batch_size": 32, "epochs": 20, "shuffle": True,
+        "scale": "none", "validation": 0.0, "seed": 8,
     }  # fmt: skip
     assert samples[1]["preset"]["batch_size"] == "all"
     assert (table["kind"], table["n_rows"], table["task"]) == ("table", 4, "regression")

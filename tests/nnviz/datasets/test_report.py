@@ -1,6 +1,7 @@
 """What is said of a table."""
 
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from nnviz.datasets.table import Column, Table
 def sum_of(numbers):
     values = np.array([float(number) for number in numbers])
     table = Table("t", (Column("a", "number", values),))
-    return inspect_json(table, ("feature",), "regression")["columns"][0]["sum"]
+    columns: Any = inspect_json(table, ("feature",), "regression")["columns"]
+    return columns[0]["sum"]
 
 
 @pytest.mark.parametrize(
