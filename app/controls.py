@@ -6,9 +6,23 @@ import math
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from PySide6.QtCore import QLocale, Signal, SignalInstance
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QCheckBox, QComboBox, QDoubleSpinBox, QSizePolicy, QSpinBox
+from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
+from PySide6.QtGui import QMouseEvent, QValidator
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QStyle,
+    QStyleOptionSlider,
+)
+
+from app.typed_numbers import read_count, read_number
+from app.wheel import calm_wheel
+from nnviz.numbers import format_count, format_number
 
 Option = tuple[str, str, str]
 """A key, its label, and what it means."""
@@ -38,6 +52,7 @@ class ChoiceBox(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+        calm_wheel(self)
         self.offer(options)
         self.activated.connect(self._say)
 
@@ -57,19 +72,22 @@ class ChoiceBox(QComboBox):
     def _say(self) -> None:
         self.chosen.emit(self.currentData())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore() if not self.hasFocus() else super().wheelEvent(event)
-
 
 def indent(box: QAbstractSpinBox) -> None:
-    """Keep a number off the border of its box."""
+    """Keep a number off the border of its box, and files that are dropped out of it."""
     box.lineEdit().setTextMargins(6, 0, 0, 0)
+    box.lineEdit().setAcceptDrops(False)
 
 
 class CountBox(QSpinBox):
-    """A whole number."""
+    """A whole number; what is typed and is none is refused as a whole.
+
+    Signals:
+        refused: Said with what is typed and was not taken, and why.
+    """
 
     chosen = Signal(object)
+    refused = Signal(str, str)
 
     def __init__(self, low: int, high: int, *, none: str = "", suffix: str = "") -> None:
         super().__init__()
@@ -80,6 +98,8 @@ class CountBox(QSpinBox):
         self.setKeyboardTracking(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setStepType(QSpinBox.StepType.AdaptiveDecimalStepType)
+        self.setLocale(QLocale.c())
+        calm_wheel(self)
         indent(self)
         self.valueChanged.connect(self._say)
 
@@ -92,28 +112,77 @@ class CountBox(QSpinBox):
     def _say(self, value: int) -> None:
         self.chosen.emit(None if self._none and value == 0 else value)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore() if not self.hasFocus() else super().wheelEvent(event)
+    def _read(self, text: str) -> int | None:
+        text = text.strip()
+        if self._none and text.casefold() == self._none.casefold():
+            return self.minimum()
+        text = text.removeprefix(self.prefix().strip())
+        for _ in range(2):  # Qt puts its own behind one that is typed
+            text = text.removesuffix(self.suffix().strip()).strip()
+        count = read_count(text)
+        return count if count is not None and self.minimum() <= count <= self.maximum() else None
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed, but only take a whole number in range."""
+        return judged(self._read(input), input, pos)
+
+    def valueFromText(self, text: str) -> int:  # noqa: N802 - overrides Qt
+        """Read what is typed."""
+        count = self._read(text)
+        return self.value() if count is None else count
+
+    def fixup(self, input: str) -> str:
+        """Refuse what is typed; Qt puts the old value back."""
+        if input.strip():
+            least, most = format_count(self.minimum()), format_count(self.maximum())
+            self.refused.emit(input.strip(), f"a whole number from {least} to {most}")
+        return input
 
 
 class NumberBox(QDoubleSpinBox):
-    """A number of any size; a step goes to the next of 1, 2, 5 and 10 times a power of ten."""
+    """A number of any size; a step goes to the next of 1, 2, 5 and 10 times a power of ten.
+
+    Signals:
+        refused: Said with what is typed and was not taken, and why.
+    """
 
     chosen = Signal(object)
+    refused = Signal(str, str)
 
     def __init__(self, low: float, high: float) -> None:
         super().__init__()
-        self.setDecimals(15)
+        self.setDecimals(40)
         self.setRange(low, high)
         self.setLocale(QLocale.c())
         self.setKeyboardTracking(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self.chosen.emit)
+        calm_wheel(self)
         indent(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - overrides Qt
         """Write a number as short as it can be."""
         return f"{value:.12g}"
+
+    def _read(self, text: str) -> float | None:
+        value = read_number(text)
+        return value if value is not None and self.minimum() <= value <= self.maximum() else None
+
+    def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed, but only take a number in range."""
+        return judged(self._read(input), input, pos)
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802 - overrides Qt
+        """Read what is typed."""
+        value = self._read(text)
+        return self.value() if value is None else value
+
+    def fixup(self, input: str) -> str:
+        """Refuse what is typed; Qt puts the old value back."""
+        if input.strip():
+            least, most = format_number(self.minimum()), format_number(self.maximum())
+            self.refused.emit(input.strip(), f"a number from {least} to {most}")
+        return input
 
     def show_value(self, value: Any) -> None:
         self.blockSignals(True)
@@ -127,8 +196,11 @@ class NumberBox(QDoubleSpinBox):
             value = next_rung(value, up=steps > 0, least=max(self.minimum(), 1e-12))
         self.setValue(value)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore() if not self.hasFocus() else super().wheelEvent(event)
+
+def judged(value: float | None, text: str, pos: int) -> tuple[QValidator.State, str, int]:
+    """Give a validator's answer: a text that is no value may be typed on, but is not taken."""
+    state = QValidator.State.Acceptable if value is not None else QValidator.State.Intermediate
+    return state, text, pos
 
 
 def next_rung(value: float, *, up: bool, least: float) -> float:
@@ -152,3 +224,23 @@ class TickBox(QCheckBox):
 
     def show_value(self, value: Any) -> None:
         self.setChecked(bool(value))
+
+
+class JumpSlider(QSlider):
+    """A horizontal slider whose handle comes to where its groove is clicked."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        calm_wheel(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            kind, handle = QStyle.ComplexControl.CC_Slider, QStyle.SubControl.SC_SliderHandle
+            rect = self.style().subControlRect(kind, option, handle, self)
+            if not rect.contains(event.position().toPoint()):
+                place = round(event.position().x()) - rect.width() // 2
+                room = self.width() - rect.width()
+                self.setValue(QStyle.sliderValueFromPosition(self.minimum(), self.maximum(), place, room))
+        super().mousePressEvent(event)

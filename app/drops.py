@@ -18,6 +18,7 @@ _OTHERS = {
     ".docx": "a text document",
     ".exe": "a program",
 }
+_MOST_LETTERS = 44
 
 
 def dropped_file(mime: QMimeData) -> Path | None:
@@ -27,18 +28,24 @@ def dropped_file(mime: QMimeData) -> Path | None:
     return local[0] if len(local) == 1 == len(urls) else None
 
 
+def short_name(path: Path) -> str:
+    """Give a file's name; a long one, which no line can be broken in, without its middle."""
+    name = path.name
+    return name if len(name) <= _MOST_LETTERS else f"{name[:22]}…{name[-(_MOST_LETTERS - 23) :]}"
+
+
 def refusal(mime: QMimeData) -> str:
     """Say why what is dragged cannot be opened, or ""."""
     path = dropped_file(mime)
     if path is None:
         return "Drop one file at a time." if mime.hasUrls() else "Only files can be dropped here."
-    ending = path.suffix.lower()
+    ending, name = path.suffix.lower(), short_name(path)
     if path.is_dir():
-        return f"{path.name} is a folder. Drop a table, such as a CSV file."
+        return f"{name} is a folder. Drop a table, such as a CSV file."
     if ending in _PICTURES:
-        return f"{path.name} is a picture. Drop a table, such as a CSV file."
+        return f"{name} is a picture. Drop a table, such as a CSV file."
     if ending in _OTHERS:
-        return f"{path.name} is {_OTHERS[ending]}."
+        return f"{name} is {_OTHERS[ending]}."
     return ""
 
 
@@ -59,6 +66,7 @@ class DropTarget(QObject):
         self.overlay.setTextFormat(Qt.TextFormat.PlainText)
         self.overlay.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.overlay.setWordWrap(True)
+        self.overlay.setMargin(24)
         self.overlay.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.overlay.hide()
         window.setAcceptDrops(True)
@@ -77,7 +85,7 @@ class DropTarget(QObject):
     def _over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
         why = refusal(event.mimeData())
         path = dropped_file(event.mimeData())
-        self._show(why or f"Open {path.name if path is not None else ''}", bool(why))
+        self._show(why or f"Open {short_name(path) if path is not None else ''}", bool(why))
         if why and event.type() == QEvent.Type.DragMove:
             event.ignore()
         elif why:
@@ -85,7 +93,7 @@ class DropTarget(QObject):
             event.setDropAction(Qt.DropAction.IgnoreAction)
             event.accept()
         else:
-            event.acceptProposedAction()
+            _accept_copy(event)
         return True
 
     def _drop(self, event: QDropEvent) -> bool:
@@ -94,7 +102,7 @@ class DropTarget(QObject):
         if path is None or refusal(event.mimeData()):
             event.ignore()
         else:
-            event.acceptProposedAction()
+            _accept_copy(event)
             self._take(path)
         return True
 
@@ -104,6 +112,12 @@ class DropTarget(QObject):
             self.overlay.setProperty("refused", refused)
             self.overlay.style().unpolish(self.overlay)
             self.overlay.style().polish(self.overlay)
-        self.overlay.setGeometry(self._window.rect().adjusted(24, 24, -24, -24))
+        self.overlay.setGeometry(self._window.rect())
         self.overlay.raise_()
         self.overlay.show()
+
+
+def _accept_copy(event: QDropEvent) -> None:
+    """Take a file without ever promising to move it: whoever moves, deletes it at its old place."""
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()

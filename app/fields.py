@@ -85,7 +85,7 @@ TRAIN_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "learning_rate", "Learning rate", "The size of a step; arrows go to the next of 1, 2, 5, 10",
-        lambda: NumberBox(1e-12, 1e6),
+        lambda: NumberBox(1e-30, 1e6),
         lambda d: d.train.learning_rate, lambda v: change_train(learning_rate=v),
     ),
     *(field for field in _OPTIMIZER_FIELDS if not field.seldom),

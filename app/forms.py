@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QWidget
 
 from app.bridge import Bridge
-from app.controls import Control, Option, TickBox
+from app.controls import Control, CountBox, NumberBox, Option, TickBox
 from nnviz.document import Document
 from nnviz.edits import Edit
+from nnviz.errors import UserError
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class Form(QWidget):
         control.setObjectName(field.key)
         chosen: Control = control
         chosen.chosen.connect(lambda value, field=field: self._choose(field, value))
+        if isinstance(control, CountBox | NumberBox):
+            say_refused(control, field.label, self._bridge)
         self.controls[field.key] = control
         if isinstance(control, TickBox):
             self._layout.addRow("", control)
@@ -103,3 +106,14 @@ class Form(QWidget):
             self._layout.setRowVisible(control, shown)
             if shown:
                 control.show_value(field.read(document))
+
+
+def say_refused(box: CountBox | NumberBox, label: str, bridge: Bridge) -> None:
+    """Let the window say what was typed into a box and not taken."""
+
+    def say(text: str, wanted: str) -> None:
+        typed = text if len(text) <= 24 else f"{text[:23]}…"
+        message = f'{label} stays {box.textFromValue(box.value())}: "{typed}" is not {wanted}.'  # type: ignore[arg-type]
+        bridge.refused.emit(UserError("typed_number", message))
+
+    box.refused.connect(say)

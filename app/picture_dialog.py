@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app.controls import ChoiceBox
+from app.controls import ChoiceBox, CountBox
 from nnviz.errors import UserError
 from nnviz.theme import THEMES
 
@@ -47,10 +46,9 @@ class PictureDialog(QDialog):
         self.view_box = ChoiceBox([(key, label, "") for key, label in views])
         self.theme_box = ChoiceBox([(row.key, row.label, "") for row in THEMES.values()])
         self.theme_box.show_value(theme)
-        self.scale_box = QSpinBox()
-        self.scale_box.setRange(1, MOST_SCALE)
+        self.scale_box = CountBox(1, MOST_SCALE, suffix=" ×")
+        self.scale_box.setStepType(CountBox.StepType.DefaultStepType)
         self.scale_box.setValue(2)
-        self.scale_box.setSuffix(" ×")
         self.size_label = QLabel()
         self.size_label.setProperty("role", "muted")
         self._timer = QTimer(self)

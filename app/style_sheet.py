@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from string import Template
 
-from nnviz.theme import Theme
+from nnviz.theme import Theme, blend
 
 _CONTROLS = Template("""
 QWidget { color: $text; }
@@ -44,6 +44,13 @@ QToolButton[autoRaise="true"]:focus, QToolBar QToolButton:focus { border: 2px so
 QToolButton:checked, QToolBar QToolButton:checked { background: $selection; border: 1px solid $accent; }
 QToolButton[role="primary"], QToolBar QToolButton[role="primary"] {
   background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; }
+QToolBar QToolButton[role="primary"]:hover { background: $accent_hover; color: $on_accent; }
+QToolBar QToolButton[role="primary"]:pressed { background: $accent_pressed; color: $on_accent; }
+QToolBar QToolButton[role="primary"]:focus { border: 2px solid $text; color: $on_accent; }
+QToolBar QToolButton[role="primary"]:disabled {
+  background: $border; color: $disabled; border-color: $border; }
+QPushButton:default:hover, QPushButton[role="primary"]:hover { background: $accent_hover; }
+QPushButton:default:pressed, QPushButton[role="primary"]:pressed { background: $accent_pressed; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[popupMode="2"] { padding-right: ${s18}px; }
 QToolButton[popupMode="2"]::menu-indicator { image: url("$glyphs/down.svg"); width: 10px; height: 10px;
@@ -193,8 +200,15 @@ def style_sheet(theme: Theme, glyphs: Path, text_scale: float = 1.0) -> str:
     values = {field.name: str(getattr(theme, field.name)) for field in fields(Theme)}
     values |= {f"s{n}": str(max(round(n * text_scale), 1)) for n in range(1, 25)}
     values["glyphs"] = glyphs.as_posix()
+    values["accent_hover"] = mixed(theme.on_accent, theme.accent, 0.12)
+    values["accent_pressed"] = mixed(theme.on_accent, theme.accent, 0.22)
     values["control"] = str(round(20 * text_scale))
     values["spin"] = str(round(26 * text_scale))
     values["chip"] = str(round(9 * text_scale))
     values["large"] = str(round(1.15 * theme.font_size * text_scale))
     return _CONTROLS.substitute(values) + _PARTS.substitute(values)
+
+
+def mixed(colour: str, ground: str, strength: float) -> str:
+    """Mix a colour into a ground, as a style sheet writes it."""
+    return f"#{blend(colour, ground, strength) & 0xFFFFFF:06x}"

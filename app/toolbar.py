@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QSlider,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.captions import speed_text
-from app.controls import ChoiceBox, CountBox
+from app.controls import ChoiceBox, CountBox, JumpSlider
 from app.desk import Desk
+from app.forms import say_refused
 from nnviz.edits import change_train
 from nnviz.numbers import format_count, format_number, format_share
 
@@ -133,12 +133,11 @@ class RunBar(_Bar):
 
     def _make_speed(self) -> QWidget:
         box = QWidget()
-        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed = JumpSlider()
         self.speed.setRange(0, STOPS)
         self.speed.setPageStep(5)
         self.speed.setMinimumWidth(90)
         self.speed.setMaximumWidth(150)
-        self.speed.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.speed.setAccessibleName("Speed")
         self.speed.setToolTip("How many epochs to train in a second; at the right end as many as possible")
         self.speed.valueChanged.connect(lambda stop: self._desk.bridge.set_speed(speed_of(stop)))
@@ -205,6 +204,7 @@ class StartBar(_Bar):
         self.seed.setAccessibleName("Seed")
         self.seed.setToolTip("The same seed gives the same initial weights")
         self.seed.chosen.connect(desk.bridge.reseed)
+        say_refused(self.seed, "Seed", desk.bridge)
         self.scale(desk.look.text_scale)
         self.seed.setMaximumWidth(round(110 * desk.look.text_scale))
         self.addWidget(caption)

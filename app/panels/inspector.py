@@ -10,13 +10,14 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSpinBox,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.controls import indent
+from app.controls import CountBox
 from app.desk import Desk
+from app.forms import say_refused
 from app.sheets import Cell, Sheet, sheet_of
 
 
@@ -33,15 +34,15 @@ class Inspector(QWidget):
         self.title.setProperty("role", "title")
         self.formula.setProperty("role", "muted")
         self.formula.setWordWrap(True)
-        self.row_box = QSpinBox()
+        self.row_box = CountBox(0, 1, none="Probe")
         self.row_box.setAccessibleName("Row whose numbers are shown")
         self.row_box.setToolTip(
             "Choose the row whose numbers are shown; click the prediction to probe a point instead"
         )
         self.row_box.setPrefix("Row ")
-        indent(self.row_box)
-        self.row_box.setSpecialValueText("Probe")
-        self.row_box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.row_box.setStepType(CountBox.StepType.DefaultStepType)
+        self.row_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        say_refused(self.row_box, "The row", desk.bridge)
         self.row_box.valueChanged.connect(self._choose_row)
         self._cells: dict[tuple[int, int], QLabel] = {}
         self._body = QWidget()
