@@ -205,5 +205,6 @@ def _say(outcome: Outcome, figure: FigureOptions, pixels: tuple[int, int], as_js
             "seed": plan.document.train.seed,
             "predictions": [answer(its, plan.document, plan.data, outcome.params) for its in plan.probes],
             "message": outcome.message,
+            "notices": [{"code": its.code, "line": its.line, "text": its.text} for its in outcome.notices],
         }
     )

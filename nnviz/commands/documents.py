@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from nnviz.commands.choices import Choice
+from nnviz.commands.notices import check_features, is_label_guessed
 from nnviz.commands.options import AUTO, TrainOptions
 from nnviz.commands.promised import option_of
 from nnviz.commands.roles import Wishes, choose_roles
@@ -37,11 +38,21 @@ def build_document(options: TrainOptions) -> Document:
     own = document_of_sample(options.source.removeprefix(PREFIX)) if source.sample else None
     data = _data(source, own.data if own else None, options)
     first = own or document_of_data(data)
+    check_features(options, data)
     activation, loss = _output(first, data, options)
+    _check_target(options.target_loss, loss.key, data.task)
     outputs = len(output_units(data, activation.key, loss.key))
     network = _network(first.network, outputs, activation, options)
     check_size((len(input_units(data)), *network.units))
     return Document(data, network, _train(first.train, loss, options), first.title)
+
+
+def _check_target(target: float | None, loss: str, task: Task) -> None:
+    """Refuse a target that can never be reached; a cross entropy of plain numbers may lie below 0."""
+    may_be_negative = loss == "poisson" or (loss.endswith("crossentropy") and task == "regression")
+    if target is not None and target < 0 and not may_be_negative:
+        message = f"--target-loss {target:g} can never be reached: {loss} is never below 0."
+        raise UserError("bad_value", f"{message} Give a number from 0 on.")
 
 
 def _data(source: Source, own: DataSpec | None, options: TrainOptions) -> DataSpec:
@@ -162,4 +173,6 @@ def chosen(options: TrainOptions, document: Document) -> dict[str, str]:
         "output_activation": (activation and activation.key, document.network.output.activation),
         "loss": (loss and loss.key, document.train.loss),
     }
-    return {what: value for what, (said, value) in found.items() if said in (None, AUTO)}
+    label = {"label": ", ".join(document.data.names("target"))}
+    values = {what: value for what, (said, value) in found.items() if said in (None, AUTO)}
+    return (label if is_label_guessed(options, document.data) else {}) | values

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 from nnviz.commands.documents import build_document
 from nnviz.commands.evaluation import evaluate
+from nnviz.commands.notices import notices_of
 from nnviz.commands.options import TrainOptions
 from nnviz.commands.probes import Probe, read_probes
 from nnviz.commands.progress import Bar
@@ -50,6 +51,7 @@ class Plan:
         params: The initial weights.
         probes: Rows to be predicted.
         goal: The epoch to end at.
+        notices: What a person should know.
     """
 
     options: TrainOptions
@@ -58,6 +60,7 @@ class Plan:
     params: Params
     probes: tuple[Probe, ...]
     goal: int
+    notices: tuple[Notice, ...] = ()
 
     @property
     def batches(self) -> int:
@@ -128,7 +131,7 @@ def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
     probes = read_probes(options.predict, document, data)
     goal = document.train.epochs if goal is None else goal
     _check_look_back(options, goal)
-    return Plan(options, document, data, params, probes, goal)
+    return Plan(options, document, data, params, probes, goal, notices_of(options, document, data))
 
 
 def _check_look_back(options: TrainOptions, goal: int) -> None:
@@ -142,7 +145,7 @@ def _check_look_back(options: TrainOptions, goal: int) -> None:
 
 def learn(plan: Plan) -> Outcome:
     """Train until the goal, the target loss, a divergence, or Ctrl+C."""
-    outcome = Outcome(plan, plan.params, notices=plan.data.notices)
+    outcome = Outcome(plan, plan.params, notices=plan.notices)
     outcome = _trained(outcome) if plan.goal else outcome
     return _judged(outcome)
 
