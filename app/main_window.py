@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.panels.data import DataPanel
 from app.panels.network import NetworkView
 from app.picture_view import PictureView
 from app.pictures import Pictures
+from app.screen_room import inside, screen_area
 from app.settings import Settings
 from app.status_line import StatusLine
 from app.strip import Message, Strip
@@ -52,8 +53,8 @@ class MainWindow(QMainWindow):
         self.ended_in_time = True
         self._painted = False
         self._first_layout = QByteArray()
-        self.setMinimumSize(*LEAST_SIZE)
         self.resize(*USUAL_SIZE)
+        self._fit_screen()
         self.setDockNestingEnabled(True)
         self.strip = Strip()
         self.watch = Watch(desk, self.strip)
@@ -270,6 +271,14 @@ class MainWindow(QMainWindow):
         for key in hidden if isinstance(hidden, list) else ():
             if key in self.panel_actions and PANELS[key].place != "dock":
                 self.panel_actions[key].setChecked(False)
+        self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """Be no larger than the screen, and let no panel ask for more."""
+        area = screen_area(self)
+        self.setMinimumSize(QSize(*LEAST_SIZE).boundedTo(area.size()))
+        if not self.isMaximized() and not self.isFullScreen():
+            self.setGeometry(inside(self.geometry(), area))
 
     def keep(self) -> None:
         """Remember the window and the document."""
