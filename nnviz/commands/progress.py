@@ -21,7 +21,8 @@ class Bar:
 
     def __init__(self, label: str) -> None:
         self.label = label
-        self._is_wanted = sys.stderr.isatty()
+        # It is None where whoever called has closed it.
+        self._is_wanted = bool(sys.stderr and sys.stderr.isatty())
         self._next = time.monotonic() + _PATIENCE
         self._is_shown = False
 

@@ -75,6 +75,20 @@ def test_that_a_full_disk_is_one_line_and_status_1(more):
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+@pytest.mark.parametrize(("closed", "printed"), [("2>&-", True), (">&-", False), (">&- 2>&-", False)])
+def test_that_closed_streams_are_no_error(closed, printed, tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("a,b\n1,2\n3,4\n")
+    command = f'"{NNVIZ}" train "{table}" --epochs 0 --json {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], capture_output=True, text=True, timeout=100, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bool(done.stdout) == printed
+
+
 @pytest.mark.skipif(not FULL.exists(), reason="there is no /dev/full")
 def test_that_a_refusal_keeps_its_status_where_nothing_can_be_written():
     with FULL.open("w") as full:
