@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import QLocale, Qt, Signal, SignalInstance
-from PySide6.QtGui import QMouseEvent, QValidator
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QPalette, QValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
     QSlider,
     QSpinBox,
     QStyle,
+    QStyleOptionComboBox,
     QStyleOptionSlider,
+    QStylePainter,
 )
 
 from app.typed_numbers import read_count, read_number
@@ -68,6 +70,25 @@ class ChoiceBox(QComboBox):
 
     def show_value(self, value: Any) -> None:
         self.setCurrentIndex(self.findData(value))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as Qt does, but shorten what has no room by "…" instead of cutting it."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0:
+            colour = option.palette.placeholderText()  # type: ignore[attr-defined]
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, colour)  # type: ignore[attr-defined]
+            option.currentText = self.placeholderText()  # type: ignore[attr-defined]
+        option.currentText = self.shortened(option)  # type: ignore[attr-defined]
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def shortened(self, option: QStyleOptionComboBox) -> str:
+        """Give the text as far as it has room."""
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self).width()
+        text: str = option.currentText  # type: ignore[attr-defined]
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
 
     def _say(self) -> None:
         self.chosen.emit(self.currentData())

@@ -90,7 +90,7 @@ TRAIN_FIELDS: tuple[Field, ...] = (
     ),
     *(field for field in _OPTIMIZER_FIELDS if not field.seldom),
     Field(
-        "epochs", "Epochs", "How often all training rows are seen", lambda: CountBox(1, 10_000_000),
+        "epochs", "Epochs", "How often all training rows are seen", lambda: CountBox(0, 10_000_000),
         lambda d: d.train.epochs, lambda v: change_train(epochs=v),
     ),
     Field(

@@ -56,7 +56,7 @@ class Form(QWidget):
         self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._layout.setVerticalSpacing(5)
+        self._layout.setVerticalSpacing(4)
         for field in self._fields:
             self._add(field)
         self.more = QToolButton(self)

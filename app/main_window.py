@@ -29,6 +29,8 @@ from nnviz.edits import change_data, lower_rate
 
 USUAL_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
+_LOW = 720
+"""Below that height, in pixels of the usual text size, the docks at the side share one place."""
 FIRST_SPEED = 6.0
 """Epochs per second on the first start, so that a newcomer sees the network learn."""
 _HINT = "Press Space to pause. Click a neuron to see its numbers, + and − to change the network."
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.ended_in_time = True
         self._painted = False
+        self._tabbed = False
         self._first_layout = QByteArray()
         self.resize(*USUAL_SIZE)
         self._fit_screen()
@@ -133,9 +136,32 @@ class MainWindow(QMainWindow):
 
     def _size_docks(self) -> None:
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        wide = round(304 * min(self.desk.look.text_scale, 1.6))
+        wide = round(312 * min(self.desk.look.text_scale, 1.6))
         self.resizeDocks([docks["data"]], [wide], Qt.Orientation.Horizontal)
-        self.resizeDocks([docks["data"], docks["training"]], [62, 38], Qt.Orientation.Vertical)
+        if self._tabbed:
+            return
+        needed = docks["training"].sizeHint().height()
+        self.resizeDocks([docks["training"]], [needed], Qt.Orientation.Vertical)
+
+    def _arrange_docks(self) -> None:
+        """Lay the docks behind one another where there is no room for whole rows of both."""
+        low = self.height() < _LOW * self.desk.look.text_scale
+        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
+        data, training = docks["data"], docks["training"]
+        if low == self._tabbed or data.isFloating() or training.isFloating():
+            return
+        self._tabbed = low
+        if low:
+            self.tabifyDockWidget(data, training)
+            data.raise_()
+        else:
+            # Qt splits no docks that lie behind one another: they are taken out and laid anew.
+            for dock, shown in [(dock, not dock.isHidden()) for dock in (data, training)]:
+                area = self.dockWidgetArea(dock)
+                self.removeDockWidget(dock)
+                self.addDockWidget(area, dock, Qt.Orientation.Vertical)
+                dock.setVisible(shown)
+            self._size_docks()
 
     def _connect(self) -> None:
         bridge = self.desk.bridge
@@ -302,6 +328,7 @@ class MainWindow(QMainWindow):
         if (needed > self.width()) != self.toolBarBreak(self.start_bar):
             change = self.insertToolBarBreak if needed > self.width() else self.removeToolBarBreak
             change(self.start_bar)
+        self._arrange_docks()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -46,7 +46,7 @@ class RoleHeader(QHeaderView):
         column, metrics = model.table.columns[logicalIndex], QFontMetrics(self._bold())
         texts = (column.name[:60], column.type, f" {ROLE_LABELS[model.roles[logicalIndex]]} ")
         width = max(metrics.horizontalAdvance(text) for text in texts) + 16
-        return QSize(min(max(width, 56), _WIDEST), 3 * metrics.height() + 18)
+        return QSize(min(max(width, 56), _WIDEST), 3 * metrics.height() + 15)
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
         """Paint one column's head."""
@@ -64,13 +64,13 @@ class RoleHeader(QHeaderView):
         painter.setPen(QColor(theme.text))
         painter.setFont(self._bold())
         name = metrics.elidedText(" ".join(column.name.split()), Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, rect.top() + 4, width, line), 0, name)
+        painter.drawText(QRect(left, rect.top() + 3, width, line), 0, name)
         painter.setPen(QColor(theme.muted))
         painter.setFont(self.font())
         kind = f"{column.type}, {column.missing} missing" if column.missing else column.type
         kind = QFontMetrics(self.font()).elidedText(kind, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, rect.top() + 4 + line, width, line), 0, kind)
-        chip = QRect(left - 2, rect.top() + 7 + 2 * line, width + 4, line + 4)
+        painter.drawText(QRect(left, rect.top() + 3 + line, width, line), 0, kind)
+        chip = QRect(left - 2, rect.top() + 5 + 2 * line, width + 4, line + 4)
         _paint_chip(painter, chip, model.roles[logicalIndex], theme)
         painter.restore()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -24,10 +24,11 @@ from app.forms import Form
 from app.role_header import RoleHeader
 from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel
 from nnviz.datasets.samples import SAMPLES
-from nnviz.edits import replace_document, set_role
+from nnviz.edits import set_role
 from nnviz.presets import document_of_sample
 
 _MOST_NOTICES = 3
+_LEAST_ROWS = 3
 
 
 class TablePreview(QTableView):
@@ -36,6 +37,7 @@ class TablePreview(QTableView):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self.height_taken = self._needed = 0
         self.rows = TableModel()
         self.header = RoleHeader(desk.look, self)
         self.setModel(self.rows)
@@ -70,13 +72,26 @@ class TablePreview(QTableView):
         self.header.setFont(self.font())
         line = self.fontMetrics().height()
         self.verticalHeader().setDefaultSectionSize(line + 8)
-        self.header.setFixedHeight(3 * line + 18)
+        self.header.setFixedHeight(3 * line + 15)
         self.header.setDefaultSectionSize(
             self.fontMetrics().horizontalAdvance(WIDEST_NUMBER) + 2 * CELL_MARGIN
         )
+        self._needed = 0
         for section in range(min(self.rows.columnCount(), 60)):
-            self.header.resizeSection(section, self._needed_width(section))
+            needed = self._needed_width(section)
+            self._needed += needed
+            self.header.resizeSection(section, needed)
         self.header.setStretchLastSection(self.rows.columnCount() <= 4)
+
+    def take_height(self, height: int, width: int) -> None:
+        """Be as high as a number of whole rows that a height has room for, at a width."""
+        row = self.verticalHeader().defaultSectionSize()
+        inner = width - self.verticalHeader().sizeHint().width() - 2 * self.frameWidth()
+        bar = self.horizontalScrollBar().sizeHint().height() if self._needed > inner else 0
+        besides = self.header.height() + bar + 2 * self.frameWidth()
+        rows = min(max((height - besides) // row, _LEAST_ROWS), max(self.rows.rowCount(), 1))
+        self.height_taken = besides + rows * row
+        self.setFixedHeight(self.height_taken)
 
     def _needed_width(self, section: int) -> int:
         """Give the width of a column: numbers are whole, texts may be shortened."""
@@ -136,9 +151,9 @@ class DataPanel(QScrollArea):
     def _page(self) -> QWidget:
         page = QWidget()
         page.setObjectName("page")
-        rows = QVBoxLayout(page)
-        rows.setContentsMargins(12, 8, 12, 12)
-        rows.setSpacing(7)
+        rows = self._rows = QVBoxLayout(page)
+        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setSpacing(6)
         top = QHBoxLayout()
         top.addWidget(self.samples, 1)
         top.addWidget(self.open_button)
@@ -148,16 +163,31 @@ class DataPanel(QScrollArea):
         drop.setWordWrap(True)
         rows.addWidget(drop)
         rows.addWidget(self.caption)
-        rows.addWidget(self.preview, 1)
+        rows.addWidget(self.preview)
         rows.addWidget(self.summary)
         rows.addWidget(self.notices)
         rows.addWidget(self.form)
-        self.preview.setMinimumHeight(7 * self.fontMetrics().height() + 40)
+        rows.addStretch(1)
         return page
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_preview()
+
+    def _fit_preview(self) -> None:
+        """Give the preview as many whole rows as there is room for, and a few in any case."""
+        layout = self._rows
+        layout.activate()
+        size = self.maximumViewportSize()
+        needed = layout.totalHeightForWidth(size.width())
+        needed = needed if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+        margins = layout.contentsMargins()
+        width = size.width() - margins.left() - margins.right()
+        self.preview.take_height(size.height() - needed + self.preview.height_taken, width)
 
     def open_sample(self, key: str) -> None:
         """Put a bundled sample in the place of the document, and train it."""
-        if self._desk.bridge.apply(replace_document(document_of_sample(key)), "Open sample"):
+        if self._desk.bridge.load(document_of_sample(key), "Open sample"):
             self._desk.bridge.opened.emit()
             self._desk.bridge.play()
 
@@ -189,6 +219,7 @@ class DataPanel(QScrollArea):
         more = [f"… and {len(texts) - _MOST_NOTICES} more"] if len(texts) > _MOST_NOTICES else []
         self.notices.setText("\n".join([f"• {text}" for text in texts[:_MOST_NOTICES]] + more))
         self.notices.setVisible(bool(texts))
+        self._fit_preview()
 
 
 def _text(name: str) -> QLabel:

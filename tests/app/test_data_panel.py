@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from fakes import FAKES
 from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
+from app.controls import ChoiceBox, CountBox
+from app.main_window import LEAST_SIZE, USUAL_SIZE
 from app.table_model import shortest
 from app.theming import load_fonts
 from app.window_picture import _still_window
@@ -60,3 +63,44 @@ def test_that_the_header_of_a_wide_table_has_the_font_of_the_window(qapp):
         window.deleteLater()
     finally:
         qapp.setFont(usual)
+
+
+@pytest.mark.parametrize("size", [USUAL_SIZE, LEAST_SIZE])
+def test_that_the_window_shows_whole_rows_of_data_and_training(open_window, size):
+    window = open_window("sample:laptop")
+    window.resize(*size)
+    for key in ("data", "training"):
+        panel = window.panels[key]
+        panel.parent().raise_()
+        QApplication.processEvents()
+        assert panel.verticalScrollBar().maximum() == 0, key
+    preview = window.panels["data"].preview
+    assert preview.viewport().height() % preview.verticalHeader().defaultSectionSize() == 0
+
+
+def test_that_the_docks_share_one_place_only_in_a_low_window(open_window):
+    window = open_window()
+    data = window.panels["data"].parent()
+    for size, beside in ((LEAST_SIZE, 1), (USUAL_SIZE, 0), (LEAST_SIZE, 1)):
+        window.resize(*size)
+        QApplication.processEvents()
+        assert len(window.tabifiedDockWidgets(data)) == beside
+
+
+def test_that_a_choice_without_room_is_shortened_with_an_ellipsis(qtbot):
+    box = ChoiceBox([("a", "Categorical cross entropy", "")])
+    qtbot.addWidget(box)
+    for width, whole in ((400, True), (90, False)):
+        box.resize(width, 30)
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        text = box.shortened(option)
+        assert text == "Categorical cross entropy" if whole else text.endswith("…")
+
+
+def test_that_no_epochs_at_all_can_be_asked_for(open_window):
+    window = open_window()
+    box = window.panels["training"].findChild(CountBox, "epochs")
+    box.setValue(0)
+    assert window.desk.bridge.document.train.epochs == 0
+    assert box.value() == 0
