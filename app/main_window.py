@@ -170,6 +170,8 @@ class MainWindow(QMainWindow):
             signal.connect(self._name_actions)
         bridge.document_changed.connect(self._name_window)
         bridge.opened.connect(self._welcome)
+        bridge.document_changed.connect(lambda: self.strip.clear("removed"))
+        self.network.neuron_removed.connect(self._say_removed)
         data = self.panels["data"]
         if isinstance(data, DataPanel):
             data.open_asked.connect(self.opening.ask)
@@ -206,6 +208,10 @@ class MainWindow(QMainWindow):
         self.desk.attention.choose_row(0)
         self.strip.clear("hint")
         self.network.setFocus()
+
+    def _say_removed(self) -> None:
+        undo = (("Undo", self.desk.bridge.undo),)
+        self.strip.say(Message("removed", "Neuron removed.", actions=undo, seconds=6))
 
     # --- what actions do ---
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -20,7 +20,13 @@ from nnviz.theme import Theme
 
 
 class NetworkView(PictureView):
-    """The picture of the network and all that can be done to it."""
+    """The picture of the network and all that can be done to it.
+
+    Signals:
+        neuron_removed: Said when the selected neuron was removed by its × or a key.
+    """
+
+    neuron_removed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Network")
@@ -54,7 +60,7 @@ class NetworkView(PictureView):
             return None
         size = (float(self.width()), float(self.height()))
         layout = layout_of(snapshot, size, controls=not self.desk.still, text_scale=self.text_scale)
-        return hit_test(layout, x, y, snapshot.params)
+        return hit_test(layout, x, y, snapshot.params, selected=self.desk.attention.selected)
 
     # --- the mouse ---
 
@@ -93,11 +99,23 @@ class NetworkView(PictureView):
         else:
             self.desk.attention.select(None if isinstance(target, FoldAt) else target)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Add twice by two quick clicks, but never remove by the second: the first put the × there."""
+        target = self.target_at(event.position().x(), event.position().y())
+        if not (isinstance(target, ControlAt) and self._is_selected(target)):
+            self.mousePressEvent(event)
+
+    def _is_selected(self, control: ControlAt) -> bool:
+        place = NeuronAt(control.layer, control.index)
+        return control.kind == "remove_neuron" and self.desk.attention.selected == place
+
     def _press(self, control: ControlAt) -> None:
         if control.kind == "add_neuron":
             self.desk.bridge.apply(add_neuron(control.layer), "Add neuron")
         elif control.kind == "insert_layer":
             self.desk.bridge.apply(insert_layer(control.layer), "Insert layer")
+        elif self._is_selected(control):
+            self.remove_selected()
         else:
             self.desk.bridge.apply(remove_neuron(control.layer, control.index), "Remove neuron")
         self.hovered = None
@@ -189,7 +207,9 @@ class NetworkView(PictureView):
         """Remove the selected neuron, or the last one of the layer that is worked on."""
         selected = self.desk.attention.selected
         place = selected.index if isinstance(selected, (NeuronAt, BiasAt)) else None
-        self.desk.bridge.apply(remove_neuron(self._layer(), place), "Remove neuron")
+        removed = self.desk.bridge.apply(remove_neuron(self._layer(), place), "Remove neuron")
+        if removed and place is not None:
+            self.neuron_removed.emit()
 
     def insert_after_selected(self) -> None:
         """Insert a layer behind the one that is worked on."""

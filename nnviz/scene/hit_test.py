@@ -16,7 +16,9 @@ _REACH = 5.0
 """How far from a thin edge one may point, in pixels."""
 
 
-def hit_test(layout: NetworkLayout, x: float, y: float, params: Params | None = None) -> Target | None:
+def hit_test(
+    layout: NetworkLayout, x: float, y: float, params: Params | None = None, *, selected: Target | None = None
+) -> Target | None:
     """Give what is drawn at a point: buttons first, then dots, neurons, the nearest edge, headers.
 
     Args:
@@ -25,10 +27,11 @@ def hit_test(layout: NetworkLayout, x: float, y: float, params: Params | None = 
         y: Likewise.
         params: The weights as drawn, so that edges are as thick as painted and the strongest of
             several at one point is the one on top; without them all are thin.
+        selected: The neuron that has a × to remove it.
     """
     if not (0 <= x <= layout.width and 0 <= y <= layout.height):
         return None
-    if layout.controls_y is not None and (button := _button(layout, x, y)):
+    if layout.controls_y is not None and (button := _button(layout, x, y, selected)):
         return button
     for column in layout.columns:
         if found := _in_column(column, x, y):
@@ -58,15 +61,23 @@ def remove_place(column: Column, place: int, button: float) -> tuple[float, floa
     return x + side - 1.0, y + 1.0, min(0.5 * button, 0.3 * side)
 
 
-def _button(layout: NetworkLayout, x: float, y: float) -> ControlAt | None:
+def removable(layout: NetworkLayout, target: Target | None) -> ControlAt | None:
+    """Give the × of a neuron, or None where it cannot be removed alone or is not drawn."""
+    if not isinstance(target, NeuronAt | ControlAt) or not 0 < target.layer < len(layout.units) - 1:
+        return None
+    drawn = layout.units[target.layer] > 1 and target.index in layout.columns[target.layer].shown
+    return ControlAt("remove_neuron", target.layer, target.index) if drawn else None
+
+
+def _button(layout: NetworkLayout, x: float, y: float, selected: Target | None) -> ControlAt | None:
     for control, cx, cy in control_places(layout):
         if math.hypot(x - cx, y - cy) <= 0.6 * layout.button:
             return control
-    for column in layout.columns[1:-1]:
-        for place, index in enumerate(column.shown):
-            cx, cy, radius = remove_place(column, place, layout.button)
-            if layout.units[column.layer] > 1 and math.hypot(x - cx, y - cy) <= radius:
-                return ControlAt("remove_neuron", column.layer, index)
+    if badge := removable(layout, selected):
+        column = layout.columns[badge.layer]
+        cx, cy, radius = remove_place(column, column.shown.index(badge.index), layout.button)
+        if math.hypot(x - cx, y - cy) <= radius:
+            return badge
     return None
 
 

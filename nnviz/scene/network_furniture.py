@@ -7,10 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from nnviz.numbers import format_count
-from nnviz.scene.hit_test import control_places, remove_place
+from nnviz.scene.hit_test import control_places, removable, remove_place
 from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments
 from nnviz.scene.network_layout import NetworkLayout
-from nnviz.scene.targets import BiasAt, ControlAt, NeuronAt, Target
+from nnviz.scene.targets import ControlAt, Target
 from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend
@@ -147,21 +147,20 @@ def _sample(number: int, x: float, y: float, size: float, theme: Theme) -> list[
     ]
 
 
-def buttons(layout: NetworkLayout, theme: Theme, hovered: Target | None) -> list[Mark]:
-    """Draw the buttons that change the network; a neuron's × only while it is hovered."""
+def buttons(
+    layout: NetworkLayout, theme: Theme, hovered: Target | None, selected: Target | None = None
+) -> list[Mark]:
+    """Draw the buttons that change the network; a × at the selected neuron, or where − would remove one."""
     marks: list[Mark] = []
     size = layout.button
     for control, x, y in control_places(layout):
         marks += _button(control, (x, y, size / 2.0), theme, control == hovered)
-    if isinstance(hovered, (NeuronAt, BiasAt, ControlAt)) and 0 < hovered.layer < len(layout.units) - 1:
-        column = layout.columns[hovered.layer]
-        over = isinstance(hovered, ControlAt)
-        removable = layout.units[hovered.layer] > 1 and (not over or hovered.kind == "remove_neuron")
-        if removable and hovered.index in column.shown:
-            place = remove_place(column, column.shown.index(hovered.index), size)
-            marks += _button(
-                ControlAt("remove_neuron", hovered.layer, hovered.index), place, theme, over, True
-            )
+    aimed = isinstance(hovered, ControlAt) and hovered.kind == "remove_neuron"
+    for target in (selected, hovered if aimed else None):
+        if badge := removable(layout, target):
+            column = layout.columns[badge.layer]
+            place = remove_place(column, column.shown.index(badge.index), size)
+            marks += _button(badge, place, theme, badge == hovered, True)
     return marks
 
 

@@ -88,7 +88,7 @@ def network_picture(
     if legend:
         marks += network_furniture.legend(layout, theme)
     if controls:
-        marks += network_furniture.buttons(layout, theme, hovered)
+        marks += network_furniture.buttons(layout, theme, hovered, selected)
     marks += _outlines(layout, theme, selected, hovered)
     marks += _numbers(snapshot, layout, theme, selected, hovered)
     background = argb(theme.canvas)

@@ -30,7 +30,7 @@ from nnviz.explain import forward_row, neuron_sum
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import document_of_sample
-from nnviz.scene.hit_test import control_places
+from nnviz.scene.hit_test import control_places, remove_place
 from nnviz.scene.network_scene import layout_of
 from nnviz.scene.targets import ControlAt, EdgeAt, NeuronAt
 
@@ -126,6 +126,30 @@ def test_that_a_click_on_plus_adds_a_neuron_and_undo_takes_it_back(open_window, 
     window.actions_by_key["undo"].trigger()
     assert window.desk.bridge.document.network.units == (3, 2)
     assert window.actions_by_key["redo"].text() == "&Redo Add neuron"
+
+
+def corner_of(window, layer, index):
+    view = window.network
+    size = (float(view.width()), float(view.height()))
+    layout = layout_of(window.desk.bridge.snapshot, size, controls=True, text_scale=view.text_scale)
+    x, y, _ = remove_place(layout.columns[layer], index, layout.button)
+    return QPoint(round(x) - 2, round(y) + 2)
+
+
+def test_that_a_neuron_is_removed_by_its_corner_only_when_it_was_selected_before(open_window, qtbot):
+    window = open_window()
+    before = window.desk.bridge.document
+    corner = corner_of(window, 1, 1)
+    click(qtbot, window.network, corner)
+    qtbot.mouseDClick(window.network, Qt.MouseButton.LeftButton, pos=corner)
+    assert window.desk.attention.selected == NeuronAt(1, 1)
+    assert window.desk.bridge.document is before
+    click(qtbot, window.network, corner)
+    assert window.desk.bridge.document.network.units == (2, 2)
+    assert window.strip.text == "Neuron removed."
+    dict(window.strip.shown.actions)["Undo"]()
+    assert window.desk.bridge.document == before
+    assert window.strip.text == ""
 
 
 def test_that_a_click_between_layers_inserts_one(open_window, qtbot):

@@ -98,19 +98,26 @@ def test_that_a_layer_can_be_inserted_before_every_layer_but_the_inputs():
     assert inserts == [1, 2, 3]
 
 
-def test_that_the_corner_of_a_hidden_neuron_removes_it_only_with_buttons():
+def test_that_the_corner_of_a_selected_neuron_removes_it_only_with_buttons():
     with_buttons = network_layout(UNITS, 640, 480, controls=True)
     x, y, _ = remove_place(with_buttons.columns[1], 2, with_buttons.button)
-    assert hit_test(with_buttons, x, y) == ControlAt("remove_neuron", 1, 2)
+    assert hit_test(with_buttons, x, y, selected=NeuronAt(1, 2)) == ControlAt("remove_neuron", 1, 2)
     without = network_layout(UNITS, 640, 480)
     x, y, _ = remove_place(without.columns[1], 2, without.button)
-    assert not isinstance(hit_test(without, x - 2, y + 2), ControlAt)
+    assert not isinstance(hit_test(without, x - 2, y + 2, selected=NeuronAt(1, 2)), ControlAt)
+
+
+@pytest.mark.parametrize("selected", [None, NeuronAt(1, 1), EdgeAt(1, 0, 2), BiasAt(1, 2)])
+def test_that_the_corner_of_any_other_neuron_is_part_of_the_neuron(selected):
+    layout = network_layout(UNITS, 640, 480, controls=True)
+    x, y, _ = remove_place(layout.columns[1], 2, layout.button)
+    assert hit_test(layout, x - 2, y + 2, selected=selected) == NeuronAt(1, 2)
 
 
 def test_that_the_only_neuron_of_a_layer_cannot_be_removed_by_its_corner():
     layout = network_layout((2, 1, 1), 640, 480, controls=True)
     x, y, _ = remove_place(layout.columns[1], 0, layout.button)
-    assert not isinstance(hit_test(layout, x, y), ControlAt)
+    assert not isinstance(hit_test(layout, x, y, selected=NeuronAt(1, 0)), ControlAt)
 
 
 @pytest.mark.parametrize("point", [(-5.0, -5.0), (0.0, 479.0), (1e6, 1e6), (639.0, 240.0)])
