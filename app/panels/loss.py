@@ -18,6 +18,8 @@ from nnviz.scene.text import text_width, type_scale
 from nnviz.snapshot import Log
 from nnviz.theme import Theme
 
+_HINT = "Press Space to train: the loss of every epoch appears here."
+
 
 class LossView(PictureView):
     """The picture of the history of a run."""
@@ -53,6 +55,7 @@ class LossView(PictureView):
             until=snapshot.document.train.epochs,
             cursor=None if bare else self._cursor,
             text_scale=self.text_scale,
+            hint="" if bare or self.desk.still else _HINT,
         )
 
     def _use_log_axis(self, on: bool) -> None:

@@ -13,10 +13,10 @@ from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, linear_range, log_range
 from nnviz.scene.curves import simplified
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
-from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect
+from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
-from nnviz.scene.text import elide, text_width, type_scale
+from nnviz.scene.text import elide, first_fitting, text_width, type_scale
 from nnviz.snapshot import Log, Snapshot
 from nnviz.theme import Theme, argb
 
@@ -67,6 +67,7 @@ def loss_picture(
     until: int | None = None,
     cursor: int | None = None,
     text_scale: float = 1.0,
+    hint: str = "",
 ) -> Picture:
     """Draw the history of a run.
 
@@ -80,6 +81,7 @@ def loss_picture(
         until: The epoch up to which the axis reaches at least.
         cursor: An epoch to mark.
         text_scale: The user's own enlargement of text.
+        hint: What to do to see something, on a screen; else only what is missing is said.
     """
     log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
@@ -91,16 +93,24 @@ def loss_picture(
     pyramids = {c.key: plot.history.pyramid(log, c.key, log_axis and not c.right) for c in curves}
     frame = _frame(plot, size, curves, pyramids, until)
     if frame is None:
-        marks.append(_hint(plot, size))
+        marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
-        if log_axis:
-            x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
-            marks.append(Label(x, 20.0 * scale, "log scale", argb(theme.muted), 11.5 * scale))
+        marks += _scale_note(plot, aside, size[0])
         marks += _plot_marks(plot, frame, size, curves, pyramids, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
     )
+
+
+def _scale_note(plot: _Plot, aside: tuple[str, ...], width: float) -> list[Mark]:
+    """Say beside the title that the axis is logarithmic, where the aside leaves room."""
+    scale, small = plot.scale, 11.5 * plot.scale
+    x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
+    end = width - 12.0 * scale - max((text_width(said, small) for said in aside), default=0.0)
+    if not plot.log_axis or x + text_width("log scale", small) + small > end:
+        return []
+    return [Label(x, 20.0 * scale, "log scale", argb(plot.theme.muted), small)]
 
 
 def loss_frame(
@@ -225,6 +235,7 @@ def _plot_marks(
         *axes.horizontal_grid(frame, theme, text),
         *axes.bottom_axis(frame, "epoch", theme, text),
         *axes.left_axis(frame, "", theme, text),
+        *_right_name(curves, frame, size[0], theme, text),
         Group(tuple(drawn), clip=clip),
         *_verticals(plot, frame, pyramids, cursor),
         *placed,
@@ -233,6 +244,23 @@ def _plot_marks(
             if right is not frame.y
             else ()
         ),
+    ]
+
+
+def _right_name(curves: list[_Curve], frame: Frame, width: float, theme: Theme, size: float) -> list[Mark]:
+    """Name the right axis under it, with a piece of its thin line, where there is room."""
+    first = next((curve for curve in reversed(curves) if curve.right), None)
+    if first is None:
+        return []
+    small, dash = 0.9 * size, 1.3 * size
+    x, y = frame.right + 0.9 * size, frame.bottom + 2.7 * size
+    room = width - x - dash - 0.8 * size
+    if not (name := first_fitting(first.name, room, small)):
+        return []
+    line = np.array([[x, y, x + dash, y]])
+    return [
+        Segments(line, argb(first.colour), first.width),
+        Label(x + dash + 0.4 * size, y, name, argb(theme.muted), small),
     ]
 
 
@@ -282,7 +310,7 @@ def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: 
     return marks
 
 
-def _hint(plot: _Plot, size: tuple[float, float]) -> Mark:
+def _hint(words: str, plot: _Plot, size: tuple[float, float]) -> Mark:
     text = 12.0 * plot.scale
-    said = elide("Press Space to train: the loss of every epoch appears here.", size[0] - 24.0, text)
+    said = elide(words, size[0] - 24.0, text)
     return Label(size[0] / 2.0, size[1] / 2.0, said, argb(plot.theme.muted), text, "middle")

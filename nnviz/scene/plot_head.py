@@ -141,12 +141,11 @@ def probe_marks(frame: Frame, at: tuple[float, float], theme: Theme, scale: floa
     return marks
 
 
-def fit_legend(frame: Frame, name: str, theme: Theme, size: float) -> list[Mark]:
-    """Explain points and line of a fit, at the left of the axis' name, where there is room."""
-    y = frame.bottom + 2.7 * size
+def fit_legend(frame: Frame, theme: Theme, size: float) -> list[Mark]:
+    """Explain points and line of a fit in a line of their own over the plot, where there is room."""
+    y = frame.top - 1.65 * size
     widths = [text_width(word, size) for word in ("data", "prediction")]
-    need = widths[0] + widths[1] + 5.2 * size
-    if need > frame.width / 2.0 - text_width(elide(name, frame.width, size), size) / 2.0 - size:
+    if widths[0] + widths[1] + 5.2 * size > frame.width:
         return []
     ink, x = argb(theme.muted), frame.left
     line = x + 2.6 * size + widths[0]

@@ -39,6 +39,11 @@ def _has_side(snapshot: Snapshot) -> bool:
     return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0 or dense
 
 
+def is_plain(snapshot: Snapshot) -> bool:
+    """Whether there is one fitted line, explained over the plot."""
+    return not snapshot.data.classes and len(snapshot.data.outputs) == 1
+
+
 def _range(snapshot: Snapshot) -> tuple[float, float]:
     """Give the upright range: of the points, and of the curve as far as it is not too far away."""
     if snapshot.data.classes:
@@ -77,13 +82,12 @@ def marks(
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
     x_name = data.inputs[_surfaces(snapshot).axes[0]].name
-    plain = not data.classes and len(data.outputs) == 1
     name_x = frame.left - 8.0 - axes.gutter(frame.y.low, frame.y.high, frame.height, text) - 0.85 * text
     return [
         *axes.horizontal_grid(frame, theme, text),
         Group(tuple(inner), clip=clip),
         *axes.bottom_axis(frame, x_name, theme, text),
-        *(plot_head.fit_legend(frame, x_name, theme, text) if plain else ()),
+        *(plot_head.fit_legend(frame, theme, text) if is_plain(snapshot) else ()),
         *axes.left_axis(frame, name, theme, text, name_x),
         _ground(frame, theme),
         *_side(snapshot, frame, theme, size, text),

@@ -30,7 +30,9 @@ def prediction_frame(
 
 
 def _top(snapshot: Snapshot, scale: float) -> float:
-    return (58.0 if _note(snapshot) else 38.0) * scale
+    one = snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 1
+    explained = _note(snapshot) or (one and prediction_lines.is_plain(snapshot))
+    return (58.0 if explained else 38.0) * scale
 
 
 def prediction_picture(

@@ -273,7 +273,7 @@ def test_that_divergence_is_marked_at_its_epoch():
 def test_that_an_empty_history_has_a_hint_and_no_plot():
     assert loss_frame(LOGS["empty"], (640, 480), DARK) is None
     texts = [m.text for m in loss_picture(LOGS["empty"], DARK, (640, 480)).marks if isinstance(m, Label)]
-    assert any("Press Space" in text for text in texts)
+    assert texts == ["Loss", "Not trained yet"]
 
 
 def test_that_validation_is_dashed_and_training_is_not(fake):
@@ -306,3 +306,42 @@ def test_that_the_picture_of_a_network_is_made_quickly(fake):
     for _ in range(10):
         network_picture(snapshot, DARK, (900, 600))
     assert (time.perf_counter() - begin) / 10 < 0.02
+
+
+@pytest.mark.parametrize("size", [(180, 120), (200, 150), (230, 160), (260, 200), (320, 200)])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_that_a_small_history_leaves_out_what_has_no_room(fake, size, scale):
+    for name in ("laptop", "house"):
+        placed = list(boxes(loss_picture(fake(name), DARK, size, text_scale=scale)))
+        head = [box for box in placed if box[3] < 32.0 * scale]
+        assert all(a[2] <= b[0] or b[2] <= a[0] for a, b in pairwise(head)), head
+
+
+def test_that_the_right_axis_is_named_after_its_metric(fake):
+    size = (640, 480)
+    frame = loss_frame(fake("laptop"), size, DARK)
+    named = [box for box in boxes(loss_picture(fake("laptop"), DARK, size)) if box[4] == "accuracy"]
+    assert len(named) == 1
+    assert named[0][0] > frame.right and named[0][1] > frame.bottom
+    plain = loss_picture(fake("laptop"), DARK, size, metric=False)
+    assert "accuracy" not in [box[4] for box in boxes(plain)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_that_the_legend_of_a_fit_has_a_line_of_its_own(fake, size):
+    placed = list(boxes(prediction_picture(fake("house"), DARK, size)))
+    legend = [box for box in placed if box[4] in ("data", "prediction")]
+    assert len(legend) == 2
+    assert not [b for b in placed if b not in legend and b[1] < legend[0][3] and b[3] > legend[0][1]]
+
+
+def test_that_only_a_screen_says_which_key_to_press():
+    def said(**options):
+        return [
+            m.text
+            for m in loss_picture(LOGS["empty"], DARK, (640, 480), **options).marks
+            if isinstance(m, Label)
+        ]
+
+    assert not any("Press" in text for text in said())
+    assert any("Press Space" in text for text in said(hint="Press Space to train."))
