@@ -35,12 +35,14 @@ class Sheet:
         formula: How it is computed.
         rows: The cells.
         of_row: Whether its numbers depend on the chosen row.
+        narrow: The cells where there is no room for the rows beside one another, or nothing.
     """
 
     title: str
     formula: str
     rows: tuple[tuple[Cell, ...], ...]
     of_row: bool = True
+    narrow: tuple[tuple[Cell, ...], ...] = ()
 
 
 _NONE = Cell("")
@@ -103,7 +105,9 @@ def neuron_sheet(snapshot: Snapshot, row: Pass, layer: int, index: int) -> Sheet
         (*(left[n] if n < len(left) else blank), Cell("    "), *(right[n] if n < len(right) else ()))
         for n in range(height)
     )
-    return Sheet(neuron_name(snapshot, layer, index), "z = Σ x·w + b,   " + ACTIVATIONS[key].formula, rows)
+    under = tuple((name, _NONE, _NONE, number) for name, number in right)
+    formula = "z = Σ x·w + b,   " + ACTIVATIONS[key].formula
+    return Sheet(neuron_name(snapshot, layer, index), formula, rows, narrow=(*left, *under))
 
 
 def _terms(snapshot: Snapshot, layer: int, its: NeuronSum) -> list[tuple[Cell, ...]]:

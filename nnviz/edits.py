@@ -14,7 +14,7 @@ import numpy as np
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparing import input_units
-from nnviz.datasets.roles import guess_task
+from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.document import Document, LayerSpec, NetworkSpec, Role, Task
 from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
@@ -250,6 +250,23 @@ def set_role(column: str, role: Role) -> Edit:
         if changed.data.names("target") == data.names("target") or not changed.data.names("target"):
             return changed
         return set_task(guess_task(data.table, roles))(changed)
+
+    return edit
+
+
+def set_label(column: str) -> Edit:
+    """Make a column the label: beside the others where all are numbers to predict, else in their place."""
+
+    def edit(document: Document) -> Document:
+        data = document.data
+        columns = {its.name: its for its in data.table.columns}
+        numbers = data.task == "regression" and column in columns and columns[column].is_numeric
+        if data.names("target") and not numbers and column not in data.names("target"):
+            guessed = dict(zip(columns, guess_roles(data.table), strict=True))
+            for name in data.names("target"):
+                left: Role = "ignore" if guessed[name] == "ignore" else "feature"
+                document = set_role(name, left)(document)
+        return set_role(column, "target")(document)
 
     return edit
 

@@ -24,8 +24,9 @@ from app.forms import Form
 from app.role_header import RoleHeader
 from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel
 from nnviz.datasets.samples import SAMPLES
-from nnviz.edits import set_role
+from nnviz.edits import set_label, set_role
 from nnviz.presets import document_of_sample
+from nnviz.scene.marks import undirected
 
 _MOST_NOTICES = 3
 _LEAST_ROWS = 3
@@ -106,7 +107,8 @@ class TablePreview(QTableView):
         column = self._desk.bridge.document.data.table.columns[section].name
         for known in ("feature", "target", "ignore"):
             if role == known:
-                self._desk.bridge.apply(set_role(column, known), "Change role")
+                edit = set_label(column) if known == "target" else set_role(column, known)
+                self._desk.bridge.apply(edit, "Change role")
 
     def _show_row(self) -> None:
         """Let the chosen row be the one whose numbers are shown."""
@@ -197,7 +199,7 @@ class DataPanel(QScrollArea):
         source, _, key = data.source.partition(":")
         known = source == "sample" and key in SAMPLES
         self.samples.show_value(key if known else None)
-        self.samples.setPlaceholderText(data.table.name[:60] if not known else "")
+        self.samples.setPlaceholderText(undirected(data.table.name[:60]) if not known else "")
         self.caption.setText(SAMPLES[key].caption if known else "")
         self.caption.setVisible(known)
         self.preview.refresh()
@@ -217,7 +219,7 @@ class DataPanel(QScrollArea):
         notices = [*document.data.table.notices, *(prepared.notices if prepared is not None else ())]
         texts = [notice.text for notice in notices]
         more = [f"… and {len(texts) - _MOST_NOTICES} more"] if len(texts) > _MOST_NOTICES else []
-        self.notices.setText("\n".join([f"• {text}" for text in texts[:_MOST_NOTICES]] + more))
+        self.notices.setText("\n".join([f"• {undirected(text)}" for text in texts[:_MOST_NOTICES]] + more))
         self.notices.setVisible(bool(texts))
         self._fit_preview()
 

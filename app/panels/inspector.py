@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,6 +19,9 @@ from app.controls import CountBox
 from app.desk import Desk
 from app.forms import say_refused
 from app.sheets import Cell, Sheet, sheet_of
+
+_WIDEST = "\u22120.01234"
+"""The widest number that is usual: the panel is arranged for it, so that training moves nothing."""
 
 
 class Inspector(QWidget):
@@ -93,13 +96,30 @@ class Inspector(QWidget):
         self.row_box.setMaximum(len(snapshot.data.x))
         self.row_box.setValue(0 if attention.probe is not None else attention.row + 1)
         self.row_box.blockSignals(False)
-        self._show(sheet)
+        self._show(self._fitting(sheet))
 
-    def _show(self, sheet: Sheet) -> None:
-        """Write the sheet into the grid; labels are kept and only written where their text changed."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refresh()
+
+    def _fitting(self, sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+        """Give the rows, or those for a narrow panel where they have no room beside one another."""
+        metrics = QFontMetrics(self.font())
+        digits = metrics.horizontalAdvance(_WIDEST)
+        widths: dict[int, int] = {}
+        for cells in sheet.rows:
+            for column, cell in enumerate(cells):
+                its = metrics.horizontalAdvance(cell.text) if cell.text else 0
+                widths[column] = max(widths.get(column, 0), its, digits if cell.number else 0)
+        margins = self._grid.contentsMargins()
+        gaps = self._grid.horizontalSpacing() * len(widths) + margins.left() + margins.right()
+        return sheet.narrow if sheet.narrow and sum(widths.values()) + gaps > self.width() else sheet.rows
+
+    def _show(self, rows: tuple[tuple[Cell, ...], ...]) -> None:
+        """Write rows into the grid; labels are kept and only written where their text changed."""
         used: set[tuple[int, int]] = set()
         columns = 0
-        for row, cells in enumerate(sheet.rows):
+        for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
                 columns = max(columns, column + 1)
                 if cell.text:
@@ -112,7 +132,7 @@ class Inspector(QWidget):
             self._grid.setColumnStretch(self._columns, 0)
             self._grid.setColumnStretch(columns, 1)
             self._columns = columns
-        self._grid.setRowStretch(max(len(sheet.rows), max((r for r, _ in self._cells), default=0) + 1), 1)
+        self._grid.setRowStretch(max(len(rows), max((r for r, _ in self._cells), default=0) + 1), 1)
 
     def _write(self, row: int, column: int, cell: Cell) -> None:
         label = self._cells.get((row, column))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
 )
 
@@ -23,6 +24,7 @@ from app.crash import Reporter
 from app.main_window import FIRST_SPEED, LEAST_SIZE
 from app.memory import applied, recall, remember
 from app.panels import PANELS
+from app.panels.data import TablePreview
 from app.picture_view import PictureView
 from app.toolbar import STOPS, speed_of, stop_of
 from nnviz.edits import add_neuron, change_data, change_train, insert_layer, set_activation, set_loss
@@ -216,6 +218,31 @@ def test_that_a_refused_edit_is_said_and_changes_nothing(open_window):
     window.network.remove_selected()
     assert window.desk.bridge.document is document
     assert "hidden" in window.strip.text
+
+
+def test_that_the_sum_of_a_neuron_is_laid_under_its_terms_in_a_narrow_window(open_window):
+    window = open_window()
+    inspector = window.panels["inspector"]
+    window.desk.attention.select(NeuronAt(1, 1))
+    for width, beside in ((LEAST_SIZE[0], False), (1800, True)):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        shown = {label.text(): label for label in inspector.findChildren(QLabel) if label.isVisible()}
+        assert (shown["sum of products"].x() > shown["weight w"].x()) == beside
+        bar = inspector.findChild(QScrollArea).horizontalScrollBar()
+        assert bar.maximum() == 0
+
+
+def test_that_l_on_another_column_moves_the_label_in_one_undo_step(open_window, qtbot):
+    window = open_window()
+    before = window.desk.bridge.document
+    preview = window.panels["data"].findChild(TablePreview)
+    preview.setCurrentIndex(preview.model().index(0, 0))
+    qtbot.keyClick(preview, Qt.Key.Key_L)
+    assert window.desk.bridge.document.data.roles == ("target", "feature", "feature")
+    assert window.strip.text == ""
+    window.desk.bridge.undo()
+    assert window.desk.bridge.document == before
 
 
 # --- forms ---

@@ -25,6 +25,7 @@ from nnviz.edits import (
     replace_document,
     set_activation,
     set_initializer,
+    set_label,
     set_loss,
     set_optimizer,
     set_output_activation,
@@ -400,3 +401,24 @@ def test_that_a_lower_rate_is_a_tenth_or_what_the_features_bear():
     # Stable below 1 / mean(x²): the loss is mean (p - y)², whose curvature is 2 mean(x²).
     assert 0 < rate < 1 / np.mean(areas**2)
     assert rate > 0.001 / np.mean(areas**2)
+
+
+def test_that_a_second_label_of_classes_takes_the_place_of_the_first():
+    document = document_of_sample("laptop")
+    moved = set_label("pink")(document)
+    assert moved.data.names("target") == ("pink",)
+    assert moved.data.roles == ("target", "feature", "feature")
+    back = set_label("buy")(moved)
+    assert (back.data.roles, back.data.task) == (document.data.roles, "classification")
+    prepare(back)
+
+
+def test_that_several_numbers_can_be_predicted_at_once():
+    document = document_of_sample("house-prices")
+    first = document.data.names("target")
+    other = next(
+        column.name
+        for column, role in zip(document.data.table.columns, document.data.roles, strict=True)
+        if role == "feature" and column.is_numeric
+    )
+    assert set(set_label(other)(document).data.names("target")) == {*first, other}
