@@ -26,6 +26,7 @@ from app.toolbar import RunBar, StartBar, another_seed, speed_of, stop_of
 from app.watch import Watch
 from app.window_style import window_style
 from nnviz.edits import change_data, lower_rate
+from nnviz.scene.marks import undirected
 
 USUAL_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
         self.run_bar.fit()
 
     def _name_window(self) -> None:
-        self.setWindowTitle(f"{self.desk.bridge.document.data.table.name[:80]} – nnviz")
+        self.setWindowTitle(f"{undirected(self.desk.bridge.document.data.table.name[:80])} – nnviz")
 
     def _name_actions(self) -> None:
         """Say in the menus what undo would take back and what play would do."""

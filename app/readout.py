@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from nnviz.scene.marks import undirected
+
 _MARGIN = 8
 
 
@@ -24,7 +26,7 @@ class Readout(QLabel):
         """Show a text, or nothing."""
         if text == self.text() and self.isVisible() == bool(text):
             return
-        self.setText(text)
+        self.setText(undirected(text))
         self.setVisible(bool(text))
         self._place()
 

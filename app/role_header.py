@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
 from app.look import Look
 from app.table_model import ROLE_LABELS, TableModel
 from nnviz.document import ROLES, Role
+from nnviz.scene.marks import undirected
 from nnviz.theme import Theme
 
 _KEYS: dict[int, Role] = {Qt.Key.Key_F: "feature", Qt.Key.Key_L: "target", Qt.Key.Key_I: "ignore"}
@@ -63,7 +64,9 @@ class RoleHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setPen(QColor(theme.text))
         painter.setFont(self._bold())
-        name = metrics.elidedText(" ".join(column.name.split()), Qt.TextElideMode.ElideRight, width)
+        name = metrics.elidedText(
+            undirected(" ".join(column.name.split())), Qt.TextElideMode.ElideRight, width
+        )
         painter.drawText(QRect(left, rect.top() + 3, width, line), 0, name)
         painter.setPen(QColor(theme.muted))
         painter.setFont(self.font())

@@ -9,6 +9,8 @@ from typing import Literal
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
+from nnviz.scene.marks import undirected
+
 Kind = Literal["notice", "warning", "error"]
 _SIGNS: dict[Kind, str] = {"notice": "i", "warning": "!", "error": "×"}
 
@@ -105,7 +107,7 @@ class Strip(QFrame):
         if top is None:
             return
         self._sign.setText(_SIGNS[top.kind])
-        self._text.setText(top.text)
+        self._text.setText(undirected(top.text))
         self.setAccessibleName(top.text)
         for place, (label, do) in enumerate(top.actions):
             self._add_button(place, label, do, top)

@@ -13,6 +13,7 @@ from nnviz.datasets.cells import cell_text
 from nnviz.datasets.table import Column, Table
 from nnviz.document import Role
 from nnviz.numbers import format_number
+from nnviz.scene.marks import undirected
 
 ROWS_SHOWN = 50
 ROLE_LABELS: dict[Role, str] = {"feature": "Feature", "target": "Label", "ignore": "Ignore"}
@@ -56,7 +57,7 @@ class TableModel(QAbstractTableModel):
             return None
         column = self.table.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _text(column, index.row())
+            return undirected(_text(column, index.row()))
         if role == NUMBER_ROLE and column.type == "number" and column.present[index.row()]:
             return float(column.values[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -72,10 +73,11 @@ class TableModel(QAbstractTableModel):
         if self.table is None or section >= len(self.table.columns):
             return None
         column = self.table.columns[section]
+        name = undirected(column.name)
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.name
+            return name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return f"{column.name}, {column.type}, {ROLE_LABELS[self.roles[section]]}"
+            return f"{name}, {column.type}, {ROLE_LABELS[self.roles[section]]}"
         return None
 
 

@@ -6,6 +6,7 @@ painter decides nothing.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -18,6 +19,17 @@ Colours = NDArray[np.uint32]
 Marker = Literal["circle", "diamond", "square", "triangle", "plus", "cross", "star", "pentagon"]
 Anchor = Literal["start", "middle", "end"]
 Weight = Literal["regular", "semibold", "bold"]
+
+_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def undirected(text: str) -> str:
+    """Leave out the signs that turn the direction of text: with them a name could mirror what is around it.
+
+    Source: Unicode Technical Report 36, 2.5 and UAX 9, 2: embeddings, overrides and isolates.
+    """
+    return _DIRECTIONS.sub("", text)
+
 
 MARKERS: tuple[Marker, ...] = (
     "circle",
@@ -164,7 +176,7 @@ class Polygon:
 
 @dataclass(frozen=True, eq=False)
 class Label:
-    """One line of plain text, never rich text.
+    """One line of plain text, never rich text, and without signs that turn its direction.
 
     Attributes:
         x: Where its start, middle or end lies, as ``anchor`` says.
@@ -182,6 +194,10 @@ class Label:
     weight: Weight = "regular"
     italic: bool = False
     upward: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.text.isascii():
+            object.__setattr__(self, "text", undirected(self.text))
 
 
 @dataclass(frozen=True, eq=False)

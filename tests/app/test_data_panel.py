@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from fakes import FAKES
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
@@ -104,3 +105,13 @@ def test_that_no_epochs_at_all_can_be_asked_for(open_window):
     box.setValue(0)
     assert window.desk.bridge.document.train.epochs == 0
     assert box.value() == 0
+
+
+def test_that_names_from_a_table_cannot_turn_the_direction_of_text(open_window, qtbot, tmp_path):
+    file = tmp_path / "turned.csv"
+    file.write_text("a\u202eb,c\n1,\u2066x\n2,y\n3,\u202ex\n4,y\n", encoding="utf-8")
+    window = open_window(str(file))
+    rows = window.panels["data"].preview.rows
+    qtbot.waitUntil(lambda: rows.columnCount() == 2, timeout=10_000)
+    assert rows.headerData(0, Qt.Orientation.Horizontal) == "ab"
+    assert rows.index(0, 1).data() == "x"

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnviz.scene.composing import captioned
 from nnviz.scene.loss_labels import spread
 from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Curves, Discs, Group, Image, Label, Points, Polyline, Segments, Tile
@@ -345,3 +346,13 @@ def test_that_only_a_screen_says_which_key_to_press():
 
     assert not any("Press" in text for text in said())
     assert any("Press Space" in text for text in said(hint="Press Space to train."))
+
+
+def test_that_no_text_turns_the_direction_of_what_is_around_it(fake):
+    turned = "".join(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+    assert Label(0, 0, f"a{turned}b", 0).text == "ab"
+    assert Label(0, 0, "مرحبا −1", 0).text == "مرحبا −1"
+    spoken = captioned(
+        lambda size: loss_picture(LOGS["one"], DARK, size), (640, 480), DARK, turned + "T", turned
+    )
+    assert not [m.text for m in flat(spoken.marks) if isinstance(m, Label) and set(m.text) & set(turned)]
