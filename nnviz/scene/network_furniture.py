@@ -8,12 +8,19 @@ import numpy as np
 
 from nnviz.numbers import format_count
 from nnviz.scene.hit_test import control_places, removable, remove_place
-from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments
+from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments, Tile
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.targets import ControlAt, Target
 from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.snapshot import Snapshot
-from nnviz.theme import Theme, argb, blend
+from nnviz.theme import Theme, argb, blend, table
+
+_LEGENDS = (
+    ("negative weight", "positive weight", "thickness = |w|", "dot = bias", "output, low to high"),
+    ("negative", "positive", "width = |w|", "dot = bias", "output, low to high"),
+    ("negative", "positive", "width = |w|", "dot = bias", "low to high"),
+)
+"""The wordings of the legend, from long to short."""
 
 
 def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -114,14 +121,14 @@ def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
 def legend(layout: NetworkLayout, theme: Theme) -> list[Mark]:
     """Explain colours and strokes at the foot, as much as there is room for."""
     size, y = 11.0 * layout.scale, layout.legend_y or layout.height
-    words = ("negative weight", "positive weight", "thickness = |w|", "dot = bias")
-    if 12.0 + sum(text_width(w, size) for w in words) + 12.5 * size > layout.width - 24.0:
-        words = ("negative", "positive", "width = |w|", "dot = bias")
+    room = layout.width - 36.0 - 19.5 * size
+    fitting = (words for words in _LEGENDS if sum(text_width(word, size) for word in words) <= room)
+    words = next(fitting, _LEGENDS[-1])
     marks: list[Mark] = []
     x = 12.0 * layout.scale
     for number, word in enumerate(words):
         sample = _sample(number, x, y, size, theme)
-        x += (3.9, 3.9, 0.0, 1.1)[number] * size
+        x += (3.9, 3.9, 0.0, 1.1, 3.5)[number] * size
         if x + text_width(word, size) > layout.width - 6.0:
             break
         marks += [*sample, Label(x, y, word, argb(theme.muted), size)]
@@ -130,6 +137,10 @@ def legend(layout: NetworkLayout, theme: Theme) -> list[Mark]:
 
 
 def _sample(number: int, x: float, y: float, size: float, theme: Theme) -> list[Mark]:
+    if number == 4:
+        shades = np.arange(256, dtype=np.uint8)[None]
+        box = (x, y - 0.42 * size, 3.0 * size, 0.84 * size)
+        return [Tile(*box, shades, table(theme, "diverging"), 0.0, argb(theme.axis), 1.0)]
     if number == 3:
         at, radius = np.array([[x + 0.35 * size, y]]), np.array([0.33 * size])
         return [Discs(at, radius, np.array([argb(theme.positive)], np.uint32))]

@@ -87,9 +87,9 @@ def network_picture(
     marks += network_furniture.folds(layout, theme)
     if legend:
         marks += network_furniture.legend(layout, theme)
+    marks += _outlines(layout, theme, selected, hovered)
     if controls:
         marks += network_furniture.buttons(layout, theme, hovered, selected)
-    marks += _outlines(layout, theme, selected, hovered)
     marks += _numbers(snapshot, layout, theme, selected, hovered)
     background = argb(theme.canvas)
     return Picture(float(size[0]), float(size[1]), background, tuple(marks), describe(snapshot), theme.family)
@@ -117,10 +117,27 @@ def _tiles(snapshot: Snapshot, column: Column, theme: Theme, scale: float) -> li
         return marks
     places = neuron_maps.indices(neuron_maps.normalised(snapshot, column.layer, values))[:, ::-1]
     colours = table(theme, neuron_maps.table_key(snapshot, column.layer))
-    return [
-        Tile(*column.rect(place), places[place], colours, radius, border, line)
-        for place in range(len(column.shown))
-    ]
+    tiles: list[Mark] = []
+    for place, index in enumerate(column.shown):
+        if neuron_maps.is_held(snapshot, column.layer, index):
+            tiles += _held_tile(column.rect(place), theme, (radius, line), scale)
+        else:
+            tiles.append(Tile(*column.rect(place), places[place], colours, radius, border, line))
+    return tiles
+
+
+def _held_tile(
+    box: tuple[float, float, float, float], theme: Theme, shape: tuple[float, float], scale: float
+) -> list[Mark]:
+    """Draw an input that no map runs over: flat, and saying so where there is room."""
+    x, y, side, _ = box
+    radius, line = shape
+    size = min(11.0 * scale, 0.34 * side)
+    fill = blend(theme.axis, theme.canvas, 0.3)
+    marks: list[Mark] = [Rect(x, y, side, side, fill, argb(theme.tile_border), line, radius)]
+    if size >= 7.0 and text_width("fixed", size) < side - 4.0:
+        marks.append(Label(x + side / 2.0, y + side / 2.0, "fixed", argb(theme.text), size, "middle"))
+    return marks
 
 
 def _small_curve(values: np.ndarray, box: tuple[float, float, float], theme: Theme) -> list[Mark]:

@@ -22,6 +22,12 @@ def shown_values(snapshot: Snapshot, column: Column) -> NDArray[np.float32] | No
     return values if column.folded == 0 else values[list(column.shown)]
 
 
+def is_held(snapshot: Snapshot, layer: int, index: int) -> bool:
+    """Whether it is an input that is held fixed while the maps run over others."""
+    surfaces = snapshot.surfaces
+    return layer == 0 and surfaces is not None and index not in surfaces.axes
+
+
 def is_regression_output(snapshot: Snapshot, layer: int) -> bool:
     """Whether a layer is an output of numbers, whose values have no middle of their own."""
     return layer == len(snapshot.params) and not snapshot.data.classes

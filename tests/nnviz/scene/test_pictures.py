@@ -356,3 +356,19 @@ def test_that_no_text_turns_the_direction_of_what_is_around_it(fake):
         lambda size: loss_picture(LOGS["one"], DARK, size), (640, 480), DARK, turned + "T", turned
     )
     assert not [m.text for m in flat(spoken.marks) if isinstance(m, Label) and set(m.text) & set(turned)]
+
+
+def test_that_an_input_that_is_held_fixed_says_so_instead_of_showing_a_map(fake):
+    snapshot = fake("flowers")
+    marks = network_picture(snapshot, DARK, (900, 600), legend=False).marks
+    shown = sum(len(column.shown) for column in layout_of(snapshot, (900, 600), legend=False).columns)
+    held = [m for m in marks if isinstance(m, Label) and m.text == "fixed"]
+    assert len(held) == len(snapshot.data.inputs) - 2
+    assert sum(isinstance(m, Tile) for m in marks) == shown - len(held)
+
+
+def test_that_the_colours_of_tiles_are_explained_where_there_is_room(fake):
+    for size, words in (((900, 600), "output, low to high"), ((460, 340), "low to high"), ((300, 300), "")):
+        marks = network_picture(fake("laptop"), DARK, size).marks
+        said = [m.text for m in marks if isinstance(m, Label) and "low to high" in m.text]
+        assert said == ([words] if words else [])
