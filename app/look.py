@@ -59,7 +59,7 @@ class Look(QObject):
         self.text_scale = 1.0
         load_fonts()
         application = QApplication.instance()
-        if isinstance(application, QApplication) and application.style().objectName().lower() != "fusion":
+        if isinstance(application, QApplication) and not application.styleSheet():
             apply_theme(application, self.theme)
         self._whole_application = False
 

@@ -281,6 +281,9 @@ class MainWindow(QMainWindow):
     def arrange_like(self, other: MainWindow) -> None:
         """Arrange the panels as in another window."""
         self.restoreState(other.saveState())
+        for dock in self.findChildren(QDockWidget):
+            if dock.isFloating():
+                dock.hide()
         for name, splitter in self._splitters.items():
             splitter.setSizes(other._splitters[name].sizes())
         for key, action in self.panel_actions.items():
@@ -349,5 +352,6 @@ class MainWindow(QMainWindow):
         if not self.desk.still:
             self.keep()
         self.hide()
+        self.pictures.finish()
         self.ended_in_time = self.desk.bridge.close()
         event.accept()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
@@ -23,15 +25,28 @@ if TYPE_CHECKING:
 WINDOW = "window"
 
 
-class Pictures:
+def png_of(image: QImage) -> bytes:
+    """Give an image as a PNG file's bytes."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+class Pictures(QObject):
     """Takes pictures of a window.
 
     Args:
         window: The window.
     """
 
+    _written = Signal(str, str)
+
     def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
         self._window = window
+        self._writers: list[threading.Thread] = []
+        self._written.connect(self._say_written)
         self.dialog: PictureDialog | None = None
 
     def views(self) -> list[tuple[str, str]]:
@@ -109,21 +124,41 @@ class Pictures:
         dialog.open()
 
     def save(self, path: Path, view: str, scale: float, theme: str) -> bool:
-        """Write a picture to a file; tells whether that could be done, and says so where not."""
+        """Begin to write a picture to a file; tells whether there is one, and says what came of it."""
         try:
             image = self.take(view, scale, theme)
         except UserError as error:
             self._window.watch.say_refused(error)
             return False
-        if not image.save(str(path), "PNG"):  # type: ignore[call-overload]
-            text = f"{path.name} could not be written. Choose another folder."
-            self._window.watch.say_refused(UserError("picture_file", text))
-            return False
-        self._window.settings.keep("picture_folder", str(path.parent))
-        self._window.strip.say(
-            Message("saved", f"Saved {path.name}, {image.width()} × {image.height()} pixels.", seconds=6)
-        )
+        # Of three times the size, PNG takes as long as several frames.
+        writer = threading.Thread(target=self._write, args=(path, image), name="picture writer")
+        self._writers = [its for its in self._writers if its.is_alive()]
+        self._writers.append(writer)
+        writer.start()
         return True
+
+    def _write(self, path: Path, image: QImage) -> None:
+        """Write a file; in a thread of its own."""
+        try:
+            path.write_bytes(png_of(image))
+        except OSError as error:
+            why = f" ({error.strerror})" if error.strerror else ""
+            self._written.emit("", f"{path.name} could not be written{why}. Choose another folder.")
+        else:
+            size = f"{image.width()} × {image.height()} pixels"
+            self._written.emit(str(path.parent), f"Saved {path.name}, {size}.")
+
+    def _say_written(self, folder: str, text: str) -> None:
+        if not folder:
+            self._window.watch.say_refused(UserError("picture_file", text))
+            return
+        self._window.settings.keep("picture_folder", folder)
+        self._window.strip.say(Message("saved", text, seconds=6))
+
+    def finish(self) -> None:
+        """Wait for files that are being written."""
+        for writer in self._writers:
+            writer.join(10.0)
 
     def copy(self) -> None:
         """Copy the focused panel, or the window, to the clipboard."""

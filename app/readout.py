@@ -16,6 +16,7 @@ class Readout(QLabel):
     def __init__(self, parent: QWidget, *, low: bool = False) -> None:
         super().__init__(parent)
         self._low = low
+        self._foot = 0
         self.setObjectName("readout")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -30,6 +31,12 @@ class Readout(QLabel):
         self.setVisible(bool(text))
         self._place()
 
+    def keep_above(self, height: int) -> None:
+        """Leave a height in pixels free under it, such as that of a legend."""
+        if height != self._foot:
+            self._foot = height
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -41,5 +48,5 @@ class Readout(QLabel):
             return
         hint = self.sizeHint()
         width = min(hint.width(), parent.width() - 2 * _MARGIN)
-        top = parent.height() - hint.height() - _MARGIN if self._low else _MARGIN
+        top = parent.height() - hint.height() - max(_MARGIN, self._foot) if self._low else _MARGIN
         self.setGeometry(parent.width() - width - _MARGIN, top, width, hint.height())

@@ -40,8 +40,10 @@ def font(theme: Theme, text_scale: float = 1.0) -> QFont:
 def apply_theme(application: QApplication, theme: Theme, text_scale: float = 1.0) -> None:
     """Dress the whole application: style, fonts, palette, style sheet."""
     load_fonts()
-    if application.style().objectName().lower() != "fusion":
+    # Asked for by a property: a style sheet hides the style's name, and each change restyles all windows.
+    if not application.property("fusion"):
         application.setStyle(QStyleFactory.create("Fusion"))
+        application.setProperty("fusion", True)
     application.setFont(font(theme, text_scale))
     application.setPalette(palette(theme))
     application.setStyleSheet(style_sheet(theme, glyph_folder(theme), text_scale))

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QIcon, QImage, QPainter
+from PySide6.QtWidgets import QAbstractButton, QDockWidget
 
 from app.attention import Attention
 from app.bridge import Bridge
@@ -16,6 +17,7 @@ from app.desk import Desk
 from app.look import Look
 from app.main_window import FIRST_SPEED, MainWindow
 from app.settings import Settings
+from app.theming import glyph_folder
 from nnviz.errors import UserError
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
@@ -49,7 +51,7 @@ def render_window(
         raise UserError(
             "picture_size", "Such a large picture cannot be made. Choose a smaller size or scale."
         )
-    window = _still_window(snapshot, theme)
+    window = _still_window(snapshot, theme, like)
     try:
         window.resize(*size)
         window.show()
@@ -64,16 +66,38 @@ def render_window(
         window.deleteLater()
 
 
-def _still_window(snapshot: Snapshot, theme: str) -> MainWindow:
+class _StillBridge(Bridge):
+    """A bridge without a session, which says of the run what another one says."""
+
+    def __init__(self, snapshot: Snapshot, like: Bridge | None) -> None:
+        super().__init__(snapshot.document, snapshot=snapshot)
+        self._like = like
+        self.set_speed(like.speed if like is not None else FIRST_SPEED)
+
+    @property
+    def playing(self) -> bool:
+        return self._like is not None and self._like.playing
+
+    @property
+    def goal(self) -> int:
+        return self._like.goal if self._like is not None else super().goal
+
+
+def _still_window(snapshot: Snapshot, theme: str, like: MainWindow | None = None) -> MainWindow:
     """Put a window together that nothing moves in."""
     look = Look(theme=load_theme(theme))
     look.dress_for_pictures()
-    bridge = Bridge(snapshot.document, snapshot=snapshot)
-    bridge.set_speed(FIRST_SPEED)
+    bridge = _StillBridge(snapshot, like.desk.bridge if like is not None else None)
     window = MainWindow(Desk(bridge, look, Attention(), still=True), Settings(Path(os.devnull)))
     bridge.setParent(window)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    for dock in window.findChildren(QDockWidget):  # one that floats is a window too
+        dock.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+        for name in ("close", "float"):  # Qt takes their signs from the application's theme
+            button = dock.findChild(QAbstractButton, f"qt_dockwidget_{name}button")
+            if isinstance(button, QAbstractButton):
+                button.setIcon(QIcon(str(glyph_folder(look.theme) / f"{name}.svg")))
     window.setMinimumSize(1, 1)
     return window
 

@@ -35,6 +35,7 @@ class Inspector(QWidget):
         self.setAccessibleName("Inspector")
         self.title, self.formula = _label(), _label()
         self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
         self.formula.setProperty("role", "muted")
         self.formula.setWordWrap(True)
         self.row_box = CountBox(0, 1, none="Probe")

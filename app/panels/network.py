@@ -43,6 +43,10 @@ class NetworkView(PictureView):
         if snapshot is None:
             return None
         self.desk.attention.fit(snapshot)
+        if not bare:
+            layout = layout_of(snapshot, size, controls=not self.desk.still, text_scale=self.text_scale)
+            legend = layout.height - layout.legend_y if layout.legend_y is not None else 0.0
+            self.readout.keep_above(round(legend + 10.0 * layout.scale))
         return network_picture(
             snapshot,
             theme,

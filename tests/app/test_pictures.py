@@ -1,27 +1,82 @@
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDockWidget
 
-from app.window_picture import render_window
+from app.window_picture import _still_window, render_window
 from nnviz.errors import UserError
 from nnviz.scene.targets import BiasAt, EdgeAt, NeuronAt
 
 
-def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path):
+def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path, qtbot):
     window = open_window()
     assert window.pictures.name("network") == "laptop_epoch0_network.png"
     path = tmp_path / window.pictures.name("network")
     assert window.pictures.save(path, "network", 3.0, "dark")
+    qtbot.waitUntil(lambda: path.name in window.strip.text, timeout=10_000)
     image = QImage(str(path))
     assert image.width() == 3 * window.network.width()
     assert image.text("Seed") == str(window.desk.bridge.document.train.seed)
-    assert path.name in window.strip.text
 
 
-def test_that_a_folder_that_cannot_be_written_to_is_said(open_window, tmp_path):
+def test_that_a_folder_that_cannot_be_written_to_is_said(open_window, tmp_path, qtbot):
     window = open_window()
-    assert not window.pictures.save(tmp_path / "nowhere" / "a.png", "loss", 1.0, "light")
-    assert "could not be written" in window.strip.text
+    window.pictures.save(tmp_path / "nowhere" / "a.png", "loss", 1.0, "light")
+    qtbot.waitUntil(lambda: "could not be written" in window.strip.text, timeout=10_000)
+    assert "No such file" in window.strip.text
+
+
+def test_that_a_picture_is_written_before_the_window_is_gone(open_window, tmp_path):
+    window = open_window()
+    window.pictures.save(tmp_path / "a.png", "network", 4.0, "light")
+    window.close()
+    assert QImage(str(tmp_path / "a.png")).width() == 4 * window.network.width()
+
+
+def test_that_a_picture_of_the_window_shows_its_speed_and_that_it_trains(open_window):
+    window = open_window()
+    bridge = window.desk.bridge
+    bridge.set_speed(50.0)
+    bridge.play()
+    still = _still_window(bridge.snapshot, "light", window)
+    assert still.run_bar.speed_label.text() == window.run_bar.speed_label.text() == "50 epochs/s"
+    assert still.run_bar.play_button.text() == "Pause"
+    still.close()
+    still.deleteLater()
+
+
+def test_that_a_picture_opens_no_second_window_for_a_dock_that_floats(open_window):
+    window = open_window()
+    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.objectName() == "data")
+    dock.setFloating(True)
+    seen = [its for its in QGuiApplication.topLevelWindows() if its.isVisible()]
+    opened = []
+
+    class Watcher(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Expose and watched not in seen:
+                opened.append(watched)
+            return False
+
+    watcher = Watcher()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    application.installEventFilter(watcher)
+    window.pictures.take("window", 1.0, "light")
+    QApplication.processEvents()
+    application.removeEventFilter(watcher)
+    assert opened == []
+    assert dock.isFloating()
+    assert dock.isVisible()
+
+
+def test_that_a_picture_leaves_the_style_of_the_application_alone(open_window):
+    window = open_window()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    sheet = application.styleSheet()
+    window.pictures.take("window", 1.0, "dark")
+    assert application.styleSheet() == sheet
 
 
 def test_that_hover_and_selection_are_not_in_a_picture(open_window, qtbot):
