@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyleOptionComboBox
 
 from app.controls import ChoiceBox, CountBox
 from app.main_window import LEAST_SIZE, USUAL_SIZE
+from app.role_header import RoleHeader
 from app.table_model import shortest
 from app.theming import load_fonts
 from app.window_picture import _still_window
@@ -58,7 +59,8 @@ def test_that_the_header_of_a_wide_table_has_the_font_of_the_window(qapp):
     try:
         window = _still_window(FAKES["wide"](), "light")
         window.show()
-        header = window.panels["data"].preview.header
+        header = window.findChild(RoleHeader)
+        assert header is not None
         assert header.font().family() == window.font().family() == "Inter"
         window.close()
         window.deleteLater()

@@ -323,6 +323,7 @@ def test_that_the_right_axis_is_named_after_its_metric(fake):
     frame = loss_frame(fake("laptop"), size, DARK)
     named = [box for box in boxes(loss_picture(fake("laptop"), DARK, size)) if box[4] == "accuracy"]
     assert len(named) == 1
+    assert frame is not None
     assert named[0][0] > frame.right and named[0][1] > frame.bottom
     plain = loss_picture(fake("laptop"), DARK, size, metric=False)
     assert "accuracy" not in [box[4] for box in boxes(plain)]

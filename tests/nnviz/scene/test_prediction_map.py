@@ -62,10 +62,10 @@ def test_that_map_and_lines_are_seen_through_a_density_and_it_is_explained(fake,
     theme = THEMES[key]
     picture = prediction_picture(with_many_rows(fake(name)), theme, (640, 480))
     inner = next(m for m in picture.marks if isinstance(m, Group)).marks
-    density = next(i for i, m in enumerate(inner) if isinstance(m, Image) and not m.smooth)
+    place, density = next((i, m) for i, m in enumerate(inner) if isinstance(m, Image) and not m.smooth)
     lines = [i for i, m in enumerate(inner) if isinstance(m, Segments)]
-    assert lines and min(lines) > density
-    assert int((inner[density].pixels >> 24).max()) < 0.65 * 255
+    assert lines and min(lines) > place
+    assert int((density.pixels >> 24).max()) < 0.65 * 255
     words = "brighter: more rows" if theme.dark else "darker: more rows"
     assert words in [m.text for m in picture.marks if isinstance(m, Label)]
 
