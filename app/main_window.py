@@ -167,8 +167,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bridge = self.desk.bridge
         self.desk.look.changed.connect(self._dress)
-        for signal in (bridge.document_changed, bridge.status_changed):
+        for signal in (bridge.document_changed, bridge.problem_changed, bridge.status_changed):
             signal.connect(self._name_actions)
+        bridge.status_changed.connect(self._drop_hint)
         bridge.document_changed.connect(self._name_window)
         bridge.opened.connect(self._welcome)
         bridge.document_changed.connect(lambda: self.strip.clear("removed"))
@@ -196,10 +197,13 @@ class MainWindow(QMainWindow):
         for key, word, label in (("undo", "&Undo", bridge.undo_label), ("redo", "&Redo", bridge.redo_label)):
             actions[key].setText(f"{word} {label}" if label else word)
             actions[key].setEnabled(label is not None)
-        name = "pause" if bridge.playing else "play"
-        if actions["play"].data() != (name, look.theme.key):
-            actions["play"].setData((name, look.theme.key))
-            actions["play"].setText("&Pause" if bridge.playing else "&Play")
+        usable = bridge.problem is None
+        for key in ("play", "step", "step_batch"):
+            actions[key].setEnabled(usable)
+        name = "pause" if bridge.playing and usable else "play"
+        if actions["play"].data() != (name, look.theme.key, usable):
+            actions["play"].setData((name, look.theme.key, usable))
+            actions["play"].setText(f"&{name.capitalize()}")
             actions["play"].setIcon(look.icon(name))
             self.run_bar.name_play()
 
@@ -209,6 +213,11 @@ class MainWindow(QMainWindow):
         self.desk.attention.choose_row(0)
         self.strip.clear("hint")
         self.network.setFocus()
+
+    def _drop_hint(self) -> None:
+        """Speak no more of pausing once there is nothing to pause."""
+        if self.desk.bridge.status in ("finished", "diverged", "failed"):
+            self.strip.clear("hint")
 
     def _say_removed(self) -> None:
         undo = (("Undo", self.desk.bridge.undo),)

@@ -163,7 +163,9 @@ class RunBar(_Bar):
 
     def name_play(self) -> None:
         """Say on the button what it would do."""
-        name = "pause" if self._desk.bridge.playing else "play"
+        usable = self._desk.bridge.problem is None
+        self.play_button.setEnabled(usable)
+        name = "pause" if self._desk.bridge.playing and usable else "play"
         self.play_button.setText(name.capitalize())
         self.play_button.setIcon(self._desk.look.accent_icon(name))
         self.play_button.setToolTip(self._play.toolTip())

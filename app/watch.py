@@ -32,6 +32,8 @@ class Watch(QObject):
     def say_problem(self) -> None:
         """Say why the present document cannot be trained."""
         problem = self._desk.bridge.problem
+        if not self._is_present():
+            self._strip.clear("diverged")
         if problem is None:
             self._strip.clear("problem")
             return
@@ -41,7 +43,7 @@ class Watch(QObject):
     def say_status(self) -> None:
         """Say that training diverged or the engine stopped."""
         status = self._desk.bridge.status
-        if status == "diverged":
+        if status == "diverged" and self._is_present():
             self._say_diverged()
         else:
             self._strip.clear("diverged")
@@ -50,6 +52,12 @@ class Watch(QObject):
         else:
             self._strip.clear("failed")
         self._say_notice()
+
+    def _is_present(self) -> bool:
+        """Whether the news is of the present document, and not of one before it."""
+        bridge = self._desk.bridge
+        present = bridge.snapshot is not None and bridge.snapshot.document is bridge.document
+        return present and bridge.problem is None
 
     def _say_notice(self) -> None:
         progress = self._desk.bridge.progress

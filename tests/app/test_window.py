@@ -63,6 +63,7 @@ def test_that_the_first_start_trains_the_laptops_by_itself_to_the_end(open_windo
     window.desk.bridge.set_speed(None)
     rested(window)
     assert window.desk.bridge.status == "finished"
+    assert window.strip.text == ""
     assert window.run_bar.epoch.value.text() == "20 / 20"
     assert window.panels["loss"].picture.description == "Loss over 20 epochs"
 
@@ -333,6 +334,25 @@ def test_that_a_step_back_gives_the_epoch_before_exactly(open_window, rested, qt
         for x, y in zip(bridge.snapshot.params, known[2], strict=True)
         for a, b in zip(x, y, strict=True)
     )
+
+
+def test_that_a_table_that_cannot_be_used_cannot_be_played(open_window, rested, tmp_path, qtbot):
+    window = open_window("sample:house-prices")
+    bridge = window.desk.bridge
+    bridge.apply(set_loss("mse"), "Change loss")
+    bridge.reset()
+    bridge.play()
+    rested(window)
+    assert window.strip.shown.key == "diverged"
+    path = tmp_path / "one.csv"
+    path.write_text("a\n1\n2\n3\n")
+    window.opening.open_path(path)
+    qtbot.waitUntil(lambda: bridge.problem is not None, timeout=20_000)
+    assert window.strip.text == bridge.problem.message
+    assert not window.run_bar.play_button.isEnabled()
+    assert window.run_bar.play_button.text() == "Play"
+    bridge.undo()
+    assert window.run_bar.play_button.isEnabled()
 
 
 def test_that_scaling_heals_a_run_that_diverged(open_window, rested):
