@@ -30,8 +30,8 @@ from nnviz.scene.marks import undirected
 
 USUAL_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
-_LOW = 720
-"""Below that height, in pixels of the usual text size, the docks at the side share one place."""
+_LOW = 680
+"""Below that height between the bars, in pixels of the usual text size, the docks share one place."""
 FIRST_SPEED = 6.0
 """Epochs per second on the first start, so that a newcomer sees the network learn."""
 _HINT = "Press Space to pause. Click a neuron to see its numbers, + and − to change the network."
@@ -146,7 +146,9 @@ class MainWindow(QMainWindow):
 
     def _arrange_docks(self) -> None:
         """Lay the docks behind one another where there is no room for whole rows of both."""
-        low = self.height() < _LOW * self.desk.look.text_scale
+        bars = self.run_bar.sizeHint().height() * (2 if self.toolBarBreak(self.start_bar) else 1)
+        bars += self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
+        low = self.height() - bars < _LOW * self.desk.look.text_scale
         docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
         data, training = docks["data"], docks["training"]
         if low == self._tabbed or data.isFloating() or training.isFloating():
