@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QCoreApplication, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -125,9 +125,16 @@ class MainWindow(QMainWindow):
             dock = QDockWidget(row.label, self)
             dock.setObjectName(row.key)
             dock.setWidget(self.panels[row.key])
+            dock.topLevelChanged.connect(lambda floats, dock=dock: self._part_docks(dock) if floats else None)
             self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
             self.panel_actions[row.key] = dock.toggleViewAction()
         self.panel_actions = {key: self.panel_actions[key] for key in PANELS}
+
+    def _part_docks(self, dock: QDockWidget) -> None:
+        """Let a dock that begins to float hide no other one."""
+        others = [its for its in self.findChildren(QDockWidget) if its is not dock and its.isFloating()]
+        if any((its.pos() - dock.pos()).manhattanLength() < 40 for its in others):
+            dock.move(dock.pos() + QPoint(48, 48))
 
     def _share_out(self) -> None:
         """Give every panel of the centre its first share."""

@@ -18,6 +18,7 @@ class Watch(QObject):
         super().__init__(strip)
         self._desk = desk
         self._strip = strip
+        self._noticed = ""
         bridge = desk.bridge
         bridge.problem_changed.connect(self.say_problem)
         bridge.status_changed.connect(self.say_status)
@@ -61,8 +62,12 @@ class Watch(QObject):
 
     def _say_notice(self) -> None:
         progress = self._desk.bridge.progress
-        if progress.message and self._desk.bridge.status not in ("diverged", "failed", "paused"):
-            self._strip.say(Message("notice", progress.message))
+        text = progress.message if self._desk.bridge.status not in ("diverged", "failed") else ""
+        if text == self._noticed:  # once closed, it is not said again
+            return
+        self._noticed = text
+        if text:
+            self._strip.say(Message("notice", text))
         else:
             self._strip.clear("notice")
 

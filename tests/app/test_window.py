@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -297,6 +298,31 @@ def test_that_the_rate_climbs_1_2_5_10(value, up, expected):
 
 def test_that_every_stop_of_the_speed_slider_is_found_again():
     assert [stop_of(speed_of(stop)) for stop in range(STOPS + 1)] == list(range(STOPS + 1))
+
+
+def test_that_two_docks_that_float_do_not_hide_one_another(open_window):
+    window = open_window()
+    data, training = (d for d in window.findChildren(QDockWidget) if d.objectName() in ("data", "training"))
+    data.setFloating(True)
+    data.move(100, 100)
+    training.setFloating(True)
+    training.move(100, 100)
+    training.topLevelChanged.emit(True)
+    assert (data.pos() - training.pos()).manhattanLength() >= 40
+
+
+def test_that_a_missing_gpu_is_said_at_once_and_not_again_once_closed(open_window, qtbot, rested):
+    window = open_window()
+    window.desk.bridge.apply(change_train(device="gpu"), "Change device")
+    bridge = window.desk.bridge
+    qtbot.waitUntil(lambda: bridge.progress.device != "" and bridge.status == "idle", timeout=60_000)
+    if bridge.progress.device != "cpu":
+        pytest.skip("there is a GPU")
+    qtbot.waitUntil(lambda: window.strip.text == "No GPU found, using the CPU.", timeout=20_000)
+    window.strip.clear("notice")
+    bridge.step()
+    rested(window)
+    assert window.strip.text == ""
 
 
 # --- running ---
