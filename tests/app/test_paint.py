@@ -277,12 +277,17 @@ def test_that_an_unknown_icon_is_an_error(name):
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_that_a_theme_dresses_the_application_without_a_warning(qapp, key, scale):
     theme = load_theme(key)
-    theming.apply_theme(qapp, theme, scale)
-    assert qapp.palette().color(QPalette.ColorRole.Window).name() == theme.window
-    assert qapp.font().family() == "Inter"
-    assert qapp.font().pixelSize() == round(13 * scale)
-    assert "$" not in qapp.styleSheet()
-    qapp.setStyleSheet("")
+    font, colours = qapp.font(), qapp.palette()
+    try:
+        theming.apply_theme(qapp, theme, scale)
+        assert qapp.palette().color(QPalette.ColorRole.Window).name() == theme.window
+        assert qapp.font().family() == "Inter"
+        assert qapp.font().pixelSize() == round(13 * scale)
+        assert "$" not in qapp.styleSheet()
+    finally:
+        qapp.setStyleSheet("")
+        qapp.setFont(font)
+        qapp.setPalette(colours)
 
 
 def test_that_every_sign_named_in_the_style_sheet_is_a_file():
