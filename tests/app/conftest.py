@@ -26,6 +26,11 @@ def open_window(qtbot, settings: Settings) -> Iterator[OpenWindow]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     font, sheet, palette = application.font(), application.styleSheet(), application.palette()
+    # What an earlier test left behind must not count as a person's choice of larger text.
+    usual = application.font()
+    usual.setPointSizeF(9.0)
+    application.setStyleSheet("")
+    application.setFont(usual)
 
     def open_it(argument: str | None = None, *, later: bool = True) -> MainWindow:
         if later:
