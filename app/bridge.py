@@ -170,7 +170,10 @@ class Bridge(QObject):
 
     def load(self, document: Document, label: str) -> bool:
         """Put another document in the place of this one, with a fresh network."""
-        return self._try(lambda session: session.load(document, label))
+        done = self._try(lambda session: session.load(document, label))
+        if done:
+            self.opened.emit()
+        return done
 
     def _try(self, do: Callable[[Session], None]) -> bool:
         if self._session is None:
@@ -286,10 +289,8 @@ class Bridge(QObject):
         self.loading_changed.emit()
         if isinstance(result, UserError):
             self.refused.emit(result)
-        elif self.load(result, "Load data"):
-            self.opened.emit()
-            if reader.play:
-                self.play()
+        elif self.load(result, "Load data") and reader.play:
+            self.play()
 
     # --- the way back ---
 

@@ -74,8 +74,7 @@ class Opening:
     def open_sample(self, key: str) -> None:
         """Put a bundled sample in the place of the document, and train it."""
         if self._bridge.load(document_of_sample(key), "Open sample"):
-            self._bridge.opened.emit()
-        self._bridge.play()
+            self._bridge.play()
 
     def open_argument(self, argument: str) -> None:
         """Open what was named at the start: a file, or such as "sample:xor"."""

@@ -287,15 +287,6 @@ def set_task(task: Task) -> Edit:
     return edit
 
 
-def replace_document(new: Document) -> Edit:
-    """Put another document in the place of this one: a sample, a table, an opened file."""
-
-    def edit(document: Document) -> Document:
-        return new
-
-    return edit
-
-
 def lower_rate(document: Document) -> Document:
     """Lower the learning rate tenfold, or further where the features' size asks for it.
 

@@ -190,7 +190,6 @@ class DataPanel(QScrollArea):
     def open_sample(self, key: str) -> None:
         """Put a bundled sample in the place of the document, and train it."""
         if self._desk.bridge.load(document_of_sample(key), "Open sample"):
-            self._desk.bridge.opened.emit()
             self._desk.bridge.play()
 
     def refresh(self) -> None:

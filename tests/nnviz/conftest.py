@@ -56,14 +56,6 @@ def _make_document() -> Callable[..., Document]:
     return make_document
 
 
-@pytest.fixture
-def spots() -> tuple[np.ndarray, np.ndarray]:
-    """Give 23 rows of two features, and a class of 0 or 1 for each."""
-    rng = np.random.default_rng(3)
-    x = rng.normal(size=(23, 2)).round(3)
-    return x, (x[:, 0] * x[:, 1] > 0.1).astype(float)
-
-
 def wait_for(met: Callable[[], object], seconds: float = 60, what: str = "what was waited for") -> None:
     """Wait until something holds, looking often; fail after so many seconds."""
     deadline = time.monotonic() + seconds

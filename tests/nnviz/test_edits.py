@@ -22,7 +22,6 @@ from nnviz.edits import (
     lower_rate,
     remove_layer,
     remove_neuron,
-    replace_document,
     set_activation,
     set_initializer,
     set_label,
@@ -382,10 +381,6 @@ def test_that_the_task_a_sample_has_can_be_set_again(key):
 
 
 # --- the rest ---
-
-
-def test_that_another_document_can_take_the_place():
-    assert replace_document(HOUSES)(LAPTOP) is HOUSES
 
 
 def test_that_fields_are_changed_one_by_one():

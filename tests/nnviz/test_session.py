@@ -22,7 +22,6 @@ from nnviz.edits import (
     insert_layer,
     lower_rate,
     remove_neuron,
-    replace_document,
     set_loss,
     set_optimizer,
     set_role,
@@ -349,7 +348,7 @@ def test_that_a_step_and_an_edit_at_once_do_not_play_to_the_end(edit, drive):
         (change_data(validation=0.2), True),
         (change_data(split_seed=3), True),
         (change_train(seed=9), True),
-        (replace_document(document_of_sample("xor")), True),
+        (lambda document: document_of_sample("xor"), True),
     ],
 )
 def test_that_only_what_makes_learning_meaningless_begins_again(edit, again):
