@@ -14,6 +14,7 @@ _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
 _HIGH = np.uint64(0xFFFFFFFF00000000)
 _LOW = np.uint64(0x00000000FFFFFFFF)
+_PART = 1 << 14
 _S27, _S30, _S31 = np.uint64(27), np.uint64(30), np.uint64(31)
 
 
@@ -38,36 +39,17 @@ def row_order(seed: int, first_epoch: int, epochs: int, rows: int) -> NDArray[np
         ``(epochs, rows)`` int32, a permutation in each line.
     """
     stream = _mix(np.array([seed], np.uint64) * _GOLDEN + _GOLDEN)
-    numbers = np.arange(first_epoch, first_epoch + epochs, dtype=np.uint64)
-    keys = _mix(_mix(numbers * _GOLDEN + stream)[:, None] + np.arange(1, rows + 1, dtype=np.uint64) * _GOLDEN)
-    keys &= _HIGH
-    keys |= np.arange(rows, dtype=np.uint64)
-    keys.sort(axis=1)
-    keys &= _LOW
-    return keys.astype(np.int32)
-
-
-class RowOrders:
-    """Orders of the epochs to come, drawn ahead while a chunk is training.
-
-    Args:
-        seed: The seed of the shuffling.
-        rows: The number of training rows.
-    """
-
-    def __init__(self, seed: int, rows: int) -> None:
-        self._seed, self._rows = seed, rows
-        self._first = 0
-        self._ahead: NDArray[np.int32] = np.zeros((0, rows), np.int32)
-
-    def draw_ahead(self, first_epoch: int, epochs: int) -> None:
-        """Draw the orders of some epochs, unless they lie ready."""
-        if not (self._first <= first_epoch and first_epoch + epochs <= self._first + len(self._ahead)):
-            self._ahead = row_order(self._seed, first_epoch, epochs, self._rows)
-            self._first = first_epoch
-
-    def get(self, first_epoch: int, epochs: int) -> NDArray[np.int32]:
-        """Give ``(epochs, rows)`` int32, the orders of some epochs."""
-        self.draw_ahead(first_epoch, epochs)
-        begin = first_epoch - self._first
-        return self._ahead[begin : begin + epochs]
+    numbers = _mix(np.arange(first_epoch, first_epoch + epochs, dtype=np.uint64) * _GOLDEN + stream)
+    own = np.arange(rows, dtype=np.uint64)
+    steps = (own + np.uint64(1)) * _GOLDEN
+    order = np.empty((epochs, rows), np.int32)
+    # In parts that stay in the processor's cache, which is two to three times quicker.
+    part = max(1, _PART // rows)
+    for begin in range(0, epochs, part):
+        keys = _mix(numbers[begin : begin + part, None] + steps)
+        keys &= _HIGH
+        keys |= own
+        keys.sort(axis=1)
+        keys &= _LOW
+        order[begin : begin + part] = keys
+    return order

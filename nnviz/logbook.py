@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.snapshot import Log
 
+Epochs = NDArray[np.int64] | range
+Floats = NDArray[np.float32] | NDArray[np.float64]
+
 
 class LogBook:
     """Keeps the values of every epoch; logs given away earlier never change.
+
+    What is appended waits in a list until somebody asks for the log: a run that nobody looks at copies
+    nothing but its own chunks.
 
     Args:
         keys: The series.
@@ -25,37 +33,58 @@ class LogBook:
         self._length = 0
         self._epochs: NDArray[np.int64] = np.zeros(256, np.int64)
         self._values: NDArray[np.float64] = np.zeros((len(keys), 256), np.float64)
+        self._waiting: list[tuple[Epochs, Floats, Sequence[float]]] = []
+        self._waits = 0
 
-    def append(self, first_epoch: int, values: NDArray[np.float64]) -> None:
-        """Append ``(epochs, series)`` values of epochs that follow one another."""
-        epochs = np.arange(first_epoch, first_epoch + len(values))
+    def append(self, first_epoch: int, values: Floats, divisors: Sequence[float] = ()) -> None:
+        """Append the values of epochs that follow one another; they are not copied.
+
+        Args:
+            first_epoch: The first of them.
+            values: ``(epochs, series or more)``; what lies behind the series is not read.
+            divisors: What the series are divided by, in float64: chunks give sums. Ones if empty.
+        """
+        epochs: Epochs = range(first_epoch, first_epoch + len(values))
         if self._stride > 1:
-            kept = self._kept(epochs)
-            epochs, values = epochs[kept], values[kept]
-        self._put(epochs, values)
-        if self.most is not None and self._length > self.most:
+            every = np.asarray(epochs)
+            kept = self._kept(every)
+            epochs, values = every[kept], values[kept]
+        self.take(epochs, values, divisors)
+        if self.most is not None and self._length + self._waits > self.most:
+            self._settle()
             self._thin()
 
-    def take(self, epochs: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        """Take over the ``(epochs, series)`` values of another book, as they are."""
-        self._put(epochs, values)
+    def take(self, epochs: Epochs, values: Floats, divisors: Sequence[float] = ()) -> None:
+        """Take over ``(epochs, series)`` values of any epochs, such as those of another book."""
+        if len(epochs):
+            self._waiting.append((epochs, values, divisors or (1.0,) * len(self.keys)))
+            self._waits += len(epochs)
 
     def _kept(self, epochs: NDArray[np.int64]) -> NDArray[np.bool_]:
         kept = epochs % self._stride == 0
         kept[-1:] = True
         return kept
 
-    def _put(self, epochs: NDArray[np.int64], values: NDArray[np.float64]) -> None:
-        begin, end = self._length, self._length + len(values)
-        if end > len(self._epochs):
-            grown = max(end, 2 * len(self._epochs))
-            self._epochs = np.resize(self._epochs, grown)
-            wider = np.zeros((len(self.keys), grown))
-            wider[:, :begin] = self._values[:, :begin]
-            self._values = wider
-        self._epochs[begin:end] = epochs
-        self._values[:, begin:end] = values.T
-        self._length = end
+    def _settle(self) -> None:
+        """Copy what waits behind the rest."""
+        self._make_room(self._length + self._waits)
+        for epochs, values, divisors in self._waiting:
+            begin, end = self._length, self._length + len(epochs)
+            self._epochs[begin:end] = (
+                np.arange(epochs.start, epochs.stop) if isinstance(epochs, range) else epochs
+            )
+            for row in range(len(self.keys)):
+                np.divide(values[:, row], divisors[row], out=self._values[row, begin:end], dtype=np.float64)
+            self._length = end
+        self._waiting, self._waits = [], 0
+
+    def _make_room(self, length: int) -> None:
+        if length <= len(self._epochs):
+            return
+        n, room = self._length, max(length, 2 * len(self._epochs))
+        epochs, values = np.empty(room, np.int64), np.empty((len(self.keys), room))
+        epochs[:n], values[:, :n] = self._epochs[:n], self._values[:, :n]
+        self._epochs, self._values = epochs, values
 
     def _thin(self) -> None:
         """Keep every second epoch, in new arrays."""
@@ -67,10 +96,20 @@ class LogBook:
 
     def keep(self, epoch: int) -> None:
         """Forget what is later than an epoch, in new arrays, so that logs given away stay as they were."""
+        self._settle()
         self._length = int(np.searchsorted(self._epochs[: self._length], epoch, side="right"))
         self._epochs, self._values = self._epochs.copy(), self._values.copy()
 
+    def last(self, key: str) -> float | None:
+        """Give the newest value of a series, or None."""
+        row = self.keys.index(key)
+        if self._waits:
+            _, values, divisors = self._waiting[-1]
+            return float(values[-1, row]) / divisors[row]
+        return float(self._values[row, self._length - 1]) if self._length else None
+
     def log(self) -> Log:
-        """Give the history so far, without copying it."""
+        """Give the history so far, without copying what was given before."""
+        self._settle()
         n = self._length
         return Log(self._epochs[:n], {key: self._values[i, :n] for i, key in enumerate(self.keys)})

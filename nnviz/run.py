@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.batching import RowOrders
+from nnviz.batching import row_order
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
 from nnviz.logbook import LogBook
@@ -67,14 +67,14 @@ class Run:
         self.device = device
         self.platform: str = device.platform
         self.form = form_of(document, data, self.platform)
+        self._program: programs.Program | None = None
         self.state: TrainState = programs.put(state, device)
         train, held = data.train, data.validation
         self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
         self._hyper = programs.put(chunk.hyper_of(document), device)
         self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
         self._began = self.state
-        self._orders = RowOrders(document.train.seed, self.form.rows)
-        self._ready: tuple[tuple[int, int], Any] = ((-1, -1), None)
+        self._ready: tuple[int, int, Any] = (-1, 0, None)
         self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
 
     def change(self, document: Document, data: Prepared, base: Params) -> None:
@@ -135,30 +135,38 @@ class Run:
 
     def _call(
         self, state: TrainState, epochs: int, first: int, last: int, order: Any
-    ) -> tuple[TrainState, NDArray[np.float64]]:
-        """Run the compiled chunk; the orders of as many epochs again are drawn while it works."""
+    ) -> tuple[TrainState, NDArray[np.float32]]:
+        """Run the compiled chunk; the order of as many epochs again is drawn while it works."""
         span = np.array([epochs, first, last], np.int32)
         arguments = (state, self._arrays, order, span, self._partial, self._hyper)
-        known = self.is_compiled
-        program = programs.program_for(self.document, self.data, self.platform, arguments)
-        if not known:
-            self.compile_seconds = program.seconds
-        state, sums = program.run(*arguments)
+        if self._program is None:
+            known = self.is_compiled
+            self._program = programs.program_for(self.document, self.data, self.platform, arguments)
+            if not known:
+                self.compile_seconds = self._program.seconds
+        state, sums = self._program.run(*arguments)
         if self.form.shuffled and last == self.batches:
-            self._orders.draw_ahead(self.epoch + epochs, epochs)
+            self._put_order(self.epoch + epochs, epochs)
         # Sliced by NumPy: a slice by JAX would compile a program for each length.
-        return state, np.asarray(sums)[:epochs].astype(np.float64)
+        return state, np.asarray(sums)[:epochs]
 
     def _order(self, epochs: int) -> Any:
-        """Give the order of the next epochs' rows on the device; kept for an epoch made in parts."""
+        """Give the order of the next epochs' rows on the device; it lies ready unless this is a surprise."""
         if not self.form.shuffled:
             return self._no_order
-        key = (self.epoch, epochs)
-        if self._ready[0] != key:
-            order = np.zeros((self.form.capacity, self.form.rows), np.int32)
-            order[:epochs] = self._orders.get(self.epoch, epochs)
-            self._ready = (key, programs.put(order, self.device))
-        return self._ready[1]
+        first, ready, order = self._ready
+        if first != self.epoch or ready < epochs:
+            order = self._put_order(self.epoch, epochs)
+        return order
+
+    def _put_order(self, first: int, epochs: int) -> Any:
+        """Draw the order of some epochs and copy it to the device."""
+        order = np.empty((self.form.capacity, self.form.rows), np.int32)
+        order[:epochs] = row_order(self.document.train.seed, first, epochs, self.form.rows)
+        # What lies behind is never read by the program, but must be places of rows all the same.
+        order[epochs:] = 0
+        self._ready = (first, epochs, programs.put(order, self.device))
+        return self._ready[2]
 
     def compile(self) -> None:
         """Compile without training."""
@@ -234,25 +242,25 @@ class Run:
         if document != past.document:
             self.change(document, data, base)
 
-    def _count_finite(self, state: TrainState, sums: NDArray[np.float64]) -> int:
+    def _count_finite(self, state: TrainState, sums: NDArray[np.float32]) -> int:
         """Count the epochs before the first loss that is not finite, or those before a bad end."""
         bad = np.flatnonzero(~np.isfinite(sums[:, 0]))
         if len(bad):
             return int(bad[0])
         return len(sums) if all_finite(programs.to_host(state.params)) else len(sums) - 1
 
-    def _count_to_target(self, sums: NDArray[np.float64]) -> int:
+    def _count_to_target(self, sums: NDArray[np.float32]) -> int:
         """Count the epochs up to and with the first that reaches the target loss."""
         target = self.document.train.target_loss
         if target is None:
             return len(sums)
-        reached = np.flatnonzero(sums[:, 0] / self.form.rows <= target)
+        reached = np.flatnonzero(sums[:, 0].astype(np.float64) / self.form.rows <= target)
         return int(reached[0]) + 1 if len(reached) else len(sums)
 
     @property
     def reached_target(self) -> bool:
         """Whether the last finished epoch reached the target loss."""
-        target, loss = self.document.train.target_loss, self.book.log().last("loss")
+        target, loss = self.document.train.target_loss, self.book.last("loss")
         return target is not None and loss is not None and loss <= target
 
     def _last_finite(self, before: TrainState, epochs: int, order: Any) -> tuple[TrainState, int]:
@@ -277,10 +285,11 @@ class Run:
         self._stand_at_the_beginning(self._began)
         return self.advance(1)
 
-    def _write(self, sums: NDArray[np.float64]) -> None:
-        values = sums.copy()
-        values[:, : self.form.sums] /= self.form.rows
-        self.book.append(self.epoch + 1, values[:, : len(self.book.keys)])
+    def _write(self, sums: NDArray[np.float32]) -> None:
+        # A view keeps the whole of the chunk's memory, so a small part of it is copied.
+        part = sums if 4 * len(sums) > self.form.capacity else sums.copy()
+        means = len(self.book.keys) - self.form.sums
+        self.book.append(self.epoch + 1, part, (float(self.form.rows),) * self.form.sums + (1.0,) * means)
 
     def advance_batches(self, batches: int) -> None:
         """Make some updates without leaving the present epoch, except by finishing it."""
@@ -297,7 +306,7 @@ class Run:
             self._diverge_from_the_beginning()
             return
         self.state, self.batch = state, last
-        self._partial = sums[0, : self.form.sums].astype(np.float32)
+        self._partial = sums[0, : self.form.sums].copy()
 
     def _say_diverged(self, epoch: int, loss: float) -> None:
         what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"

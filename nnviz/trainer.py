@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from nnviz.datasets.cache import PreparedCache
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
+from nnviz.pace import Pace
 from nnviz.snapshot import Draft, Order, Progress, Status
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 MOST_EPOCHS = 1 << 20
 """Epochs of the history that are kept for the eye; of longer runs every second, fourth ... one."""
-CHUNK_SECONDS = 0.02
-"""How long a chunk should take: long enough to be cheap, short enough to answer at once."""
 
 
 class Trainer:
@@ -54,8 +53,7 @@ class Trainer:
         self._run_number: int = -1
         self._rewound = 0
         self._status: Status = "loading"
-        self._rate = 0.0
-        self._chunk = 1
+        self._pace = Pace()
         self._due = 0.0
         self._failure = ("", "")
         self._last: Draft | None = None
@@ -117,11 +115,11 @@ class Trainer:
         if run is None or order.run != self._run_number:
             data = self._tables.get(order.document)
             run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
-            self._chunk, self._rate = 1, 0.0
+            self._pace = Pace()
             self._rewound = order.rewind[0]
         elif order.document != run.document:
             run.change(order.document, self._tables.get(order.document), order.params)
-            self._chunk, self._rate = 1, 0.0
+            self._pace = Pace()
         self._run, self._run_number = run, order.run
         if order.rewind[0] != self._rewound:
             self._rewound = order.rewind[0]
@@ -159,12 +157,14 @@ class Trainer:
         assert run is not None and order is not None
         begin, before = time.perf_counter(), self._position(run)
         epochs_left = order.goal[0] - run.epoch
-        if epochs_left > 0 and run.batch + self._chunk >= run.batches:
-            epochs = max(1, self._chunk // run.batches)
+        if epochs_left > 0 and run.batch + self._pace.chunk >= run.batches:
+            epochs = max(1, self._pace.chunk // run.batches)
             run.advance(min(epochs_left, epochs, self._epochs_due(begin, order)))
         else:
-            run.advance_batches(self._chunk if epochs_left > 0 else order.goal[1] - run.batch)
-        self._pace(self._position(run) - before, time.perf_counter() - begin, order, run.batches)
+            run.advance_batches(self._pace.chunk if epochs_left > 0 else order.goal[1] - run.batch)
+        done = self._position(run) - before
+        self._pace.note(done, time.perf_counter() - begin)
+        self._set_due(done / run.batches, order.speed)
         if self._is_there():
             self._status = self._resting()
             self._publish()
@@ -176,19 +176,15 @@ class Trainer:
         return run.epoch * run.batches + run.batch
 
     def _epochs_due(self, now: float, order: Order) -> int:
-        return self._chunk if order.speed is None else max(1, int((now - self._due) * order.speed) + 1)
+        return self._pace.chunk if order.speed is None else max(1, int((now - self._due) * order.speed) + 1)
 
-    def _pace(self, batches: int, seconds: float, order: Order, batches_in_epoch: int) -> None:
-        """Note the speed reached, in batches per second, and choose the next chunk by it."""
-        measured = batches / max(seconds, 1e-9)
-        self._rate = measured if self._rate == 0 else 0.7 * self._rate + 0.3 * measured
-        self._chunk = max(1, min(4 * self._chunk, round(measured * CHUNK_SECONDS)))
-        if order.speed is not None:
-            self._due += batches / batches_in_epoch / order.speed
-            # After a pause of the machine the lost time is not made up for.
-            self._due = max(self._due, time.perf_counter() - 1.0)
-        else:
+    def _set_due(self, epochs: float, speed: float | None) -> None:
+        """Set when the next chunk is due after these epochs, at this speed in epochs per second."""
+        if speed is None:
             self._due = 0.0
+        else:
+            # After a pause of the machine the lost time is not made up for.
+            self._due = max(self._due + epochs / speed, time.perf_counter() - 1.0)
 
     def _publish(self) -> None:
         if self._order is None:
@@ -205,7 +201,7 @@ class Trainer:
         assert run is not None and order is not None
         message, report = self._failure
         running = self._status == "running"
-        speed = self._rate / run.batches if running else 0.0
+        speed = self._pace.rate / run.batches if running else 0.0
         progress = Progress(
             status=self._status,
             epoch=run.epoch,

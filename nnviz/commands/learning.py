@@ -29,13 +29,13 @@ from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.numbers import format_number
+from nnviz.pace import Pace
 from nnviz.snapshot import Log, Params, empty_log
 
 if TYPE_CHECKING:
     from nnviz.run import Run
     from nnviz.training.fan import Fan
 
-_CHUNK_SECONDS = 0.2
 
 RunStatus = Literal["finished", "diverged", "stopped"]
 
@@ -205,15 +205,13 @@ def _start(plan: Plan) -> Run:
 
 def _advance(run: Run, goal: int, interrupted: threading.Event) -> float:
     """Train in chunks that a person can interrupt; give the seconds that they took."""
-    begin = time.perf_counter()
-    chunk = 1
+    begin, pace = time.perf_counter(), Pace()
     with Bar("Training") as bar:
         while run.epoch < goal and not (run.message or run.reached_target or interrupted.is_set()):
             before = time.perf_counter()
-            run.advance(min(chunk, goal - run.epoch))
-            quick = time.perf_counter() - before < _CHUNK_SECONDS / 2
-            chunk = min(2 * chunk, run.form.capacity) if quick else max(1, chunk // 2)
-            loss = run.book.log().last("loss")
+            done = run.advance(min(pace.chunk, goal - run.epoch))
+            pace.note(done, time.perf_counter() - before)
+            loss = run.book.last("loss")
             text = f"epoch {run.epoch}/{goal}" + ("" if loss is None else f", loss {format_number(loss)}")
             bar.show(run.epoch / goal, text)
     return time.perf_counter() - begin

@@ -48,7 +48,7 @@ class Form:
     shuffled: bool
     platform: str
     structure: Structure
-    capacity_limit: int = 1 << 14
+    capacity_limit: int = 1 << 16
 
     @property
     def batches(self) -> int:
