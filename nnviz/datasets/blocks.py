@@ -1,0 +1,74 @@
+"""A large text in blocks of whole lines, and whether a block can be meant in one way only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+_MAX_LINE = 64 << 20
+_LINE_FEED, _RETURN = 10, 13
+
+
+class NotCleanError(Exception):
+    """The text is no plain grid, so it must be read the exact way; never shown to a person."""
+
+
+def whole_lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
+    """Give a stream in pieces of about a size, each of which ends with a line feed (but the last).
+
+    Raises:
+        NotCleanError: If a line is longer than 64 MB.
+    """
+    rest: list[bytes] = []
+    while piece := stream.read(size):
+        cut = piece.rfind(b"\n") + 1
+        if cut:
+            yield b"".join((*rest, piece[:cut]))
+            rest = [piece[cut:]]
+            continue
+        rest.append(piece)
+        if sum(map(len, rest)) > _MAX_LINE:
+            raise NotCleanError("an endless line")
+    last = b"".join(rest)
+    if last:
+        yield last
+
+
+def check_block(data: bytes, delimiter: str, quote: str) -> int:
+    """Count the lines; refuse what a reader of tables could take in more than one way.
+
+    Args:
+        data: Whole lines; the last may lack its line end.
+        delimiter: The sign between cells.
+        quote: The sign around cells, or ``""``.
+
+    Raises:
+        NotCleanError: For line ends of other kinds, zero bytes, and quotes that don't stand around whole
+            cells on one line.
+    """
+    if b"\0" in data:
+        raise NotCleanError("zero bytes")
+    if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
+        raise NotCleanError("line ends of several kinds")
+    if quote and quote.encode() in data:
+        _check_quotes(np.frombuffer(data, np.uint8), ord(delimiter), ord(quote))
+    return data.count(b"\n") + (not data.endswith(b"\n"))
+
+
+def _check_quotes(signs: NDArray[np.uint8], delimiter: int, quote: int) -> None:
+    """Accept only quotes that open right behind a delimiter or line end and close right before one."""
+    places = np.flatnonzero(signs == quote)
+    if len(places) % 2:
+        raise NotCleanError("an odd number of quotes")
+    opening, closing = places[0::2], places[1::2]
+    before = signs[np.maximum(opening - 1, 0)]
+    after = signs[np.minimum(closing + 1, len(signs) - 1)]
+    opens = (before == delimiter) | (before == _LINE_FEED) | (opening == 0)
+    closes = (after == delimiter) | (after == _LINE_FEED) | (after == _RETURN) | (closing == len(signs) - 1)
+    if not (opens.all() and closes.all()):
+        raise NotCleanError("quotes inside cells")
+    if (np.searchsorted(places, np.flatnonzero(signs == _LINE_FEED)) % 2).any():
+        raise NotCleanError("line ends inside quotes")
