@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +37,7 @@ class Fan:
         metric: ``(seeds, epochs)``: likewise the metric (accuracy, or the mean absolute error).
         params: The final weights, each array with the seeds as its first axis.
         dead: ``(seeds,)``: whether all neurons of some hidden layer give 0 for every training row.
+        compile_seconds: How long the compile took.
     """
 
     seeds: NDArray[np.int64]
@@ -43,6 +45,7 @@ class Fan:
     metric: NDArray[np.float64]
     params: Params
     dead: NDArray[np.bool_]
+    compile_seconds: float = 0.0
 
     @property
     def final_loss(self) -> NDArray[np.float64]:
@@ -80,6 +83,7 @@ def train_fan(document: Document, data: Prepared, seeds: Sequence[int], epochs: 
         partial(chunk, form), in_axes=(0, None, 0 if form.shuffled else None, None, None, axes)
     )
     train: Any = None
+    compile_seconds = 0.0
     nothing = np.zeros(form.sums, np.float32)
     lines: list[NDArray[np.float64]] = []
     with jax.default_device(jax.devices("cpu")[0]):
@@ -88,13 +92,16 @@ def train_fan(document: Document, data: Prepared, seeds: Sequence[int], epochs: 
             order = _orders(seeds, first, span, form.rows) if form.shuffled else np.zeros((1, 1), np.int32)
             limits = np.array([count, 0, form.batches], np.int32)
             arguments = (state, arrays, order, limits, nothing, hyper)
-            train = train or compile_kernel(vectorised, arguments)
+            if train is None:
+                begin = time.perf_counter()
+                train = compile_kernel(vectorised, arguments)
+                compile_seconds = time.perf_counter() - begin
             state, sums = train(*arguments)
             lines.append(np.asarray(sums)[:, :count, :2].astype(np.float64) / form.rows)
     history = np.concatenate(lines, axis=1)
     params = tuple((np.array(kernel), np.array(bias)) for kernel, bias in state.params)
     dead = _find_dead(document, params, data.x[data.train])
-    return Fan(np.array(seeds, np.int64), history[..., 0], history[..., 1], params, dead)
+    return Fan(np.array(seeds, np.int64), history[..., 0], history[..., 1], params, dead, compile_seconds)
 
 
 def _stacked(states: list[Any]) -> Any:

@@ -21,6 +21,7 @@ from jax.experimental.xla_metadata import set_xla_metadata
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
 from nnviz.snapshot import Params
+from nnviz.training import transfers
 from nnviz.training.chunk import TrainState, chunk
 from nnviz.training.form import Form, form_of
 
@@ -83,7 +84,7 @@ def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
         # Some version of the compiler may not be able to: slower is better than not at all.
         run = None
     run = run or jax.jit(function).lower(*arguments).compile()
-    return Program(form, run, time.perf_counter() - begin)
+    return Program(form, transfers.counting(run), time.perf_counter() - begin)
 
 
 def compile_kernel(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
@@ -142,17 +143,26 @@ def use_compilation_cache(folder: str) -> None:
 
 def to_host(params: Any) -> Params:
     """Copy weights from the device."""
+    transfers.note_to_host(params)
     return tuple((np.array(kernel), np.array(bias)) for kernel, bias in params)
 
 
 def put(value: Any, device: Any) -> Any:
     """Copy a tree of arrays to a device."""
+    transfers.note_to_device(value)
     return jax.device_put(value, device)
 
 
 def to_host_tree(tree: Any) -> Any:
     """Copy a tree of arrays from the device."""
+    transfers.note_to_host(tree)
     return jax.tree.map(np.array, tree)
+
+
+def read(array: Array) -> np.ndarray:
+    """Wait for an array and read it; on a CPU without a copy."""
+    transfers.note_to_host(array)
+    return np.asarray(array)
 
 
 def leaves(tree: Any) -> list[Any]:
