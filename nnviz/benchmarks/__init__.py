@@ -1,0 +1,1 @@
+"""What ``nnviz bench`` times: workloads, the engine in several forms, and peers that train the same."""
