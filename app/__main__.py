@@ -16,6 +16,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run nnviz with arguments, by default those of the process, and give the exit status."""
     if argv is None:
         signal.signal(signal.SIGINT, _end_at_once)
+    # A BLAS of many threads lets them spin after each product, on the cores that training and window need.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from app.dispatch import run  # noqa: PLC0415  it imports what Ctrl+C must not wait for
 
     return run(sys.argv[1:] if argv is None else argv)

@@ -45,10 +45,11 @@ class LogBook:
             divisors: What the series are divided by, in float64: chunks give sums. Ones if empty.
         """
         epochs: Epochs = range(first_epoch, first_epoch + len(values))
-        if self._stride > 1:
-            every = np.asarray(epochs)
-            kept = self._kept(every)
-            epochs, values = every[kept], values[kept]
+        if self._stride > 1 and epochs:
+            places = np.arange(-first_epoch % self._stride, len(values), self._stride)
+            if not len(places) or places[-1] != len(values) - 1:
+                places = np.append(places, len(values) - 1)
+            epochs, values = first_epoch + places, values[places]
         self.take(epochs, values, divisors)
         if self.most is not None and self._length + self._waits > self.most:
             self._settle()
@@ -59,11 +60,6 @@ class LogBook:
         if len(epochs):
             self._waiting.append((epochs, values, divisors or (1.0,) * len(self.keys)))
             self._waits += len(epochs)
-
-    def _kept(self, epochs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        kept = epochs % self._stride == 0
-        kept[-1:] = True
-        return kept
 
     def _settle(self) -> None:
         """Copy what waits behind the rest."""
@@ -89,7 +85,8 @@ class LogBook:
     def _thin(self) -> None:
         """Keep every second epoch, in new arrays."""
         self._stride *= 2
-        kept = self._kept(self._epochs[: self._length])
+        kept = self._epochs[: self._length] % self._stride == 0
+        kept[-1:] = True
         self._epochs = self._epochs[: self._length][kept]
         self._values = self._values[:, : self._length][:, kept]
         self._length = len(self._epochs)

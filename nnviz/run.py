@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,27 @@ from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
 from nnviz.training.form import form_of
+
+
+@dataclass(frozen=True, eq=False)
+class _Flight:
+    """A chunk of whole epochs that was handed to the device and may still be computing.
+
+    Attributes:
+        before: The state it starts from; it is of use only while the run stands exactly there.
+        first: Epochs finished before it.
+        epochs: How many it trains.
+        order: The order of their rows.
+        state: The state it will end with.
+        sums: Its series, see ``chunk.chunk``.
+    """
+
+    before: TrainState
+    first: int
+    epochs: int
+    order: Any
+    state: TrainState
+    sums: Any
 
 
 class Run:
@@ -68,6 +90,7 @@ class Run:
         self.platform: str = device.platform
         self.form = form_of(document, data, self.platform)
         self._program: programs.Program | None = None
+        self._flight: _Flight | None = None
         self.state: TrainState = programs.put(state, device)
         train, held = data.train, data.validation
         self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
@@ -134,64 +157,88 @@ class Run:
         return programs.to_host(self.state.params)
 
     def _call(
-        self, state: TrainState, epochs: int, first: int, last: int, order: Any
-    ) -> tuple[TrainState, NDArray[np.float32]]:
-        """Run the compiled chunk; the order of as many epochs again is drawn while it works."""
-        span = np.array([epochs, first, last], np.int32)
-        arguments = (state, self._arrays, order, span, self._partial, self._hyper)
+        self, state: TrainState, span: tuple[int, int, int], order: Any, before: NDArray[np.float32]
+    ) -> tuple[TrainState, Any]:
+        """Hand a chunk to the device, without waiting for it."""
+        arguments = (state, self._arrays, order, np.array(span, np.int32), before, self._hyper)
         if self._program is None:
             known = self.is_compiled
             self._program = programs.program_for(self.document, self.data, self.platform, arguments)
             if not known:
                 self.compile_seconds = self._program.seconds
-        state, sums = self._program.run(*arguments)
-        if self.form.shuffled and last == self.batches:
-            self._put_order(self.epoch + epochs, epochs)
-        # Sliced by NumPy: a slice by JAX would compile a program for each length.
-        return state, np.asarray(sums)[:epochs]
+        return self._program.run(*arguments)
 
-    def _order(self, epochs: int) -> Any:
-        """Give the order of the next epochs' rows on the device; it lies ready unless this is a surprise."""
+    def _launch(self, before: TrainState, first: int, batch: int, epochs: int) -> _Flight:
+        """Start a chunk, and draw the order of as many epochs again while it computes."""
+        order = self._order(first, epochs)
+        state, sums = self._call(before, (epochs, batch, self.batches), order, self._sums_before(batch))
+        if self.form.shuffled:
+            self._put_order(first + epochs, epochs)
+        return _Flight(before, first, epochs, order, state, sums)
+
+    def _sums_before(self, batch: int) -> NDArray[np.float32]:
+        return self._partial if batch else np.zeros(self.form.sums, np.float32)
+
+    def _next_flight(self, epochs: int, most: int) -> _Flight:
+        """Give the chunk that is under way already if it is not too long, else start one."""
+        flight, self._flight = self._flight, None
+        if flight and flight.before is self.state and not self.batch and flight.epochs <= most:
+            return flight
+        return self._launch(self.state, self.epoch, self.batch, epochs)
+
+    def _order(self, first: int, epochs: int) -> Any:
+        """Give the order of some epochs' rows on the device; it lies ready unless this is a surprise."""
         if not self.form.shuffled:
             return self._no_order
-        first, ready, order = self._ready
-        if first != self.epoch or ready < epochs:
-            order = self._put_order(self.epoch, epochs)
+        begins, ready, order = self._ready
+        if begins != first or ready < epochs:
+            order = self._put_order(first, epochs)
         return order
 
     def _put_order(self, first: int, epochs: int) -> Any:
         """Draw the order of some epochs and copy it to the device."""
-        order = np.empty((self.form.capacity, self.form.rows), np.int32)
+        order = np.zeros((self.form.capacity, self.form.rows), np.int32)
         order[:epochs] = row_order(self.document.train.seed, first, epochs, self.form.rows)
-        # What lies behind is never read by the program, but must be places of rows all the same.
-        order[epochs:] = 0
         self._ready = (first, epochs, programs.put(order, self.device))
         return self._ready[2]
 
     def compile(self) -> None:
         """Compile without training."""
-        order = self._no_order if not self.form.shuffled else self._order(0)
-        self._call(self.state, 0, 0, 0, order)
+        self._call(self.state, (0, 0, 0), self._order(self.epoch, 0), self._sums_before(0))
 
-    def advance(self, epochs: int) -> int:
+    def advance(self, epochs: int, chunk: int | None = None) -> int:
         """Finish up to ``epochs`` epochs, the first of them from the present batch on.
 
         It ends early, and exactly there, with the epoch that reaches the target loss, and with the last
         epoch whose loss and weights are finite. It does so by training the chunk once more up to that
         epoch, which gives the same numbers: nothing needs to be watched inside the compiled loop.
 
+        Args:
+            epochs: How many at most.
+            chunk: Do about so many of them, and start the next ones before looking at these, so that
+                the device need not wait for Python. If something else is done next, that work is
+                thrown away; no number depends on it. None: do all of them, and nothing ahead.
+
         Returns:
             How many were finished; fewer where the run ended or one chunk holds fewer.
         """
-        epochs = max(0, min(epochs, self.form.capacity))
-        if epochs == 0 or self.message:
+        if epochs <= 0 or self.message:
             return 0
-        order, before = self._order(epochs), self.state
-        state, sums = self._call(before, epochs, self.batch, self.batches, order)
+        wanted = min(epochs, chunk or epochs, self.form.capacity)
+        flight = self._next_flight(wanted, epochs)
+        ahead = min(wanted, epochs - flight.epochs) if chunk else 0
+        if ahead:
+            self._flight = self._launch(flight.state, self.epoch + flight.epochs, 0, ahead)
+        # Sliced by NumPy: a slice by JAX would compile a program for each length.
+        return self._land(flight, programs.read(flight.sums)[: flight.epochs])
+
+    def _land(self, flight: _Flight, sums: NDArray[np.float32]) -> int:
+        """Take over what a chunk has computed; tells how many epochs that is."""
+        epochs, state = flight.epochs, flight.state
         finite = self._count_finite(state, sums)
         kept = min(finite, self._count_to_target(sums))
         if kept < epochs:
-            state, kept = self._last_finite(before, kept, order)
+            state, kept = self._last_finite(flight, kept)
             finite = min(finite, kept) if kept < self._count_to_target(sums) else epochs
         if finite == 0 and self.batch:
             return self._diverge_from_the_beginning()
@@ -263,11 +310,13 @@ class Run:
         target, loss = self.document.train.target_loss, self.book.last("loss")
         return target is not None and loss is not None and loss <= target
 
-    def _last_finite(self, before: TrainState, epochs: int, order: Any) -> tuple[TrainState, int]:
+    def _last_finite(self, flight: _Flight, epochs: int) -> tuple[TrainState, int]:
         """Train the same epochs again up to the last one whose weights are finite, found by halving."""
-        good, bad, last = 0, epochs + 1, before
+        good, bad, last = 0, epochs + 1, flight.before
+        before = self._sums_before(self.batch)
         while epochs > good:
-            state, _ = self._call(before, epochs, self.batch, self.batches, order)
+            span = (epochs, self.batch, self.batches)
+            state, _ = self._call(flight.before, span, flight.order, before)
             if all_finite(programs.to_host(state.params)):
                 good, last = epochs, state
             else:
@@ -301,7 +350,9 @@ class Run:
             return
         if self.batch == 0:
             self._began = self.state
-        state, sums = self._call(self.state, 1, self.batch, last, self._order(1))
+        order = self._order(self.epoch, 1)
+        state, future = self._call(self.state, (1, self.batch, last), order, self._sums_before(self.batch))
+        sums = programs.read(future)
         if not np.isfinite(sums[0, 0]) or not all_finite(programs.to_host(state.params)):
             self._diverge_from_the_beginning()
             return

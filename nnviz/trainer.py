@@ -158,8 +158,7 @@ class Trainer:
         begin, before = time.perf_counter(), self._position(run)
         epochs_left = order.goal[0] - run.epoch
         if epochs_left > 0 and run.batch + self._pace.chunk >= run.batches:
-            epochs = max(1, self._pace.chunk // run.batches)
-            run.advance(min(epochs_left, epochs, self._epochs_due(begin, order)))
+            self._train_epochs(run, order, epochs_left, begin)
         else:
             run.advance_batches(self._pace.chunk if epochs_left > 0 else order.goal[1] - run.batch)
         done = self._position(run) - before
@@ -175,8 +174,13 @@ class Trainer:
     def _position(run: Run) -> int:
         return run.epoch * run.batches + run.batch
 
-    def _epochs_due(self, now: float, order: Order) -> int:
-        return self._pace.chunk if order.speed is None else max(1, int((now - self._due) * order.speed) + 1)
+    def _train_epochs(self, run: Run, order: Order, most: int, now: float) -> None:
+        """Train whole epochs: as many as the speed asks for, or at full speed without a pause between."""
+        epochs = max(1, self._pace.chunk // run.batches)
+        if order.speed is None:
+            run.advance(most, epochs)
+        else:
+            run.advance(min(most, epochs, max(1, int((now - self._due) * order.speed) + 1)))
 
     def _set_due(self, epochs: float, speed: float | None) -> None:
         """Set when the next chunk is due after these epochs, at this speed in epochs per second."""

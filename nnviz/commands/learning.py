@@ -209,7 +209,7 @@ def _advance(run: Run, goal: int, interrupted: threading.Event) -> float:
     with Bar("Training") as bar:
         while run.epoch < goal and not (run.message or run.reached_target or interrupted.is_set()):
             before = time.perf_counter()
-            done = run.advance(min(pace.chunk, goal - run.epoch))
+            done = run.advance(goal - run.epoch, pace.chunk)
             pace.note(done, time.perf_counter() - before)
             loss = run.book.last("loss")
             text = f"epoch {run.epoch}/{goal}" + ("" if loss is None else f", loss {format_number(loss)}")
