@@ -187,7 +187,7 @@ def _from_zip(file: BinaryIO, pump: _Pump) -> Unpacked:
 def _choose(members: list[zipfile.ZipInfo], name: str) -> zipfile.ZipInfo:
     """Give the only member, or the only one that is a table by its ending."""
     if not members:
-        raise UserError("empty", f"{shorten(name)} is an archive without a file in it. Choose another file.")
+        raise UserError("empty", f"{shorten(name)} is an empty archive: there is no table in it.")
     if len(members) == 1:
         return members[0]
     for endings in _TABLES if len(members) <= _MAX_MEMBERS else ():
