@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 import numpy as np
@@ -35,6 +35,23 @@ def whole_lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
     last = b"".join(rest)
     if last:
         yield last
+
+
+def without_blank_end(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Leave out the blank lines at the end of a text.
+
+    Raises:
+        NotCleanError: For blank lines between blocks.
+    """
+    has_ended = False
+    for block in blocks:
+        kept = block.rstrip(b"\r\n")
+        if has_ended and kept:
+            raise NotCleanError("blank lines")
+        end = block[len(kept) :]
+        has_ended = not kept or end.count(b"\n") > 1
+        if kept:
+            yield kept + b"\n" if has_ended else block
 
 
 def check_block(data: bytes, delimiter: str, quote: str) -> int:

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.blocks import NotCleanError, check_block, whole_lines
+from nnviz.datasets.blocks import NotCleanError, check_block, whole_lines, without_blank_end
 from nnviz.datasets.cutting import BulkPlan, Cutter
 from nnviz.datasets.guard import check_cancelled
 from nnviz.datasets.memory import check_memory
@@ -117,11 +117,12 @@ class _Pass:
         """Take the text in, block by block."""
         done = 0
         with source() as stream:
-            for data in whole_lines(stream, _WIDE_BLOCK if self._plan.n_columns > _WIDE else _BLOCK):
+            blocks = whole_lines(stream, _WIDE_BLOCK if self._plan.n_columns > _WIDE else _BLOCK)
+            for data in without_blank_end(blocks):
                 check_cancelled(self._watch.cancelled)
                 self._take(data, check_block(data, self._plan.delimiter, self._plan.quote))
                 done += len(data)
-                check_memory(self._needed(done))
+                check_memory(int(self._texts_to_come(done)))
                 self._watch.add(len(data))
 
     def columns(self) -> dict[int, BulkColumn]:
@@ -132,13 +133,14 @@ class _Pass:
     def _take(self, block: bytes, n_lines: int) -> None:
         """Add the cells of one block to all columns."""
         table = self._cutter.cut(block, self._numbers, self._texts)
-        odd = self._cutter.odd_columns(block, table, self._numbers)
-        if odd:
+        while odd := self._cutter.odd_columns(block, table, self._numbers):
             self._make_texts(odd)
             table = self._cutter.cut(block, self._numbers, self._texts)
         if table is None or table.num_rows != n_lines:
-            raise NotCleanError("cells or lines are not what they seem")
+            raise NotCleanError("blank lines, or cells that are not what they seem")
         expected = self.rows + int(n_lines * self._watch.size / len(block) * 1.01)
+        if self.rows == 0:
+            check_memory(expected * (8 * len(self._numbers) + 4 * len(self._texts)))
         for index, numbers in self._numbers.items():
             for chunk in table.column(str(index)).chunks:
                 numbers.add(chunk.to_numpy(zero_copy_only=False), expected)
@@ -155,12 +157,10 @@ class _Pass:
             else:
                 self._watch.passes = 2
 
-    def _needed(self, done: int) -> int:
-        """Give how many bytes the columns will still take, if the rows to come are like those before."""
-        to_come = max(0.0, self._watch.size / done - 1)
+    def _texts_to_come(self, done: int) -> float:
+        """Give how many bytes the texts of the rows to come may take, if they are like those before."""
         distinct = sum(len(its.places) for its in self._texts.values())
-        cells = self.rows * (8 * len(self._numbers) + 4 * len(self._texts))
-        return int(to_come * (cells + distinct * _BYTES_OF_A_TEXT))
+        return max(0.0, self._watch.size / done - 1) * distinct * _BYTES_OF_A_TEXT
 
 
 class _Growing(Generic[_Scalar]):

@@ -47,7 +47,6 @@ class Cutter:
             delimiter=plan.delimiter,
             quote_char=plan.quote or False,
             double_quote=False,
-            ignore_empty_lines=False,  # so that they are refused, as ragged rows
         )
         self._converting = {
             "null_values": ["", *sorted({form for word in plan.missing for form in _spellings(word)})],
