@@ -236,4 +236,16 @@ CASES = (
         _rows("n,q,note", '{n},{q},"' + "a line, of text\n" * 30 + '{k}"', 12),
         table(12, "n,q,note", "n n c|t", sums={0: 66.0}),
     ),
+    case(
+        "D51",
+        "commas in the names and numbers of a file with semicolons",
+        _rows("n, one;q, two;tree", "{n},5;{n},25;{k}"),
+        table(18, ["n, one", "q, two", "tree"], "n n c", sums={0: 162.0, 1: 157.5}),
+    ),
+    may(
+        "D52",
+        "typographic quotes are signs like others",
+        _rows("n,q,tree", "{n},{q},“{k}”"),
+        table(18, "n,q,tree", "n n c", sums=_SUMS),
+    ),
 )

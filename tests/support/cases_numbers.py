@@ -275,4 +275,19 @@ CASES = (
         _column([*(_grouped(".", ",")(v) + " EUR" for v in _VALUES), "", ""]),
         table(14, "v,kind", "n c", sums={0: total(_VALUES)}, missing={0: 2}),
     ),
+    case(
+        "Z45",
+        "two currencies in one column, never added in silence",
+        _column([f"{('$', '€')[n % 2]}{n}.50" for n in range(12)]),
+        either(table(12, "v,kind", "n c", notice=[["$", "€", "currenc"]]), table(12, "v,kind", "c|t c")),
+    ),
+    case(
+        "Z46",
+        "what Excel says of a wrong formula",
+        _column(["#DIV/0!", *["2.5"] * 10, "#REF!"]),
+        either(
+            table(12, "v,kind", "n c", sums={0: 25.0}, missing={0: 2}, notice=[["2"], ["#DIV/0!"]]),
+            table(12, "v,kind", "c|t c"),
+        ),
+    ),
 )

@@ -174,4 +174,22 @@ CASES = (
     ),
     may("X34", "Rich Text", b"{\\rtf1\\ansi a, b\\par 1, 2\\par}\n", refused("Rich Text", "RTF", "Word")),
     may("X35", "PostScript", b"%!PS-Adobe-3.0\n%%Pages: 1\n1 1 moveto\n", refused("PostScript")),
+    case(
+        "X36",
+        "a cell of 2 MB",
+        "a,b\n1,2\n3," + "x" * 2_000_000 + "\n",
+        refused("cell", "long", "1 MB", "large"),
+    ),
+    case(
+        "X37",
+        "one line of 5 MB",
+        b"0123456789" * 500_000,
+        refused("cell", "long", "1 MB", "large", "line", "digits", "no data"),
+    ),
+    case(
+        "X38",
+        "a cell of 100 kB is a text",
+        "a,b\n1,2\n3," + "x" * 100_000 + "\n5,y\n",
+        table(3, "a,b", "n c|t", sums={0: 9.0}),
+    ),
 )

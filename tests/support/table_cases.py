@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import cases_archives
+import cases_dates
 import cases_dialects
 import cases_encodings
+import cases_headers
 import cases_names
 import cases_numbers
 import cases_real
@@ -18,9 +20,11 @@ CASES: tuple[Case, ...] = (
     *cases_encodings.CASES,
     *cases_dialects.CASES,
     *cases_structures.CASES,
+    *cases_headers.CASES,
     *cases_names.CASES,
     *cases_numbers.CASES,
     *cases_values.CASES,
+    *cases_dates.CASES,
     *cases_roles.CASES,
     *cases_strangers.CASES,
     *cases_archives.CASES,

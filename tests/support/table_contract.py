@@ -227,6 +227,8 @@ def _check_words(what: str, texts: Sequence[str], groups: Sequence[Sequence[str]
 def _holds(text: str, word: str) -> bool:
     if word.isdigit():
         return re.search(rf"(?<![\d.]){word}(?!\d)", text.replace(",", "").replace("\u202f", "")) is not None
+    if len(word) <= 2 and word.isalnum():
+        return re.search(rf"\b{word}\b", text, re.IGNORECASE) is not None
     return word.lower() in text.lower()
 
 
