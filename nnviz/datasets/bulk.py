@@ -20,8 +20,11 @@ from nnviz.datasets.cutting import BulkPlan, Cutter
 from nnviz.datasets.guard import check_cancelled
 from nnviz.datasets.memory import check_memory
 
+MIN_BYTES = 1 << 20
+"""Below this the exact way is as fast as loading the library."""
+
 _BLOCK = 4 << 20
-_WIDE_BLOCK = 16 << 20
+_WIDE_BLOCK = 8 << 20
 _WIDE = 500
 _BYTES_OF_A_TEXT = 100
 _Scalar = TypeVar("_Scalar", np.float64, np.int32)

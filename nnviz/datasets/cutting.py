@@ -11,7 +11,6 @@ import numpy as np
 
 from nnviz.datasets.blocks import NotCleanError
 
-_ARROW_BLOCK = 1 << 20
 _NUMBER_TYPES = ("null", "int64", "double")
 
 
@@ -80,17 +79,16 @@ class Cutter:
             raise NotCleanError("ragged rows")
         return [index for index in numbers if str(guessed.column(str(index)).type) not in _NUMBER_TYPES]
 
-    def _read(self, block: bytes, size: int = _ARROW_BLOCK, **wanted: Any) -> Any | None:
+    def _read(self, block: bytes, **wanted: Any) -> Any | None:
         try:
             return self._csv.read_csv(
                 self._arrow.BufferReader(block),
-                self._csv.ReadOptions(column_names=self._names, block_size=size),
+                # All at once: a line must fit into the library's own blocks, and each costs time per column.
+                self._csv.ReadOptions(column_names=self._names, block_size=len(block) + 1),
                 self._parsing,
                 self._csv.ConvertOptions(**self._converting, **wanted),
             )
-        except self._arrow.ArrowInvalid as error:
-            if size < len(block) and "straddl" in str(error):  # a line must fit into the library's own blocks
-                return self._read(block, len(block) + 1, **wanted)
+        except self._arrow.ArrowInvalid:
             return None
 
 
