@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from nnviz.run import Run
 
 
+_ENDLESS = 1 << 40
+"""More epochs than anybody trains: like the trainer, the run may begin the next chunk before it is asked."""
+
+
 class Engine:
     """A run, driven in chunks sized by time like the trainer's, with its history.
 
@@ -35,10 +39,14 @@ class Engine:
         self._copied = Transfers()
 
     def train(self, updates: int) -> int:
-        """Make as many updates, and those to the end of a chunk."""
+        """Make as many updates, and those to the end of a chunk; for more than one, whole epochs.
+
+        So each turn has its share of what is done once an epoch.
+        """
         from nnviz.training import transfers  # noqa: PLC0415  it loads JAX
 
         made, so_far = 0, transfers.count()
+        updates = updates if updates == 1 else -(-updates // self._run.batches) * self._run.batches
         while made < updates:
             begin, before = time.perf_counter(), self._position()
             self._chunk(self._pace.chunk)
@@ -66,7 +74,7 @@ class Engine:
     def _chunk(self, updates: int) -> None:
         run = self._run
         if run.batch + updates >= run.batches:
-            run.advance(max(1, updates // run.batches))
+            run.advance(_ENDLESS, max(1, updates // run.batches))
         else:
             run.advance_batches(updates)
 

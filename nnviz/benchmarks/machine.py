@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from nnviz.benchmarks.cores import count_cores
 from nnviz.benchmarks.peers import PEERS
 
 
@@ -16,7 +16,8 @@ def describe_machine() -> dict[str, Any]:
     """Name processor, cores, system, and the versions of all that is timed."""
     return {
         "processor": _processor(),
-        "cores": _cores(),
+        "cores": count_cores(),
+        "blas_threads": os.environ.get("OPENBLAS_NUM_THREADS", "default"),
         "busy": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
         "system": platform.platform(),
         "python": platform.python_version(),
@@ -24,13 +25,6 @@ def describe_machine() -> dict[str, Any]:
         "peers": {row.key: found for row in PEERS.values() if (found := row.version())},
         "keras_backend": os.environ.get("KERAS_BACKEND", "jax"),
     }
-
-
-def _cores() -> int:
-    """Count the cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _processor() -> str:

@@ -52,6 +52,11 @@ class Task:
         return len(self.x)
 
     @property
+    def multiplications(self) -> int:
+        """Multiplications in the forward pass of a batch."""
+        return self.batch * sum(kernel.size for kernel, _ in self.params)
+
+    @property
     def batches(self) -> int:
         """Updates in an epoch."""
         return -(-self.rows // self.batch)

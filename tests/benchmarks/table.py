@@ -57,7 +57,8 @@ def report(result: dict[str, Any]) -> str:
     if fan:
         parts.append(
             f"Seed fan: {fan['seeds']} runs of W2 of {fan['epochs']} epochs in "
-            f"{format_number(fan['seconds'], 2)} s, after {format_number(fan['compile_seconds'], 2)} s of compiling."
+            f"{format_number(fan['seconds'], 2)} s, "
+            f"after {format_number(fan['compile_seconds'], 2)} s of compiling."
         )
     return "\n\n".join(parts)
 

@@ -10,8 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.benchmarks.cores import count_cores
 from nnviz.benchmarks.task import Task
 from nnviz.snapshot import Params
+
+_SMALL = 1 << 17
 
 
 class TorchEager:
@@ -24,6 +27,8 @@ class TorchEager:
     def __init__(self, task: Task) -> None:
         torch: Any = import_module("torch")
         self._torch, self._task = torch, task
+        # A small network is quicker on one thread: others would wait for one another, not compute.
+        torch.set_num_threads(1 if task.multiplications < _SMALL else count_cores())
         self._x, self._y = torch.from_numpy(task.x), torch.from_numpy(task.y)
         self._model = _model_of(torch, task)
         self._optimizer = _optimizer_of(torch, task, self._model)
