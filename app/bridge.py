@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.reader import Finish, Reader
+from app.turns import Turns
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparing import prepare
 from nnviz.datasets.table import Table
@@ -76,6 +77,7 @@ class Bridge(QObject):
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
         self.snapshot = snapshot or first_snapshot(document)
+        self.turns = Turns(self)
         self._timer = QTimer(self)
         self._timer.setInterval(QUICKEST)
         self._timer.timeout.connect(self._tick)
@@ -301,6 +303,8 @@ class Bridge(QObject):
     def _tick(self) -> None:
         begin = time.perf_counter()
         self._read_on()
+        if self.turns.busy:
+            return
         if self._session is not None and self._session.poll():
             problem, news = self._session.problem, self._session.snapshot
             if news is not None and news is not self.snapshot:
@@ -322,8 +326,11 @@ class Bridge(QObject):
             self.status,
             self.playing,
             self.speed,
-            self.progress,
             self.goal,
+            self.snapshot is not None and self.snapshot.document is self.document,
+            self.progress.device,
+            self.progress.message,
+            self.progress.report,
             self.undo_label,
             self.redo_label,
         )

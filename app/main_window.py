@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
             QCoreApplication.sendPostedEvents()
         for view in self.findChildren(PictureView):
             view.refresh()
+        self.desk.bridge.turns.finish()
 
     def restore(self) -> None:
         """Take up the window as it was left."""

@@ -54,10 +54,10 @@ class PictureView(QWidget):
             self._timer.start()
 
     def refresh(self) -> None:
-        """Build the picture anew now: what a snapshot brings is at most one a frame."""
+        """Build the picture anew at the next turn: what a snapshot brings is at most one a frame."""
         self._stale = True
         if self.isVisible():
-            self._build()
+            self.desk.bridge.turns.take(self, self._build)
 
     def _build(self) -> None:
         self._timer.stop()

@@ -59,7 +59,7 @@ class Inspector(QWidget):
         self._arrange()
         for signal in (desk.attention.selected_changed, desk.attention.probe_changed):
             signal.connect(self.refresh)
-        desk.bridge.snapshot_changed.connect(self.refresh)
+        desk.bridge.snapshot_changed.connect(lambda: desk.bridge.turns.take(self, self.refresh))
         self.refresh()
 
     def _arrange(self) -> None:
