@@ -102,13 +102,13 @@ def unpack(
     """
     kind = archive_kind(file.read(8))
     file.seek(0)
-    pump = _Pump(name, size, progress, cancelled)
+    pump = _Pump(file, name, progress, cancelled)
     with _faults_in_words(name):
         if kind == "zip":
             unpacked = _from_zip(file, pump)
         else:
             with _OPENERS[kind or "gzip"](file) as stream:
-                data = pump.all_of(stream, lambda _: file.tell() / max(size, 1))
+                data = pump.all_of(stream, lambda: file.tell() / max(size, 1))
             unpacked = Unpacked(PurePosixPath(name).stem, data)
     _check_inside(unpacked, name)
     return unpacked
@@ -131,40 +131,46 @@ class _Pump:
 
     def __init__(
         self,
+        file: BinaryIO,
         name: str,
-        size: int,
         progress: Callable[[float], None] | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self.name = name
-        self._size = size
+        self.count = 0
+        self._file = file
         self._progress = progress
         self._cancelled = cancelled
 
     def all_of(
-        self, stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile, share: Callable[[int], float]
+        self,
+        stream: IO[bytes] | gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile,
+        share: Callable[[], float],
     ) -> bytes:
-        """Give all bytes of a stream; share says how much is done after so many."""
+        """Give all bytes of a stream; share says how much of them is done."""
         unpacked = io.BytesIO()
+        start = self._file.tell()
         while piece := stream.read(_PIECE):
             check_cancelled(self._cancelled)
             unpacked.write(piece)
-            self._check(unpacked.tell())
+            self.count += len(piece)
+            self._check(self._file.tell() - start)
             if self._progress is not None:
-                self._progress(min(1.0, share(unpacked.tell())))
+                self._progress(min(1.0, share()))
         return unpacked.getvalue()
 
-    def _check(self, count: int) -> None:
-        if count > MAX_BYTES:
+    def _check(self, packed: int) -> None:
+        """Refuse what is too large already, or grows as no table does."""
+        if self.count > MAX_BYTES:
             message = f"{shorten(self.name)} unpacks to more than 4 GB. Cut out a part of the table's rows."
             raise UserError("too_large", message)
-        if count > max(_RATIO_COUNTS_FROM, _MAX_RATIO * self._size):
+        if self.count > max(_RATIO_COUNTS_FROM, _MAX_RATIO * packed):
             message = (
                 f"{shorten(self.name)} unpacks to more than {_MAX_RATIO} times its size, as no table does. "
                 "If it is one, unpack it yourself and open that file."
             )
             raise UserError("too_large", message)
-        check_memory(2 * _PIECE + count // 8)  # what the buffer may grow by
+        check_memory(2 * _PIECE + self.count // 8)  # what the buffer may grow by
 
 
 def _from_zip(file: BinaryIO, pump: _Pump) -> Unpacked:
@@ -176,7 +182,7 @@ def _from_zip(file: BinaryIO, pump: _Pump) -> Unpacked:
             message = f"{shorten(pump.name)} is protected with a password. Unpack it and open the file in it."
             raise UserError("archive_encrypted", message)
         with archive.open(member) as stream:
-            data = pump.all_of(stream, lambda count: count / max(member.file_size, 1))
+            data = pump.all_of(stream, lambda: pump.count / max(member.file_size, 1))
     inner = _base_name(member.filename)
     if len(members) == 1:
         return Unpacked(inner, data)

@@ -167,7 +167,7 @@ class _Pass:
 
 
 class _Growing(Generic[_Scalar]):
-    """A column that grows block by block, in place."""
+    """A column that grows block by block."""
 
     def __init__(self, kind: type[_Scalar]) -> None:
         self._values: NDArray[_Scalar] = np.empty(0, kind)
@@ -177,7 +177,10 @@ class _Growing(Generic[_Scalar]):
         """Append values; where there is no room, make it for as many as are expected in all."""
         needed = self._count + len(values)
         if needed > len(self._values):
-            self._values.resize(max(needed, expected, len(self._values) * 3 // 2), refcheck=False)
+            # Not by resize, which writes zeros into all of the new room at once.
+            larger = np.empty(max(needed, expected, len(self._values) * 3 // 2), self._values.dtype)
+            larger[: self._count] = self._values[: self._count]
+            self._values = larger
         self._values[self._count : needed] = values
         self._count = needed
 
