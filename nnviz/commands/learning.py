@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import threading
 import time
 import warnings
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
 from nnviz.commands.documents import build_document
 from nnviz.commands.evaluation import evaluate
+from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.notices import notices_of
 from nnviz.commands.options import TrainOptions
 from nnviz.commands.probes import Probe, read_probes
@@ -153,7 +150,7 @@ def learn(plan: Plan) -> Outcome:
 def _trained(outcome: Outcome) -> Outcome:
     plan = outcome.plan
     run = _start(plan)
-    with _no_interrupt() as interrupted:
+    with noting_interrupts() as interrupted:
         seconds = _advance(run, plan.goal, interrupted)
     notices = (*outcome.notices, *([Notice("device", run.notice)] if run.notice else ()))
     return replace(
@@ -236,26 +233,6 @@ def _judged(outcome: Outcome) -> Outcome:
         return replace(outcome, message=f"Reached {text} at epoch {outcome.epoch}.")
     message = f"Did not reach {text} by epoch {outcome.epoch}: the loss is {format_number(loss)}."
     return replace(outcome, status="stopped", message=message)
-
-
-@contextmanager
-def _no_interrupt() -> Generator[threading.Event]:
-    """Let Ctrl+C set an event, so that a chunk is never left half done; a second one ends at once."""
-    event = threading.Event()
-
-    def note(number: int, frame: FrameType | None) -> None:
-        if event.is_set():
-            raise KeyboardInterrupt
-        event.set()
-
-    if threading.current_thread() is not threading.main_thread():
-        yield event
-        return
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        yield event
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _quiet_jax() -> None:
