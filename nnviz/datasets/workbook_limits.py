@@ -16,6 +16,7 @@ from xml.parsers import expat
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.guard import check_cancelled
 from nnviz.datasets.memory import check_memory
+from nnviz.datasets.table import Notice
 from nnviz.errors import UserError
 
 _MAX_UNPACKED = 2 << 30
@@ -24,6 +25,7 @@ _RATIO_COUNTS_FROM = 64 << 20
 _MAX_MEMBERS = 10_000
 _PIECE = 1 << 20
 _BYTES_OF_A_CELL = 150
+_UNCALCULATED = (b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
 _NO_XML = (
     ".png",
     ".jpg",
@@ -51,7 +53,7 @@ def check_workbook(
     name: str,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-) -> None:
+) -> tuple[Notice, ...]:
     """Refuse a workbook whose sheets, texts or unpacked parts are larger than a table may be.
 
     Args:
@@ -61,6 +63,9 @@ def check_workbook(
         progress: Called now and then with the share looked at, 0 to 1.
         cancelled: Asked now and then whether to stop.
 
+    Returns:
+        What cells lack the value that they should have.
+
     Raises:
         UserError: If it is too large, or was cancelled.
         NotAWorkbookError: If it is damaged. The readers of zip and XML have errors of their own for that.
@@ -69,7 +74,8 @@ def check_workbook(
     with zipfile.ZipFile(file) as archive:
         members = [its for its in archive.infolist() if _is_read(its.filename, archive.NameToInfo)]
         total = _check_sizes(members, size, name)
-        texts = shared = 0
+        texts = shared = errors = 0
+        uncalculated = False
         for member in members:
             extent = _Extent()
             with archive.open(member) as stream:
@@ -81,7 +87,24 @@ def check_workbook(
                         progress(min(1.0, done / max(total, 1)))
             needed = max(needed, extent.area * _BYTES_OF_A_CELL + extent.repeated_text)
             texts, shared = max(texts, extent.longest_shared), max(shared, extent.shared)
+            errors, uncalculated = errors + extent.errors, uncalculated or extent.is_uncalculated
     check_memory(needed + texts * shared)
+    return _notices(errors, uncalculated)
+
+
+def _notices(errors: int, uncalculated: bool) -> tuple[Notice, ...]:
+    notices: list[Notice] = []
+    if errors:
+        what = "1 cell holds" if errors == 1 else f"{errors:,} cells hold"
+        text = f"{what} an error such as #DIV/0! in the workbook; such cells count as missing."
+        notices.append(Notice("cell_errors", text))
+    if uncalculated:
+        text = (
+            "Some formulas in the workbook have no stored value and count as missing. Open it in a "
+            "spreadsheet program and save it, so that they get one."
+        )
+        notices.append(Notice("formulas", text))
+    return tuple(notices)
 
 
 def _is_read(member: str, names: Collection[str]) -> bool:
@@ -108,6 +131,8 @@ class _Extent:
         shared: How many cells hold a text that is kept once for all of them.
         longest_shared: The characters of the longest such text.
         repeated_text: The characters of texts that are written once for several cells.
+        errors: How many cells hold an error instead of a value.
+        is_uncalculated: Whether a formula has no stored value.
     """
 
     def __init__(self) -> None:
@@ -115,6 +140,9 @@ class _Extent:
         self.shared = 0
         self.longest_shared = 0
         self.repeated_text = 0
+        self.errors = 0
+        self.is_uncalculated = False
+        self._end = b""
         self._rows = self._columns = 0
         self._row = self._column = 0
         self._repeats = 1
@@ -143,6 +171,10 @@ class _Extent:
     def feed(self, piece: bytes) -> None:
         """Look at some more of the part."""
         self._parser.Parse(piece, False)
+        if not self.is_uncalculated:
+            seam = self._end + piece[: len(_UNCALCULATED[0])]
+            self.is_uncalculated = any(mark in piece or mark in seam for mark in _UNCALCULATED)
+            self._end = piece[-len(_UNCALCULATED[0]) :]
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         act = self._acts.get(tag.rpartition(":")[2])
@@ -161,7 +193,9 @@ class _Extent:
             self._column += 1
         else:
             self._row, self._column = int(place[len(letters) :]), _column_number(letters)
-        self.shared += attributes.get("t") == "s"
+        kind = attributes.get("t")
+        self.shared += kind == "s"
+        self.errors += kind == "e"
 
     def _value(self, _: dict[str, str]) -> None:
         if self._row > self._rows or self._column > self._columns:

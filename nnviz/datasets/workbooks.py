@@ -13,7 +13,7 @@ import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from xml.parsers import expat
@@ -85,8 +85,11 @@ def read_workbook(
     """
     calamine = _library(name)
     try:
+        found: tuple[Notice, ...] = ()
         if data.startswith(_ZIP):
-            check_workbook(io.BytesIO(data), len(data), name, _part(progress, 0.0, _CHECKED), cancelled)
+            found = check_workbook(
+                io.BytesIO(data), len(data), name, _part(progress, 0.0, _CHECKED), cancelled
+            )
         book = _Waiting(lambda: calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))).get(cancelled)
         sheet = _first_table(book, name, progress, cancelled)
     except calamine.PasswordError:
@@ -99,7 +102,7 @@ def read_workbook(
             f"{shorten(name)} is no workbook that can be read, or it is damaged. Export the table as CSV."
         )
         raise UserError("damaged", message) from None
-    return sheet
+    return replace(sheet, notices=(*sheet.notices, *found))
 
 
 def cell_as_text(cell: Cell) -> str:

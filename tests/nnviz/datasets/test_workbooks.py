@@ -82,6 +82,14 @@ def test_that_a_formula_has_its_last_value_and_a_failed_one_is_missing():
     ]
     sheet = read_workbook(xlsx({"S": [["a", "b", "c"], raw]}), "book")
     assert sheet.rows[1] == [2.0, "", "x"]
+    assert codes(sheet) == ["cell_errors"]
+
+
+@pytest.mark.parametrize("value", ["<v></v>", "<v/>", ""])
+def test_that_a_formula_that_was_never_calculated_is_told(value):
+    sheet = read_workbook(xlsx({"S": [["a", "b"], [1, f"<c><f>1+1</f>{value}</c>"], [2, 3]]}), "book")
+    assert sheet.rows[1] == [1.0, ""]
+    assert codes(sheet) == ["formulas"]
 
 
 @FORMATS
