@@ -128,7 +128,9 @@ def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
     probes = read_probes(options.predict, document, data)
     goal = document.train.epochs if goal is None else goal
     _check_look_back(options, goal)
-    return Plan(options, document, data, params, probes, goal, notices_of(options, document, data))
+    asked = tuple(notice for probe in probes for notice in probe.notices)
+    notices = (*notices_of(options, document, data), *asked)
+    return Plan(options, document, data, params, probes, goal, notices)
 
 
 def _check_look_back(options: TrainOptions, goal: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from nnviz.commands.evaluation import held
 from nnviz.datasets.cells import parse_number, shorten
 from nnviz.datasets.prepared import Prepared
-from nnviz.datasets.preparing import encode_row
+from nnviz.datasets.probing import encode
+from nnviz.datasets.table import Notice
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import forward
@@ -28,10 +29,12 @@ class Probe:
     Attributes:
         values: What was typed, a number or a text for each feature column.
         row: ``(1, inputs)`` as the network sees it.
+        notices: What a person should know of it.
     """
 
     values: tuple[float | str, ...]
     row: Floats
+    notices: tuple[Notice, ...] = ()
 
 
 def read_probes(texts: Sequence[str], document: Document, data: Prepared) -> tuple[Probe, ...]:
@@ -47,14 +50,16 @@ def _probe(text: str, document: Document, data: Prepared) -> Probe:
     try:
         rows = list(csv.reader([text], skipinitialspace=True))
         cells = [cell.strip() for row in rows for cell in row]
-        row = encode_row(document, data, cells)
+        encoded = encode(document, data, cells)
     except UserError as error:
         raise UserError(error.code, f"--predict {shorten(text)}: {error.message}") from None
     except csv.Error:
         message = f"--predict {shorten(text)}: write one row, with commas between the values."
         raise UserError("bad_value", message) from None
     values = [_value(cell, its) for cell, its in zip(cells, _types(document), strict=True)]
-    return Probe(tuple(values), row)
+    where = f"--predict {shorten(text)}: "
+    notices = tuple(replace(its, text=where + its.text) for its in encoded.notices)
+    return Probe(tuple(values), encoded.row, notices)
 
 
 def _types(document: Document) -> list[str]:

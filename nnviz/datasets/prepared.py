@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from nnviz.datasets.table import Notice
 
 Floats = NDArray[np.float32]
+Method = Literal["none", "standard", "minmax", "days", "years", "constant", "one_hot", "classes"]
+"""What was done to the numbers of a column; days and years count from the earliest training row."""
 
 
 @dataclass(frozen=True)
@@ -20,11 +23,13 @@ class InputUnit:
         name: The column's name, or ``"column = category"``.
         column: The name of the column it comes from.
         category: The category that it stands for, or None for a numeric column.
+        folded: How many of the column's values share this input; 0 where it stands for one of them.
     """
 
     name: str
     column: str
     category: str | None = None
+    folded: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,27 @@ class Affine:
         return scaled.astype(np.float64) * self.scale + self.offset
 
 
+@dataclass(frozen=True)
+class ColumnFit:
+    """How one column became inputs or outputs of the network.
+
+    Attributes:
+        column: The column's name.
+        first: The place of its first input (or output, of a label).
+        count: How many inputs (or outputs) it has.
+        method: What was done to its numbers.
+        fill: The value (or code) that stands for missing cells, NaN where rows with them are dropped.
+        filled: In how many of the kept rows it stands.
+    """
+
+    column: str
+    first: int
+    count: int
+    method: Method
+    fill: float = float("nan")
+    filled: int = 0
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A table made ready for one network.
@@ -68,7 +94,8 @@ class Prepared:
     Attributes:
         x: ``(rows, inputs)`` float32: the network's inputs, all kept rows in the table's order.
         y: ``(rows, outputs)`` float32: its targets.
-        raw_x: ``(rows, inputs)`` float64: the inputs in the table's own units (one-hot: 0 and 1).
+        raw_x: ``(rows, inputs)`` float64: the inputs in the table's own units (one-hot: 0 and 1; dates:
+            days since 1970-01-01); each input's numbers lie side by side in memory.
         raw_y: ``(rows, outputs)`` float64: targets in the table's units (classes: as ``y``).
         rows: ``(rows,)`` int64: the number of each kept row in the table, from 0.
         train: ``(train rows,)`` int64: indices into ``x`` of the training rows, ascending.
@@ -83,6 +110,8 @@ class Prepared:
         output_scaling: From the table's units to ``y`` (identity for classes).
         dropped: How many rows were dropped for missing cells.
         notices: What a person should know.
+        inputs_fit: What was done to each feature column, in the table's order.
+        outputs_fit: Likewise for each label column.
     """
 
     x: Floats
@@ -101,3 +130,5 @@ class Prepared:
     output_scaling: Affine
     dropped: int = 0
     notices: tuple[Notice, ...] = ()
+    inputs_fit: tuple[ColumnFit, ...] = ()
+    outputs_fit: tuple[ColumnFit, ...] = ()

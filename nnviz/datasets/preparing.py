@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets import cautions
 from nnviz.datasets.cells import shorten
-from nnviz.datasets.prepared import Affine, InputUnit, OutputUnit, Prepared
+from nnviz.datasets.columns_in import Rows, Side, number_side
+from nnviz.datasets.one_hot import folding_notices
+from nnviz.datasets.prepared import ColumnFit, Prepared
 from nnviz.datasets.probing import encode_row
 from nnviz.datasets.roles import MAX_FEATURES
-from nnviz.datasets.scaling import check_range, fit_scaling
+from nnviz.datasets.scaling import identity_scaling
 from nnviz.datasets.spec import DataPlan, Plan
 from nnviz.datasets.splitting import Indices, split_rows
 from nnviz.datasets.table import Column, Notice
@@ -28,29 +31,16 @@ from nnviz.datasets.units import (
 )
 from nnviz.errors import UserError
 
-Raw = NDArray[np.float64]
-
 __all__ = ["encode_row", "input_units", "output_units", "prepare"]
 
 
 @dataclass(frozen=True)
-class _Labels:
-    """The targets of the kept rows."""
+class _Classes:
+    """The classes of the kept rows; none for a regression."""
 
-    raw: Raw
     labels: Indices
-    classes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     targets: tuple[float, float] = (0.0, 1.0)
-
-
-@dataclass(frozen=True)
-class _Side:
-    """The inputs or the targets, in the table's units and as the network sees them."""
-
-    raw: Raw
-    seen: NDArray[np.float32]
-    scaling: Affine
-    notices: tuple[Notice, ...]
 
 
 def prepare(document: Plan) -> Prepared:
@@ -64,31 +54,33 @@ def prepare(document: Plan) -> Prepared:
     """
     data = document.data
     _check_roles(data)
-    inputs = input_units(data)
     outputs = output_units(data, document.network.output.activation, document.train.loss)
-    rows = _kept_rows(data)
-    labels = _labels(document, rows, len(outputs))
-    train, validation = split_rows(data, labels.labels)
-    x = _input_side(data, inputs, rows, train)
-    y = _output_side(data, outputs, labels, train)
-    dropped = data.table.n_rows - len(rows)
+    kept = _kept_rows(data)
+    classes = _classes(document, kept)
+    train, validation = split_rows(data, classes.labels)
+    _check_training(data, classes, train)
+    rows = Rows(kept, train, data.table.n_rows)
+    x = number_side(columns_with(data, "feature"), rows, data.scaling, data.missing)
+    y = _output_side(data, rows, classes, len(outputs))
     return Prepared(
         x=x.seen,
         y=y.seen,
         raw_x=x.raw,
         raw_y=y.raw,
-        rows=rows,
+        rows=kept,
         train=train,
         validation=validation,
-        inputs=inputs,
+        inputs=input_units(data),
         outputs=outputs,
-        classes=labels.classes,
-        labels=labels.labels,
-        targets=labels.targets,
+        classes=classes.names,
+        labels=classes.labels,
+        targets=classes.targets,
         input_scaling=x.scaling,
         output_scaling=y.scaling,
-        dropped=dropped,
-        notices=(*_drop_notices(dropped), *_split_notices(data, labels, train), *x.notices, *y.notices),
+        dropped=rows.whole - len(kept),
+        notices=_notices(data, rows, classes, x, y),
+        inputs_fit=x.fits,
+        outputs_fit=y.fits,
     )
 
 
@@ -116,99 +108,77 @@ def _kept_rows(data: DataPlan) -> Indices:
     kept = np.ones(data.table.n_rows, np.bool_)
     for column in needed:
         kept &= column.present
-    rows = np.flatnonzero(kept).astype(np.int64)
+    rows = np.flatnonzero(kept).astype(np.int64, copy=False)
     if len(rows) == 0:
-        worst = max(needed, key=lambda column: column.missing)
-        message = (
-            "No row has a value in every column that is used: none are left to learn from. "
-            f"Most are missing in {shorten(worst.name)}: ignore it, or fill missing cells with the mean."
-        )
-        raise UserError("no_rows", message)
+        raise UserError("no_rows", _nothing_left(data, needed))
     if len(rows) == 1:
         raise UserError("one_row", "Only one row can be used, and one row teaches nothing. Add rows.")
     return rows
 
 
-def _labels(document: Plan, rows: Indices, outputs: int) -> _Labels:
-    """Give the targets of the kept rows ``(rows, outputs)`` and their classes."""
+def _nothing_left(data: DataPlan, needed: tuple[Column, ...]) -> str:
+    """Say why no row is left, and what to do."""
+    worst = max(needed, key=lambda column: column.missing)
+    fill = ", or fill missing cells with the mean" if data.missing == "drop" else ""
+    return (
+        "No row has a value in every column that is used: none are left to learn from. "
+        f"Most are missing in {shorten(worst.name)}: ignore it{fill}."
+    )
+
+
+def _classes(document: Plan, rows: Indices) -> _Classes:
+    """Give the classes of the kept rows ``(rows,)``."""
     data = document.data
     if data.task == "regression":
-        columns = number_labels(data)
-        raw = np.stack([column.values[rows].astype(np.float64) for column in columns], axis=1)
-        return _Labels(raw, np.full(len(rows), -1, np.int64))
+        return _Classes(np.full(len(rows), -1, np.int64))
     column = class_label(data)
-    classes = class_names(column)
-    labels = np.searchsorted(class_values(column), column.values[rows]).astype(np.int64)
-    check_classes(column.name, [classes[place] for place in np.unique(labels)])
+    names = class_names(column)
+    labels = np.searchsorted(class_values(column), column.values[rows]).astype(np.int64, copy=False)
+    found = np.flatnonzero(np.bincount(labels, minlength=len(names))).tolist()
+    check_classes(column.name, [names[place] for place in found])
     targets = class_targets(column, document.network.output.activation, document.train.loss)
-    places = np.ones(1) if outputs == 1 else np.arange(outputs)
-    raw = np.where(labels[:, None] == places[None, :], targets[1], targets[0])
-    return _Labels(raw, labels, classes, targets)
+    return _Classes(labels, names, targets)
 
 
-def _inputs(column: Column, rows: Indices, train: Indices) -> Raw:
-    """``(rows, inputs of the column)``: numbers, or 0 and 1 for each category; missing cells filled."""
-    present = column.present[rows]
-    values = column.values[rows].astype(np.float64)
-    known = values[train][present[train]]
-    if len(known) == 0:
+def _check_training(data: DataPlan, classes: _Classes, train: Indices) -> None:
+    """Refuse a split that leaves nothing to tell apart in the training rows."""
+    if len(train) == 1:
+        message = f"A validation share of {data.validation:g} leaves one row to train on. Choose less."
+        raise UserError("no_training_rows", message)
+    found = classes.labels[train]
+    if classes.names and found.min() == found.max():
         message = (
-            f"The feature {shorten(column.name)} is missing in every training row. Give it the role Ignore."
+            f"Every training row has the class {shorten(classes.names[int(found[0])])}, so nothing can be "
+            "told apart: choose a stratified split or a smaller validation share."
         )
-        raise UserError("empty_feature", message)
-    values[~present] = _typical(column, known)
-    if column.type in ("category", "text"):
-        return (values[:, None] == np.arange(len(column.categories))[None, :]).astype(np.float64)
-    return values[:, None]
+        raise UserError("one_class", message)
 
 
-def _typical(column: Column, known: Raw) -> float:
-    """Give the mean of numbers and dates, and the most frequent of all others (the first of equals)."""
-    if column.type in ("number", "date"):
-        return float(known.mean())
-    values, counts = np.unique(known, return_counts=True)
-    return float(values[np.argmax(counts)])
-
-
-def _input_side(data: DataPlan, inputs: tuple[InputUnit, ...], rows: Indices, train: Indices) -> _Side:
-    """Encode and scale the features; 0 and 1 of bools and categories are left as they are."""
-    raw = np.concatenate([_inputs(column, rows, train) for column in columns_with(data, "feature")], axis=1)
-    types = [data.table.column(unit.column).type for unit in inputs]
-    scaled = np.asarray([its in ("number", "date") for its in types], np.bool_)
-    return _side(data, raw, train, scaled, [unit.name for unit in inputs])
-
-
-def _output_side(data: DataPlan, outputs: tuple[OutputUnit, ...], labels: _Labels, train: Indices) -> _Side:
+def _output_side(data: DataPlan, rows: Rows, classes: _Classes, outputs: int) -> Side:
     """Scale the labels of a regression like the features; never classes."""
-    scaled = np.full(len(outputs), data.task == "regression")
-    return _side(data, labels.raw, train, scaled, [unit.name for unit in outputs])
+    if not classes.names:
+        return number_side(tuple(number_labels(data)), rows, data.scaling, "drop")
+    places = np.ones(1) if outputs == 1 else np.arange(outputs)
+    raw: NDArray[np.float64] = np.where(
+        classes.labels[:, None] == places, classes.targets[1], classes.targets[0]
+    )
+    fit = ColumnFit(class_label(data).name, 0, outputs, "classes")
+    return Side(raw, raw.astype(np.float32), identity_scaling(outputs), (fit,))
 
 
-def _side(data: DataPlan, raw: Raw, train: Indices, scaled: NDArray[np.bool_], names: list[str]) -> _Side:
-    """Scale ``(rows, units)``, refusing what doesn't fit in float32 before or after."""
-    check_range(raw, names)
-    scaling, notices = fit_scaling(raw[train], data.scaling, scaled, names)
-    with np.errstate(over="ignore"):
-        seen = scaling.forward(raw)
-    check_range(seen.astype(np.float64), names)
-    return _Side(raw, seen, scaling, notices)
-
-
-def _drop_notices(dropped: int) -> tuple[Notice, ...]:
-    if not dropped:
-        return ()
-    text = "1 row was dropped" if dropped == 1 else f"{dropped:,} rows were dropped"
-    return (Notice("dropped", f"{text} for missing cells."),)
-
-
-def _split_notices(data: DataPlan, labels: _Labels, train: Indices) -> tuple[Notice, ...]:
-    """Say which classes the training rows lack, and what a split can't do."""
-    notices: list[Notice] = []
-    if data.task == "regression" and data.split == "stratified" and data.validation > 0:
-        notices.append(Notice("stratified", "Numbers have no classes: the split is random, not stratified."))
-    present, trained = np.unique(labels.labels), np.unique(labels.labels[train])
-    untrained: list[int] = np.setdiff1d(present, trained).tolist()
-    for place in untrained:
-        text = f"No training row has the class {shorten(labels.classes[place])}: choose another split."
-        notices.append(Notice("class_not_trained", text))
-    return tuple(notices)
+def _notices(data: DataPlan, rows: Rows, classes: _Classes, x: Side, y: Side) -> tuple[Notice, ...]:
+    """Say all that a person should know."""
+    fits = (*x.fits, *y.fits)
+    by_class = cautions.class_notices(classes.names, classes.labels, rows.train) if classes.names else ()
+    return (
+        *cautions.dropped_notices(rows.whole - len(rows.kept)),
+        *cautions.filled_notices(fits),
+        *cautions.split_notices(data),
+        *by_class,
+        *folding_notices(columns_with(data, "feature")),
+        *cautions.date_notices(x.fits, x.scaling),
+        *cautions.date_notices(y.fits, y.scaling),
+        *cautions.constant_notices(fits),
+        *cautions.digits_notices(x.raw, x.fits),
+        *cautions.digits_notices(y.raw, y.fits),
+    )

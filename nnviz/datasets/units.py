@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.cells import cell_text, shorten
+from nnviz.datasets.one_hot import one_hot
 from nnviz.datasets.prepared import InputUnit, OutputUnit
 from nnviz.datasets.spec import DataPlan, Role
 from nnviz.datasets.table import Column
 from nnviz.errors import UserError
 
-MAX_FEATURE_CATEGORIES = 50
 MAX_CLASSES = 1000
 
 _CROSS_ENTROPIES = ("binary_crossentropy", "categorical_crossentropy")
@@ -28,23 +28,13 @@ def columns_with(data: DataPlan, role: Role) -> tuple[Column, ...]:
 
 
 def input_units(data: DataPlan) -> tuple[InputUnit, ...]:
-    """Give the network's inputs: one for a numeric column, one for each category of another.
-
-    Raises:
-        UserError: If a feature has more than 50 categories.
-    """
+    """Give the network's inputs: one for a numeric column, one for each (frequent) category of another."""
     units: list[InputUnit] = []
     for column in columns_with(data, "feature"):
-        if column.type not in ("category", "text"):
+        if column.type in ("category", "text"):
+            units += one_hot(column).units
+        else:
             units.append(InputUnit(column.name, column.name))
-            continue
-        if len(column.categories) > MAX_FEATURE_CATEGORIES:
-            message = (
-                f"Column {shorten(column.name)} has {len(column.categories):,} different texts; a feature "
-                f"can have at most {MAX_FEATURE_CATEGORIES}. Give it the role Ignore."
-            )
-            raise UserError("too_many_categories", message)
-        units += [InputUnit(f"{column.name} = {name}", column.name, name) for name in column.categories]
     return tuple(units)
 
 
