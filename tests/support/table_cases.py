@@ -7,6 +7,7 @@ import cases_dates
 import cases_dialects
 import cases_encodings
 import cases_headers
+import cases_large
 import cases_names
 import cases_numbers
 import cases_real
@@ -30,3 +31,4 @@ CASES: tuple[Case, ...] = (
     *cases_archives.CASES,
     *cases_real.CASES,
 )
+LARGE: tuple[Case, ...] = cases_large.CASES
