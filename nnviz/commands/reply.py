@@ -10,6 +10,7 @@ from nnviz.commands.evaluation import evaluate, score_all
 from nnviz.commands.learning import Outcome
 from nnviz.commands.probes import answer
 from nnviz.commands.weights import weights_json
+from nnviz.datasets.treatment import preparation_json
 from nnviz.document import Document, LayerSpec
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
@@ -42,6 +43,7 @@ def run_json(outcome: Outcome) -> dict[str, Any]:
         "classes": list(data.classes),
         "rows": {"train": len(data.train), "validation": len(data.validation), "dropped": data.dropped},
         "inputs": [unit.name for unit in data.inputs],
+        "preparation": preparation_json(document.data, data),
         "network": network_json(document, len(data.inputs)),
         "training": training_json(outcome),
         "auto": chosen(plan.options, document),
