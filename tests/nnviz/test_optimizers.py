@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import optax
 import pytest
+from textbook import DEFAULTS, RATES, Keras
 
 from nnviz.optimizers import OPTIMIZERS, Optimizer
 from nnviz.registry import with_defaults
@@ -39,91 +40,49 @@ def trajectory(
     return np.stack(path)
 
 
-class Keras:
-    """Keras' updates of one variable, as keras/src/optimizers writes them, with its defaults."""
-
-    def __init__(self, shape: tuple[int, ...]) -> None:
-        self.w = np.ones(shape)
-        self.a, self.b = np.zeros(shape), np.zeros(shape)
-        self.accumulator = np.full(shape, 0.1)
-        self.u_product = 1.0
-
-    def sgd(self, g: np.ndarray, t: int) -> None:
-        self.w = self.w - g * RATE
-
-    def momentum(self, g: np.ndarray, t: int) -> None:
-        self.a = self.a * 0.9 - g * RATE
-        self.w = self.w + self.a
-
-    def nesterov(self, g: np.ndarray, t: int) -> None:
-        self.a = self.a * 0.9 - g * RATE
-        self.w = self.w + (self.a * 0.9 - g * RATE)
-
-    def rmsprop(self, g: np.ndarray, t: int) -> None:
-        self.a = self.a * 0.9 + np.square(g) * (1 - 0.9)
-        self.w = self.w - RATE * g / np.sqrt(self.a + 1e-7)
-
-    def adagrad(self, g: np.ndarray, t: int) -> None:
-        self.accumulator = self.accumulator + np.square(g)
-        self.w = self.w - RATE * g / np.sqrt(self.accumulator + 1e-7)
-
-    def adadelta(self, g: np.ndarray, t: int) -> None:
-        self.a = self.a * 0.95 + np.square(g) * (1 - 0.95)
-        delta = -np.sqrt(self.b + 1e-7) * g / np.sqrt(self.a + 1e-7)
-        self.b = self.b * 0.95 + np.square(delta) * (1 - 0.95)
-        self.w = self.w + RATE * delta
-
-    def adam(self, g: np.ndarray, t: int) -> None:
-        alpha = RATE * (1 - 0.999**t) ** 0.5 / (1 - 0.9**t)
-        self.a = self.a + (g - self.a) * (1 - 0.9)
-        self.b = self.b + (g**2 - self.b) * (1 - 0.999)
-        self.w = self.w - self.a * alpha / (self.b**0.5 + 1e-7)
-
-    def adamw(self, g: np.ndarray, t: int) -> None:
-        self.w = self.w - self.w * 0.004 * RATE
-        self.adam(g, t)
-
-    def nadam(self, g: np.ndarray, t: int) -> None:
-        u_t, u_t_1 = 0.9 * (1 - 0.5 * 0.96**t), 0.9 * (1 - 0.5 * 0.96 ** (t + 1))
-        self.u_product *= u_t
-        self.a = self.a + (g - self.a) * (1 - 0.9)
-        self.b = self.b + (g**2 - self.b) * (1 - 0.999)
-        m_hat = u_t_1 * self.a / (1 - self.u_product * u_t_1) + (1 - u_t) * g / (1 - self.u_product)
-        self.w = self.w - m_hat * RATE / (np.sqrt(self.b / (1 - 0.999**t)) + 1e-7)
-
-    def lion(self, g: np.ndarray, t: int) -> None:
-        self.w = self.w - RATE * np.sign(self.a * 0.9 + g * (1 - 0.9))
-        self.a = self.a * 0.99 + g * (1 - 0.99)
+def keras(key: str, gs: np.ndarray, **chosen: float) -> np.ndarray:
+    rule = Keras(key, np.ones(gs.shape[1:]), chosen)
+    return np.stack([rule.update(g, t, RATE) for t, g in enumerate(gs, start=1)])
 
 
-def keras(key: str, gs: np.ndarray) -> np.ndarray:
-    model, path = Keras(gs.shape[1:]), []
-    for t, g in enumerate(gs, start=1):
-        getattr(model, key)(g, t)
-        path.append(model.w)
-    return np.stack(path)
-
-
-# optax's nadam has no momentum schedule. Its adams put epsilon beside the root of the corrected moment:
-# as good as equal without it.
-PEERS = {
-    "sgd": lambda: optax.sgd(RATE),
-    "momentum": lambda: optax.sgd(RATE, momentum=0.9),
-    "nesterov": lambda: optax.sgd(RATE, momentum=0.9, nesterov=True),
-    "rmsprop": lambda: optax.rmsprop(RATE, decay=0.9, eps=1e-7),
-    "adagrad": lambda: optax.adagrad(RATE, initial_accumulator_value=0.1, eps=1e-7),
-    "adadelta": lambda: optax.adadelta(RATE, rho=0.95, eps=1e-7),
-    "adam": lambda: optax.adam(RATE, eps=1e-30),
-    "adamw": lambda: optax.adamw(RATE, eps=1e-30, weight_decay=0.004),
-    "lion": lambda: optax.lion(RATE, b1=0.9, b2=0.99, weight_decay=0.0),
+# Every parameter away from its default, and from the defaults of its peers.
+CHOSEN: dict[str, dict[str, float]] = {
+    "sgd": {},
+    "momentum": {"momentum": 0.7},
+    "nesterov": {"momentum": 0.7},
+    "rmsprop": {"rho": 0.8, "epsilon": 0.02},
+    "adagrad": {"epsilon": 0.3},
+    "adadelta": {"rho": 0.8, "epsilon": 0.02},
+    "adam": {"beta1": 0.7, "beta2": 0.95, "epsilon": 0.02},
+    "adamw": {"beta1": 0.7, "beta2": 0.95, "epsilon": 0.02, "weight_decay": 0.3},
+    "nadam": {"beta1": 0.7, "beta2": 0.95, "epsilon": 0.02},
+    "lion": {"beta1": 0.6, "beta2": 0.8},
 }
-NOT_CHOSEN = {"adam": {"epsilon": 1e-30}, "adamw": {"epsilon": 1e-30}}
+ONE_BY_ONE = [(key, name) for key, chosen in CHOSEN.items() for name in chosen]
+
+# Where optax defines something else than Keras, Keras' formula alone decides: optax's nadam has no
+# momentum schedule (left out), and its adams put epsilon beside the root of the corrected second moment
+# (compared without epsilon; Keras' place of it is tested below).
+PEERS: dict[str, Any] = {
+    "sgd": lambda: optax.sgd(RATE),
+    "momentum": lambda **q: optax.sgd(RATE, **q),
+    "nesterov": lambda **q: optax.sgd(RATE, nesterov=True, **q),
+    "rmsprop": lambda rho, epsilon: optax.rmsprop(RATE, decay=rho, eps=epsilon),
+    "adagrad": lambda epsilon: optax.adagrad(RATE, initial_accumulator_value=0.1, eps=epsilon),
+    "adadelta": lambda rho, epsilon: optax.adadelta(RATE, rho=rho, eps=epsilon),
+    "adam": lambda beta1, beta2, epsilon: optax.adam(RATE, b1=beta1, b2=beta2, eps=epsilon),
+    "adamw": lambda beta1, beta2, epsilon, weight_decay: optax.adamw(
+        RATE, b1=beta1, b2=beta2, eps=epsilon, weight_decay=weight_decay
+    ),
+    "lion": lambda beta1, beta2: optax.lion(RATE, b1=beta1, b2=beta2, weight_decay=0.0),
+}
+NO_EPSILON = {"adam": {"epsilon": 1e-30}, "adamw": {"epsilon": 1e-30}}
 
 
-def optax_trajectory(key: str, gs: np.ndarray) -> np.ndarray:
+def optax_trajectory(key: str, gs: np.ndarray, chosen: dict[str, float]) -> np.ndarray:
     import jax.numpy as jnp
 
-    peer = PEERS[key]()
+    peer = PEERS[key](**chosen)
     w = jnp.ones(gs.shape[1:])
     state, path = peer.init(w), []
     for g in gs:
@@ -133,22 +92,37 @@ def optax_trajectory(key: str, gs: np.ndarray) -> np.ndarray:
     return np.stack(path)
 
 
-def test_that_there_is_an_oracle_for_every_optimizer():
-    assert all(hasattr(Keras, key) for key in KEYS)
-    assert set(KEYS) <= set(PEERS) | {"nadam"}
+def test_that_every_parameter_of_every_optimizer_is_tried():
+    assert {key: set(chosen) for key, chosen in CHOSEN.items()} == {
+        key: {parameter.key for parameter in row.parameters} for key, row in OPTIMIZERS.items()
+    }
+    assert set(KEYS) == set(PEERS) | {"nadam"}
 
 
 @each
 def test_that_fifty_updates_are_those_of_keras(key):
     gs = gradients()
     np.testing.assert_allclose(trajectory(key, gs), keras(key, gs), rtol=1e-10, atol=1e-12)
+    chosen = CHOSEN[key]
+    np.testing.assert_allclose(
+        trajectory(key, gs, **chosen), keras(key, gs, **chosen), rtol=1e-10, atol=1e-12
+    )
 
 
-@pytest.mark.parametrize("key", [key for key in KEYS if key in PEERS])
+@pytest.mark.parametrize(("key", "name"), ONE_BY_ONE)
+def test_that_each_parameter_alone_changes_the_updates_as_in_keras(key, name):
+    gs, chosen = gradients(seed=4), {name: CHOSEN[key][name]}
+    ours = trajectory(key, gs, **chosen)
+    np.testing.assert_allclose(ours, keras(key, gs, **chosen), rtol=1e-10, atol=1e-12)
+    assert np.abs(ours - trajectory(key, gs)).max() > 1e-4
+
+
+@pytest.mark.parametrize("key", list(PEERS))
 def test_that_fifty_updates_are_those_of_optax(key, jax64):
     gs = gradients(seed=1)
-    ours = trajectory(key, gs, **NOT_CHOSEN.get(key, {}))
-    np.testing.assert_allclose(ours, optax_trajectory(key, gs), rtol=1e-9, atol=1e-11)
+    chosen = {**CHOSEN[key], **NO_EPSILON.get(key, {})}
+    ours = trajectory(key, gs, **chosen)
+    np.testing.assert_allclose(ours, optax_trajectory(key, gs, chosen), rtol=1e-9, atol=1e-11)
 
 
 def test_that_adam_puts_epsilon_where_keras_does_and_optax_does_not():
@@ -218,6 +192,6 @@ def test_that_updates_stay_finite_after_years_of_training(key):
 
 
 def test_that_the_defaults_are_those_of_keras():
-    rates = {"sgd": 0.01, "momentum": 0.01, "nesterov": 0.01}
-    assert all(row.learning_rate == rates.get(key, 0.001) for key, row in OPTIMIZERS.items())
-    assert with_defaults(OPTIMIZERS["adam"].parameters, ()) == {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-7}
+    for key, row in OPTIMIZERS.items():
+        assert row.learning_rate == RATES[key]
+        assert with_defaults(row.parameters, ()) == DEFAULTS[key]

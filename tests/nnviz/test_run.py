@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import special
+from textbook import textbook_of
 
-from nnviz.batching import row_order
-from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
@@ -49,120 +47,7 @@ def same_log(a: Log, b: Log) -> bool:
     )
 
 
-# --- an independent training loop, in double precision ---
-
-HIDDEN = {
-    "tanh": (np.tanh, lambda z: 1 / np.cosh(z) ** 2),
-    "relu": (lambda z: np.maximum(z, 0), lambda z: (z > 0) * 1.0),
-    "sigmoid": (special.expit, lambda z: special.expit(z) * special.expit(-z)),
-}
-
-
-@dataclass
-class Loop:
-    """Forward, backward and update by hand."""
-
-    document: Document
-    data: Prepared
-    weights: list[list[np.ndarray]]
-    slots: dict[tuple[int, int], list[Any]] = field(default_factory=dict)
-    updates: int = 0
-
-    def forward(self, x: np.ndarray) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        sums, outs = [], [x]
-        for layer, (w, b) in zip(self.document.network.layers, self.weights, strict=True):
-            sums.append(outs[-1] @ w + b)
-            last = layer is self.document.network.layers[-1]
-            outs.append(self.squash(sums[-1]) if last else HIDDEN[layer.activation][0](sums[-1]))
-        return sums, outs
-
-    def squash(self, z: np.ndarray) -> np.ndarray:
-        kind = self.document.network.output.activation
-        if kind == "softmax":
-            return special.softmax(z, axis=1)
-        return {"linear": lambda z: z, "sigmoid": special.expit, "tanh": np.tanh}[kind](z)
-
-    def losses(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
-        return {
-            "mse": lambda: np.mean((p - y) ** 2, axis=1),
-            "mae": lambda: np.mean(np.abs(p - y), axis=1),
-            "binary_crossentropy": lambda: -np.mean(np.log(np.where(y > 0.5, p, 1 - p)), axis=1),
-            "categorical_crossentropy": lambda: -np.log(np.sum(y * p, axis=1)),
-        }[self.document.train.loss]()
-
-    def pull(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
-        """Give the slope of the rows' losses by the output's sums."""
-        loss, width = self.document.train.loss, y.shape[1]
-        by_p = {
-            "mse": lambda: 2 * (p - y) / width,
-            "mae": lambda: np.sign(p - y) / width,
-            "binary_crossentropy": lambda: np.where(y > 0.5, -1 / p, 1 / (1 - p)) / width,
-            "categorical_crossentropy": lambda: -y / p,
-        }[loss]()
-        kind = self.document.network.output.activation
-        if kind == "softmax":
-            return p * (by_p - np.sum(by_p * p, axis=1, keepdims=True))
-        return (
-            by_p * {"linear": lambda: 1.0, "sigmoid": lambda: p * (1 - p), "tanh": lambda: 1 - p**2}[kind]()
-        )
-
-    def measure(self, y: np.ndarray, p: np.ndarray) -> np.ndarray:
-        if self.document.data.task == "regression":
-            return np.abs(p - y).mean(axis=1)
-        if self.document.train.loss == "categorical_crossentropy":
-            return (p.argmax(axis=1) == y.argmax(axis=1)) * 1.0
-        return ((p > 0.5) == (y > 0.5)).mean(axis=1)
-
-    def step(self, x: np.ndarray, y: np.ndarray) -> None:
-        sums, outs = self.forward(x)
-        pull = self.pull(y, outs[-1]) / len(x)
-        self.updates += 1
-        for index in reversed(range(len(self.weights))):
-            gradients = [outs[index].T @ pull, pull.sum(axis=0)]
-            if index:
-                slope = HIDDEN[self.document.network.layers[index - 1].activation][1]
-                pull = (pull @ self.weights[index][0].T) * slope(sums[index - 1])
-            if self.document.train.regularizer == "l2":
-                gradients[0] = gradients[0] + 2 * self.document.train.regularization * self.weights[index][0]
-            for part in (0, 1):
-                self.move(index, part, gradients[part])
-
-    def move(self, index: int, part: int, g: np.ndarray) -> None:
-        rate, key = self.document.train.learning_rate, (index, part)
-        a, b = self.slots.get(key, (0.0, 0.0))
-        t = self.updates
-        if self.document.train.optimizer == "adam":
-            a, b = 0.9 * a + 0.1 * g, 0.999 * b + 0.001 * g**2
-            change = -rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t) * a / (np.sqrt(b) + 1e-7)
-        elif self.document.train.optimizer == "momentum":
-            a = change = 0.9 * a - rate * g
-        else:
-            change = -rate * g
-        self.slots[key] = [a, b]
-        self.weights[index][part] = self.weights[index][part] + change
-
-    def epoch(self, number: int) -> list[float]:
-        """Train the epoch of this number, from 0; give loss and metric, and those of validation."""
-        train, held = self.data.train, self.data.validation
-        x, y = self.data.x.astype(float), self.data.y.astype(float)
-        size = min(self.document.train.batch_size or len(train), len(train))
-        if self.document.train.shuffle and size < len(train):
-            train = train[row_order(self.document.train.seed, number, 1, len(train))[0]]
-        seen = []
-        for first in range(0, len(train), size):
-            rows = train[first : first + size]
-            p = self.forward(x[rows])[1][-1]
-            seen.append(np.stack([self.losses(y[rows], p), self.measure(y[rows], p)], axis=1))
-            self.step(x[rows], y[rows])
-        line = np.concatenate(seen).mean(axis=0).tolist()
-        if len(held):
-            p = self.forward(x[held])[1][-1]
-            line += [self.losses(y[held], p).mean(), self.measure(y[held], p).mean()]
-        return line
-
-
-def loop_of(run: Run) -> Loop:
-    return Loop(run.document, run.data, [[part.astype(float) for part in layer] for layer in run.params()])
+# --- against training by hand, in double precision ---
 
 
 def forms(make: Any) -> dict[str, Document]:
@@ -210,12 +95,10 @@ FORMS = list(forms(lambda *a, **k: None))
 def test_that_a_run_gives_the_numbers_of_a_loop_by_hand(form, make_document):
     document = forms(make_document)[form]
     run = begin(document)
-    loop = loop_of(run)
+    loop = textbook_of(run)
     by_hand = np.array([loop.epoch(number) for number in range(15)])
     assert run.advance(15) == 15
-    log = run.book.log()
-    names = [key for key in log.series if key != "penalty"]
-    ours = np.stack([log.series[key] for key in names], axis=1)
+    ours = np.stack(list(run.book.log().series.values()), axis=1)
     assert ours.shape == by_hand.shape
     np.testing.assert_allclose(ours, by_hand, rtol=3e-4, atol=3e-5)
     wanted = np.concatenate([part.ravel() for layer in loop.weights for part in layer])
@@ -245,7 +128,7 @@ def test_that_large_tables_are_trained_batch_by_batch_with_the_same_numbers(make
     document = make_document(x, x[:, 0] * x[:, 1], batch_size=8_000)
     run = begin(document)
     assert run.form.gathers_batches
-    loop = loop_of(run)
+    loop = textbook_of(run)
     by_hand = [loop.epoch(number)[0] for number in range(3)]
     run.advance(3)
     np.testing.assert_allclose(run.book.log().series["loss"], by_hand, rtol=1e-4)
@@ -309,8 +192,8 @@ def test_that_the_laptop_network_learns_as_published():
     np.testing.assert_allclose(loss[-2:], [0.0805, 0.0696], atol=5e-5)
     np.testing.assert_allclose(accuracy[:4], [0.5, 0.5556, 0.6667, 0.7778], atol=5e-5)
     assert accuracy[-2:].tolist() == [1, 1]
-    loop = loop_of(run)
-    assert loop.forward(np.array([[0.1, 0.6]]))[1][-1][0, 1] == pytest.approx(0.897, abs=5e-4)
+    loop = textbook_of(run)
+    assert loop.forward(np.array([[0.1, 0.6]]))[2][-1][0, 1] == pytest.approx(0.897, abs=5e-4)
 
 
 # --- the same history whatever the chunks ---
