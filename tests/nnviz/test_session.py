@@ -548,6 +548,12 @@ def with_notes() -> Document:
     return replace(document_of_data(spec, "2:tanh"), title="t")
 
 
+def without_an_initializer() -> Document:
+    bad = with_notes()
+    layers = tuple(replace(layer, initializer="unheard of") for layer in bad.network.layers)
+    return replace(bad, network=replace(bad.network, layers=layers))
+
+
 def test_that_a_refused_document_is_a_problem_until_the_next_edit(drive):
     driver = drive(with_notes())
     session = driver.session
@@ -585,9 +591,9 @@ def with_notes_again(session: Session) -> Document:
 @pytest.mark.parametrize(
     "edit",
     [
-        set_role("note", "feature"),
+        set_role("nose", "feature"),
         remove_neuron(0),
-        change_data(roles=("feature", "feature", "target")),
+        lambda document: without_an_initializer(),
     ],
 )
 def test_that_an_edit_that_cannot_be_made_changes_nothing(edit, drive):
@@ -605,9 +611,8 @@ def test_that_an_edit_that_cannot_be_made_changes_nothing(edit, drive):
 
 def test_that_a_document_that_cannot_be_drawn_opens_no_threads():
     before = threading.active_count()
-    bad = with_notes()
     with pytest.raises(UserError):
-        Session(replace(bad, data=replace(bad.data, roles=("feature", "feature", "target"))))
+        Session(without_an_initializer())
     assert threading.active_count() == before
 
 
