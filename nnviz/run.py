@@ -359,6 +359,23 @@ class Run:
         self.state, self.batch = state, last
         self._partial = sums[0, : self.form.sums].copy()
 
+    def advance_chunk(self, batches: int, epochs: int) -> int:
+        """Make about so many updates as fast as it goes: whole epochs where they fit, else a part of one.
+
+        Args:
+            batches: How many updates.
+            epochs: How many epochs at most.
+
+        Returns:
+            How many updates were made.
+        """
+        before = self.epoch * self.batches + self.batch
+        if batches < self.batches:
+            self.advance_batches(batches)
+        else:
+            self.advance(epochs, batches // self.batches)
+        return self.epoch * self.batches + self.batch - before
+
     def _say_diverged(self, epoch: int, loss: float) -> None:
         what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"
         if np.isfinite(loss):

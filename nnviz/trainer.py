@@ -155,13 +155,8 @@ class Trainer:
         """Run one chunk, and publish where that is of use."""
         run, order = self._run, self._order
         assert run is not None and order is not None
-        begin, before = time.perf_counter(), self._position(run)
-        epochs_left = order.goal[0] - run.epoch
-        if epochs_left > 0 and run.batch + self._pace.chunk >= run.batches:
-            self._train_epochs(run, order, epochs_left, begin)
-        else:
-            run.advance_batches(self._pace.chunk if epochs_left > 0 else order.goal[1] - run.batch)
-        done = self._position(run) - before
+        begin = time.perf_counter()
+        done = self._train_on(run, order, begin)
         self._pace.note(done, time.perf_counter() - begin)
         self._set_due(done / run.batches, order.speed)
         if self._is_there():
@@ -170,17 +165,20 @@ class Trainer:
         elif self._wanted():
             self._publish()
 
-    @staticmethod
-    def _position(run: Run) -> int:
-        return run.epoch * run.batches + run.batch
-
-    def _train_epochs(self, run: Run, order: Order, most: int, now: float) -> None:
-        """Train whole epochs: as many as the speed asks for, or at full speed without a pause between."""
-        epochs = max(1, self._pace.chunk // run.batches)
-        if order.speed is None:
-            run.advance(most, epochs)
+    def _train_on(self, run: Run, order: Order, now: float) -> int:
+        """Train as far as pace, speed and goal want; give the number of updates made."""
+        chunk, epochs_left = self._pace.chunk, order.goal[0] - run.epoch
+        if epochs_left > 0 and order.speed is None:
+            return run.advance_chunk(chunk, epochs_left)
+        before = run.epoch * run.batches + run.batch
+        if epochs_left <= 0:
+            run.advance_batches(order.goal[1] - run.batch)
+        elif run.batch + chunk < run.batches:
+            run.advance_batches(chunk)
         else:
-            run.advance(min(most, epochs, max(1, int((now - self._due) * order.speed) + 1)))
+            due = max(1, int((now - self._due) * order.speed) + 1) if order.speed else 1
+            run.advance(min(epochs_left, max(1, chunk // run.batches), due))
+        return run.epoch * run.batches + run.batch - before
 
     def _set_due(self, epochs: float, speed: float | None) -> None:
         """Set when the next chunk is due after these epochs, at this speed in epochs per second."""

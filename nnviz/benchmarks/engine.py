@@ -48,9 +48,8 @@ class Engine:
         made, so_far = 0, transfers.count()
         updates = updates if updates == 1 else -(-updates // self._run.batches) * self._run.batches
         while made < updates:
-            begin, before = time.perf_counter(), self._position()
-            self._chunk(self._pace.chunk)
-            done = self._position() - before
+            begin = time.perf_counter()
+            done = self._run.advance_chunk(self._pace.chunk, _ENDLESS)
             if self._run.message:
                 raise UserError("diverged", f"The workload can't be timed. {self._run.message}")
             self._pace.note(done, time.perf_counter() - begin)
@@ -70,16 +69,6 @@ class Engine:
         made = max(1, self._chunks)
         copied = {key: value / made for key, value in asdict(self._copied).items()}
         return {"updates": self._updates / made, **copied}
-
-    def _chunk(self, updates: int) -> None:
-        run = self._run
-        if run.batch + updates >= run.batches:
-            run.advance(_ENDLESS, max(1, updates // run.batches))
-        else:
-            run.advance_batches(updates)
-
-    def _position(self) -> int:
-        return self._run.epoch * self._run.batches + self._run.batch
 
     def close(self) -> None:
         """Hold nothing."""

@@ -627,7 +627,7 @@ def test_that_a_failure_of_the_engine_is_told_and_training_can_be_taken_up_again
     session.pause()
     good = driver.rests()
 
-    def fail(run: Run, epochs: int) -> int:
+    def fail(run: Run, epochs: int, chunk: int | None = None) -> int:
         raise RuntimeError("the device was lost")
 
     with monkeypatch.context() as broken:
@@ -651,10 +651,10 @@ def test_that_a_failure_in_the_middle_keeps_what_was_learned(drive, monkeypatch)
     session = driver.session
     honest = Run.advance
 
-    def fail_late(run: Run, epochs: int) -> int:
+    def fail_late(run: Run, epochs: int, chunk: int | None = None) -> int:
         if run.epoch > 1000:
             raise RuntimeError("the device was lost")
-        return honest(run, epochs)
+        return honest(run, epochs, chunk)
 
     monkeypatch.setattr(Run, "advance", fail_late)
     session.play()
