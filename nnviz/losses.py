@@ -6,6 +6,7 @@ against an array namespace `xp` (NumPy or jax.numpy), like the activations.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,6 +19,8 @@ RowLoss = Callable[[Namespace, Array, Array, Mapping[str, float]], Array]
 
 EPSILON = 1e-7
 """Keras' clipping of probabilities away from 0 and 1."""
+_SMALLEST = 1.1754944e-38
+"""The least number with a full mantissa in single precision; compilers may take lesser ones for 0."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,22 @@ def _binary_crossentropy(xp: Namespace, y: Array, p: Array, q: Mapping[str, floa
     return -xp.mean(y * xp.log(p) + (1 - y) * xp.log(1 - p), axis=-1)
 
 
+def _log_shares(xp: Namespace, p: Array) -> Array:
+    """Give the logarithm of each output's share of their sum, and of EPSILON where it has no share above 0.
+
+    A difference of logarithms, since the slope of a quotient squares the sum, which overflows where all
+    outputs are small; where all are 0 (sigmoids or ReLUs far below 0) Keras' quotient is not a number.
+    """
+    total = xp.sum(p, axis=-1, keepdims=True)
+    sign = xp.where(total < 0, -xp.ones_like(total), xp.ones_like(total))
+    p, total = sign * p, sign * total
+    none = (p < _SMALLEST) | (total < _SMALLEST)
+    logs = xp.log(xp.where(none, xp.ones_like(p), p)) - xp.log(xp.where(none, xp.ones_like(p), total))
+    return xp.where(none, xp.full_like(p, math.log(EPSILON)), logs)
+
+
 def _categorical_crossentropy(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
-    p = p / xp.sum(p, axis=-1, keepdims=True)
-    p = xp.clip(p, EPSILON, 1 - EPSILON)
-    return -xp.sum(y * xp.log(p), axis=-1)
+    return -xp.sum(y * xp.clip(_log_shares(xp, p), math.log(EPSILON), math.log1p(-EPSILON)), axis=-1)
 
 
 def _hinge(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:

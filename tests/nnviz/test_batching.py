@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import textbook
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,3 +48,12 @@ def test_that_an_order_drawn_in_many_parts_is_one_order(monkeypatch):
     whole = row_order(5, 3, 40, 7)
     monkeypatch.setattr(batching, "_PART", 20)
     assert np.array_equal(row_order(5, 3, 40, 7), whole)
+
+
+@pytest.mark.parametrize(
+    ("seed", "first", "rows"), [(0, 0, 23), (7, 3, 50), (2**63, 10**6, 9), (12345, 1, 1)]
+)
+def test_that_the_order_is_the_one_that_was_promised(seed, first, rows):
+    # Old projects and other machines must find the same batches: computed here digit by digit.
+    order = row_order(seed, first, 3, rows)
+    assert order.tolist() == [textbook.row_order(seed, epoch, rows) for epoch in range(first, first + 3)]

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import textbook
 from scipy import special
 
 from nnviz.activations import ACTIVATIONS
@@ -163,6 +164,82 @@ def test_that_what_is_not_a_number_is_never_hidden(key):
     lost = rows(key, np, y, p)
     assert np.isnan(lost[2])
     assert np.isfinite(lost[[0, 1, 3]]).all()
+
+
+# What a last layer can make of its sums, also of very large ones.
+
+LOGITS = np.array(
+    [(a, b) for a in (0, 1e4, -1e4, 50, -50, -88, 88) for b in (0, 1e4, -1e4, 50, -50, -104, 88)], np.float32
+)
+"""In single precision the sigmoid of -50 is 2e-22, whose square is 0, and that of -104 is 0 itself."""
+NOT_NEGATIVE = [row.key for row in ACTIVATIONS.values() if row.bounds[0] == 0]
+
+
+def outputs_of(key: str) -> list[str]:
+    """Give the activations that a loss may stand behind: for Poisson's only those that are never negative."""
+    return NOT_NEGATIVE if key == "poisson" else list(ACTIVATIONS)
+
+
+@each
+def test_that_extreme_logits_give_finite_losses_and_gradients(key):
+    import jax
+    import jax.numpy as jnp
+
+    low = -1.0 if key == "hinge" else 0.0
+
+    def total(z, activation):
+        row = ACTIVATIONS[activation]
+        p = row.fn(jnp, z, with_defaults(row.parameters, ()))
+        targets = (jnp.asarray([1.0, low], jnp.float32), jnp.asarray([low, 1.0], jnp.float32))
+        return sum(rows(key, jnp, jnp.broadcast_to(y, p.shape), p) for y in targets)
+
+    def both(z):
+        values = [total(z, activation) for activation in outputs_of(key)]
+        slopes = [
+            jax.grad(lambda z, activation=activation: total(z, activation).sum())(z)
+            for activation in outputs_of(key)
+        ]
+        return values, slopes
+
+    values, slopes = jax.jit(both)(LOGITS)
+    for activation, value, slope in zip(outputs_of(key), values, slopes, strict=True):
+        assert np.isfinite(np.asarray(value)).all(), (activation, LOGITS[~np.isfinite(value)])
+        assert np.isfinite(np.asarray(slope)).all(), (activation, LOGITS[~np.isfinite(slope).all(axis=1)])
+
+
+def test_that_small_shares_still_pull_as_they_should():
+    # Two sigmoids of 2e-22: each has half of their sum, and the loss falls with the share of the wanted one.
+    import jax
+    import jax.numpy as jnp
+
+    y = jnp.asarray([[1.0, 0.0]])
+    z = jnp.asarray([[-50.0, -50.0]])
+    sigmoid = ACTIVATIONS["sigmoid"].fn
+    slope = jax.grad(lambda z: rows("categorical_crossentropy", jnp, y, sigmoid(jnp, z, {}))[0])(z)
+    np.testing.assert_allclose(np.asarray(slope), [[-0.5, 0.5]], rtol=1e-4)
+
+
+def test_that_outputs_that_are_all_0_cost_what_the_clipping_allows():
+    nothing = np.zeros((1, 2), np.float32)
+    assert rows("categorical_crossentropy", np, np.array([[1.0, 0.0]]), nothing).item() == pytest.approx(
+        -math.log(1e-7)
+    )
+
+
+@each
+def test_that_the_slope_by_the_outputs_is_the_textbook_s(key, jax64):
+    jnp = jax64.numpy
+    chosen = {"delta": 0.4} if key == "huber" else {}
+    y, p = batch(key, 40, 3, 8)
+    got = np.asarray(jax64.grad(lambda p: rows(key, jnp, y, p, **chosen).sum())(jnp.asarray(p)))
+    np.testing.assert_allclose(got, textbook.LOSSES[key][1](y, p, chosen), rtol=1e-9, atol=1e-12)
+
+
+def test_that_hinge_at_its_margin_asks_for_no_change(jax64):
+    jnp = jax64.numpy
+    y = jnp.asarray([[1.0, -1.0]])
+    slope = jax64.grad(lambda p: rows("hinge", jnp, y, p).sum())(y)
+    assert np.array_equal(np.asarray(slope), [[0.0, 0.0]])
 
 
 # Gradients of every loss through every activation, against finite differences in double precision.

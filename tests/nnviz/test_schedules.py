@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import textbook
 
 from nnviz.registry import with_defaults
 from nnviz.schedules import SCHEDULES
@@ -48,6 +49,26 @@ def test_that_no_factor_raises_the_rate_or_turns_it_round(key):
     values = factors(key, np, np.linspace(0, 1e5, 1000))
     assert (values >= 0).all()
     assert (values <= 1).all()
+
+
+CHOSEN: dict[str, dict[str, float]] = {
+    "constant": {},
+    "step": {"factor": 0.3, "every": 2.5},
+    "exponential": {"factor": 0.3, "every": 2.5},
+    "cosine": {"length": 7.0, "final": 0.25},
+    "warm_up": {"length": 7.0},
+}
+
+
+@each
+def test_that_each_parameter_shapes_the_course_as_documented(key):
+    assert set(CHOSEN[key]) == {parameter.key for parameter in SCHEDULES[key].parameters}
+    epochs = np.arange(0, 30, 0.25)
+    for name in CHOSEN[key]:
+        alone = {name: CHOSEN[key][name]}
+        wanted = [textbook.SCHEDULES[key](e, alone) for e in epochs]
+        np.testing.assert_allclose(factors(key, np, epochs, **alone), wanted, atol=1e-12)
+        assert np.abs(factors(key, np, epochs) - wanted).max() > 0.01
 
 
 def test_that_parameters_shape_the_course():
