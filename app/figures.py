@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +34,7 @@ def figure_picture(
     caption: str = "",
     *,
     probe: Sequence[float] | None = None,
+    sample: bool = False,
 ) -> Picture:
     """Make the picture of a view for a file.
 
@@ -45,18 +46,27 @@ def figure_picture(
         title: A line over the picture, or "".
         caption: A line under it, such as data set, seed and epoch, or "".
         probe: One row ``(inputs,)`` in the table's units, to be marked in the prediction.
+        sample: Whether some of very many rows are drawn as points, instead of the density of all.
     """
-    return captioned(lambda inner: _view(snapshot, view, inner, theme, probe), size, theme, title, caption)
+
+    def predict(inner: tuple[float, float]) -> Picture:
+        return prediction_picture(snapshot, theme, inner, probe=probe, sample=sample)
+
+    return captioned(lambda inner: _view(snapshot, view, inner, theme, predict), size, theme, title, caption)
 
 
 def _view(
-    snapshot: Snapshot, view: View, size: tuple[float, float], theme: Theme, probe: Sequence[float] | None
+    snapshot: Snapshot,
+    view: View,
+    size: tuple[float, float],
+    theme: Theme,
+    predict: Callable[[tuple[float, float]], Picture],
 ) -> Picture:
     width, height = size
     if view == "network":
         return network_picture(snapshot, theme, size)
     if view == "prediction":
-        return prediction_picture(snapshot, theme, size, probe=probe)
+        return predict(size)
     if view == "loss":
         return loss_picture(snapshot, theme, size)
     side = round(0.36 * width)
@@ -64,7 +74,7 @@ def _view(
     return beside(
         (
             (network_picture(snapshot, theme, (width - side, height)), 0.0, 0.0),
-            (prediction_picture(snapshot, theme, (side, upper), probe=probe), width - side, 0.0),
+            (predict((side, upper)), width - side, 0.0),
             (loss_picture(snapshot, theme, (side, height - upper)), width - side, float(upper)),
         ),
         size,

@@ -110,7 +110,14 @@ def _image(snapshot: Snapshot, options: FigureOptions, probe: list[float] | None
         return window_image(snapshot, options, probe)
     view = cast("View", options.view)
     picture = figure_picture(
-        snapshot, view, options.pixels, theme, options.title, options.caption, probe=probe
+        snapshot,
+        view,
+        options.pixels,
+        theme,
+        options.title,
+        options.caption,
+        probe=probe,
+        sample=options.sample,
     )
     return render_png(picture.on(0) if options.transparent else picture, options.scale)
 

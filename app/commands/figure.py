@@ -48,6 +48,7 @@ class FigureOptions:
         transparent: Whether the ground is left out.
         title: A line above, or "".
         caption: A line below, or "".
+        sample: Whether some of very many rows are drawn as points, instead of the density of all.
     """
 
     out: Path
@@ -58,6 +59,7 @@ class FigureOptions:
     transparent: bool = False
     title: str = ""
     caption: str = ""
+    sample: bool = False
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -89,6 +91,7 @@ def make_parser() -> Parser:
     parser.add_flag("--transparent", "leave the ground out (default: drawn)")
     parser.add_value("--title", "TEXT", text_of, "a line above the picture (default: none)")
     parser.add_value("--caption", "TEXT", text_of, "a line below the picture (default: none)")
+    parser.add_flag("--sample", "draw a sample of more than 20,000 rows as points (default: their density)")
     add_train_options(parser)
     return parser
 
@@ -132,6 +135,9 @@ def run(arguments: Sequence[str]) -> int:
         raise UserError("bad_value", message)
     if figure.view == "window" and figure.transparent:
         raise UserError("not_transparent", "The window has a ground of its own: leave --transparent out.")
+    if figure.view == "window" and figure.sample:
+        message = "The window draws very many rows as density: leave --sample out, or draw prediction."
+        raise UserError("no_sample", message)
     if plan.probes and figure.view in _WITHOUT_PROBE:
         message = (
             f"The view {figure.view} can't show a predicted row: leave --predict out, or draw prediction."

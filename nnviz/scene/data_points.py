@@ -1,56 +1,84 @@
-"""The rows of a table as points: coloured and shaped by class, hollow where held out for validation."""
+"""The rows of a table as points: coloured and shaped by class, hollow where held out for validation.
+
+Very many rows are drawn as a density (density.py), or as a sample of points if that is wished.
+"""
 
 from __future__ import annotations
 
 import math
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.scene.axes import Frame
-from nnviz.scene.marks import MARKERS, Image, Label, Mark, Marker, Points, Rect
-from nnviz.scene.text import elide
-from nnviz.theme import Theme, argb, blend, class_colours, premultiplied, rgb, table
+from nnviz.scene.density import Place, density_mark, density_words
+from nnviz.scene.marks import MARKERS, Label, Mark, Marker, Points
+from nnviz.scene.text import first_fitting
+from nnviz.theme import Theme, argb, class_colours, table
 
 MOST_POINTS = 20_000
 """Beyond that many rows their density is drawn."""
+SAMPLED = 5_000
+"""About so many of them are drawn as points if that is wished."""
 SPLIT_SHAPES: tuple[Marker, Marker] = ("circle", "square")
 """Training and validation, where the fill of a point shows its value."""
-_CELL = 3.0
-_FAINTEST, _DENSEST = 0.15, 0.55
-"""How opaque the cells of a density are: so little that map and curves behind them stay visible."""
+
+Rows = NDArray[np.int64]
 
 
-def is_dense(data: Prepared) -> bool:
-    """Whether there are so many rows that their density is drawn."""
+def is_many(data: Prepared) -> bool:
+    """Whether there are too many rows to draw each of them."""
     return len(data.rows) > MOST_POINTS
 
 
-def density_colour(colour: str, theme: Theme) -> str:
-    """Give the colour of a density, to be seen on a map of the same colour."""
-    return f"#{blend(theme.text, colour, 0.38) & 0xFFFFFF:06x}"
+def is_dense(data: Prepared, sample: bool = False) -> bool:
+    """Whether the density of the rows is drawn: there are too many, and no sample is wished."""
+    return is_many(data) and not sample
 
 
-def density_legend(at: tuple[float, float], room: float, theme: Theme, size: float) -> list[Mark]:
-    """Explain the density of rows in two rows from a point down."""
-    x, y = at
-    ink = density_colour(theme.muted, theme)
-    marks: list[Mark] = [
-        Rect(x + step * 0.75 * size, y - 0.37 * size, 0.75 * size, 0.75 * size, argb(ink, alpha))
-        for step, alpha in enumerate((_FAINTEST, (_FAINTEST + _DENSEST) / 2.0, _DENSEST))
-    ]
-    words = density_words(theme)
-    marks.append(
-        Label(x + 2.75 * size, y, elide(words[0], room - 2.75 * size, size), argb(theme.muted), size)
-    )
-    marks.append(Label(x, y + 1.5 * size, elide(words[1], room, size), argb(theme.muted), size))
-    return marks
+_samples: WeakKeyDictionary[Prepared, tuple[Rows, Rows]] = WeakKeyDictionary()
 
 
-def density_words(theme: Theme) -> tuple[str, str]:
-    """Say what the cells of a density mean."""
-    return "density", f"{'brighter' if theme.dark else 'darker'}: more rows"
+def drawn(data: Prepared) -> tuple[tuple[Rows, bool], tuple[Rows, bool]]:
+    """Give the rows that are drawn as points: those of training, then those of validation, hollow.
+
+    Of too many rows it is a sample that is the same in every frame and run.
+    """
+    if not is_many(data):
+        return (data.train, False), (data.validation, True)
+    found = _samples.get(data)
+    if found is None:
+        numbers = np.random.PCG64(0).random_raw(SAMPLED) % np.uint64(len(data.rows))
+        chosen = np.unique(numbers).astype(np.int64)
+        found = _samples[data] = (_common(chosen, data.train), _common(chosen, data.validation))
+    return (found[0], False), (found[1], True)
+
+
+def _common(chosen: Rows, rows: Rows) -> Rows:
+    """Give what is in both of two ascending lists, the second very long."""
+    if not len(rows):
+        return rows
+    places = np.minimum(np.searchsorted(rows, chosen), len(rows) - 1)
+    return chosen[rows[places] == chosen]
+
+
+def rows_words(data: Prepared, sample: bool) -> tuple[str, ...]:
+    """Say how too many rows are drawn, in a long wording and in shorter ones."""
+    rows = len(data.rows)
+    if not sample:
+        return density_words(rows)
+    shown = sum(len(part) for part, _ in drawn(data))
+    return f"{shown:,} of {rows:,} rows", f"{shown:,} rows"
+
+
+def sample_legend(
+    data: Prepared, at: tuple[float, float], room: float, theme: Theme, size: float
+) -> list[Mark]:
+    """Say that only some of the rows are drawn."""
+    said = first_fitting(rows_words(data, True), room, size)
+    return [Label(*at, said, argb(theme.muted), size)] if said else []
 
 
 def point_size(rows: int, scale: float) -> float:
@@ -63,25 +91,45 @@ def marker(number: int) -> Marker:
     return MARKERS[(number + number // len(MARKERS)) % len(MARKERS)]
 
 
+_bounds: WeakKeyDictionary[Prepared, dict[int, tuple[float, float]]] = WeakKeyDictionary()
+
+
+def label_bounds(data: Prepared, output: int) -> tuple[float, float]:
+    """Give the lowest and the highest value of an output in the table, looked for once."""
+    kept = _bounds.setdefault(data, {})
+    if output not in kept:
+        values = data.raw_y[:, output]
+        kept[output] = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    return kept[output]
+
+
 def class_marks(
-    data: Prepared, at: NDArray[np.float64], frame: Frame, theme: Theme, scale: float
+    data: Prepared, place: Place, frame: Frame, theme: Theme, scale: float, *, sample: bool = False
 ) -> list[Mark]:
-    """Draw rows at pixels ``at (rows, 2)``, coloured by their class.
+    """Draw rows coloured by their class.
 
     Points of training are filled, with a ring; points of validation are hollow.
     """
     count = max(len(data.classes), 1)
     colours = class_colours(theme, count)
-    if len(at) > MOST_POINTS:
-        return [_density(at, data.labels, frame, colours, theme)]
-    size = point_size(len(at), scale)
+    if is_dense(data, sample):
+        return [density_mark(data, place, frame, colours, theme)]
+    parts = drawn(data)
+    size = point_size(len(parts[0][0]) + len(parts[1][0]), scale)
     marks: list[Mark] = []
-    for rows, hollow in ((data.train, False), (data.validation, True)):
+    for rows, hollow in parts:
         for number in range(count):
             chosen = rows[data.labels[rows] == number]
             if len(chosen):
-                marks.append(_stamp(at[chosen], number, size, colours[number], theme, hollow))
+                at = _at(data, chosen, place, frame)
+                marks.append(_stamp(at, number, size, colours[number], theme, hollow))
     return marks
+
+
+def _at(data: Prepared, rows: Rows, place: Place, frame: Frame) -> NDArray[np.float64]:
+    """``(rows, 2)``: where some rows lie, in pixels."""
+    x, y = place.values(data, rows)
+    return np.stack([frame.x.place(x), frame.y.place(y)], axis=1)
 
 
 def _stamp(
@@ -95,70 +143,48 @@ def _stamp(
 
 def plain_marks(
     data: Prepared,
-    at: NDArray[np.float64],
+    place: Place,
     frame: Frame,
     theme: Theme,
     scale: float,
-    number: int,
     colour: str,
+    *,
+    sample: bool = False,
 ) -> list[Mark]:
     """Draw rows in one colour, as for one output of a regression."""
-    if len(at) > MOST_POINTS:
-        return [_density(at, np.zeros(len(at), np.int64), frame, (colour,), theme)]
-    size = point_size(len(at), scale)
-    parts = ((data.train, False), (data.validation, True))
-    return [_stamp(at[rows], number, size, colour, theme, hollow) for rows, hollow in parts if len(rows)]
+    if is_dense(data, sample):
+        return [density_mark(data, place, frame, (colour,), theme)]
+    parts = [(rows, hollow) for rows, hollow in drawn(data) if len(rows)]
+    size = point_size(sum(len(rows) for rows, _ in parts), scale)
+    return [
+        _stamp(_at(data, rows, place, frame), place.y, size, colour, theme, hollow) for rows, hollow in parts
+    ]
 
 
 def value_marks(
     data: Prepared,
-    at: NDArray[np.float64],
-    values: NDArray[np.float64],
+    place: Place,
+    output: int,
     bounds: tuple[float, float],
     frame: Frame,
     theme: Theme,
     scale: float,
+    *,
+    sample: bool = False,
 ) -> list[Mark]:
-    """Draw rows coloured by a value, in sixteen steps of the colours of the map."""
-    if len(at) > MOST_POINTS:
-        return [_density(at, np.zeros(len(at), np.int64), frame, (theme.text,), theme)]
+    """Draw rows coloured by an output's value, in sixteen steps of the colours of the map."""
+    if is_dense(data, sample):
+        return [density_mark(data, place, frame, (theme.text,), theme)]
     colours = table(theme, "sequential")
-    share = (values - bounds[0]) / ((bounds[1] - bounds[0]) or 1.0)
-    steps = np.clip(np.nan_to_num(share) * 16.0, 0, 15).astype(np.intp)
-    size = point_size(len(at), scale)
+    parts = drawn(data)
+    size = point_size(sum(len(rows) for rows, _ in parts), scale)
     marks: list[Mark] = []
-    for rows, hollow in ((data.train, False), (data.validation, True)):
-        for step in np.unique(steps[rows]).tolist():
-            here = at[rows[steps[rows] == step]]
+    for rows, hollow in parts:
+        share = (data.raw_y[rows, output] - bounds[0]) / ((bounds[1] - bounds[0]) or 1.0)
+        steps = np.clip(np.nan_to_num(share) * 16.0, 0, 15).astype(np.intp)
+        for step in np.unique(steps).tolist():
+            at = _at(data, rows[steps == step], place, frame)
             fill = int(colours[step * 16 + 8])
             outline = argb(theme.contour)
-            marks.append(Points(here, SPLIT_SHAPES[hollow], size, fill, outline, 0.16 * size))
+            marks.append(Points(at, SPLIT_SHAPES[hollow], size, fill, outline, 0.16 * size))
     return marks
-
-
-def _density(
-    at: NDArray[np.float64],
-    labels: NDArray[np.int64],
-    frame: Frame,
-    colours: tuple[str, ...],
-    theme: Theme,
-) -> Image:
-    """Draw how densely points lie: the colour of the classes there, the opacity by their number."""
-    columns, rows = max(int(frame.width / _CELL), 2), max(int(frame.height / _CELL), 2)
-    x = ((at[:, 0] - frame.left) / frame.width * columns).astype(np.intp)
-    y = ((at[:, 1] - frame.top) / frame.height * rows).astype(np.intp)
-    inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
-    place = (y * columns + x)[inside]
-    kinds = labels[inside]
-    counts = [np.bincount(place[kinds == k], minlength=rows * columns) for k in range(len(colours))]
-    amount = np.stack(counts).astype(np.float64)
-    total = amount.sum(axis=0)
-    usual = float(np.quantile(total[total > 0], 0.95)) if np.any(total > 0) else 1.0
-    share = np.minimum(np.log1p(total) / np.log1p(usual), 1.0)
-    alpha = np.where(total > 0, _FAINTEST + (_DENSEST - _FAINTEST) * share, 0.0)
-    inks = np.stack([rgb(density_colour(colour, theme)) for colour in colours])
-    mixed = (amount.T @ inks) / np.maximum(total, 1.0)[:, None]
-    pixels = premultiplied(mixed, alpha)
-    return Image(
-        frame.left, frame.top, frame.width, frame.height, pixels.reshape(rows, columns), smooth=False
-    )

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnviz.scene import axes, data_points, plot_head, prediction_map
 from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.density import Place
 from nnviz.scene.marks import Group, Mark, Polyline, Segments
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours
@@ -35,8 +36,8 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
 
 def _has_side(snapshot: Snapshot) -> bool:
     data = snapshot.data
-    dense = data_points.is_dense(data)
-    return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0 or dense
+    many = data_points.is_many(data)
+    return bool(data.classes) or len(data.outputs) > 1 or len(data.validation) > 0 or many
 
 
 def is_plain(snapshot: Snapshot) -> bool:
@@ -48,8 +49,8 @@ def _range(snapshot: Snapshot) -> tuple[float, float]:
     """Give the upright range: of the points, and of the curve as far as it is not too far away."""
     if snapshot.data.classes:
         return (-0.12 if len(snapshot.data.classes) > 2 else -0.06), 1.06
-    values = snapshot.data.raw_y
-    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    bounds = [data_points.label_bounds(snapshot.data, place) for place in range(len(snapshot.data.outputs))]
+    low, high = min(low for low, _ in bounds), max(high for _, high in bounds)
     span = (high - low) or 1.0
     curve = _surfaces(snapshot).outputs
     curve = curve[np.isfinite(curve)]
@@ -71,13 +72,18 @@ def value_at(snapshot: Snapshot, x: float) -> float:
 
 
 def marks(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], scale: float
+    snapshot: Snapshot,
+    frame: Frame,
+    theme: Theme,
+    size: tuple[float, float],
+    scale: float,
+    *,
+    sample: bool = False,
 ) -> list[Mark]:
-    """Draw points, curves, axes and what explains them."""
+    """Draw points (of too many rows the density, or a sample), curves, axes and what explains them."""
     data, text = snapshot.data, 11.0 * scale
-    inner = (
-        _classes(snapshot, frame, theme, scale) if data.classes else _values(snapshot, frame, theme, scale)
-    )
+    draw = _classes if data.classes else _values
+    inner = draw(snapshot, frame, theme, scale, sample)
     clip = (frame.left, frame.top, frame.width, frame.height)
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
@@ -90,7 +96,7 @@ def marks(
         *(plot_head.fit_legend(frame, theme, text) if is_plain(snapshot) else ()),
         *axes.left_axis(frame, name, theme, text, name_x),
         _ground(frame, theme),
-        *_side(snapshot, frame, theme, size, text),
+        *_side(snapshot, frame, theme, size, text, sample),
     ]
 
 
@@ -100,7 +106,7 @@ def _ground(frame: Frame, theme: Theme) -> Mark:
 
 
 def _side(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, sample: bool
 ) -> list[Mark]:
     data = snapshot.data
     x = frame.right + 1.1 * text
@@ -112,10 +118,7 @@ def _side(
         names = tuple(unit.name for unit in data.outputs)
         at = (x, frame.top + 0.6 * text)
         marks += plot_head.legend_list(names, _colours(len(names), theme), at, room, theme, text)
-    if data_points.is_dense(data):
-        marks += data_points.density_legend((x, frame.bottom - 1.9 * text), room[0], theme, text)
-    elif len(data.validation):
-        marks += plot_head.split_legend(x, frame.bottom, room[0], theme, text)
+    marks += prediction_map.split_marks(data, (x, frame.bottom), room[0], theme, text, sample)
     return marks
 
 
@@ -131,42 +134,43 @@ def _curve(snapshot: Snapshot, values: NDArray[np.floating], frame: Frame) -> ND
     return np.stack([frame.x.place(x), np.clip(y, frame.top - far, frame.bottom + far)], axis=1)
 
 
-def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, sample: bool) -> list[Mark]:
     data = snapshot.data
+    axis = _surfaces(snapshot).axes[0]
     outputs = _surfaces(snapshot).outputs
     colours = _colours(len(outputs), theme)
-    x = frame.x.place(data.raw_x[:, _surfaces(snapshot).axes[0]])
     sticks: list[Mark] = []
     points: list[Mark] = []
     lines: list[Mark] = []
     for number, values in enumerate(outputs):
         colour = colours[number % len(colours)]
         curve = _curve(snapshot, values, frame)
-        y = frame.y.place(data.raw_y[:, number])
-        if len(x) <= _MOST_STICKS:
+        if len(data.rows) <= _MOST_STICKS:
+            x = frame.x.place(data.raw_x[:, axis])
+            y = frame.y.place(data.raw_y[:, number])
             fitted = np.interp(x, curve[:, 0], curve[:, 1])
             sticks.append(Segments(np.stack([x, y, x, fitted], axis=1), argb(theme.fit, 0.45), 1.2 * scale))
-        at = np.stack([x, y], axis=1)
-        points += data_points.plain_marks(data, at, frame, theme, scale, number, colour)
+        place = Place(axis, "output", number)
+        points += data_points.plain_marks(data, place, frame, theme, scale, colour, sample=sample)
         line = argb(theme.fit if len(outputs) == 1 else colour)
         lines.append(Polyline(curve, line, 2.4 * scale))
     return [*sticks, *points, *lines]
 
 
-def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> list[Mark]:
+def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, sample: bool) -> list[Mark]:
     data = snapshot.data
     shares = prediction_map.class_shares(snapshot)
     colours = class_colours(theme, len(shares))
     half = float(frame.y.place(0.5))
     level = np.array([[frame.left, half], [frame.right, half]])
     marks: list[Mark] = [Polyline(level, argb(theme.muted), 1.0, (5.0, 4.0))]
-    x = frame.x.place(data.raw_x[:, _surfaces(snapshot).axes[0]])
+    axis = _surfaces(snapshot).axes[0]
     if len(shares) == 2:
-        y = frame.y.place(data.labels.astype(np.float64))
+        place = Place(axis, "class")
         marks.append(Polyline(_curve(snapshot, shares[1], frame), argb(theme.fit), 2.4 * scale))
     else:
-        y = np.full(len(x), float(frame.y.place(-0.06)))
+        place = Place(axis, "level", level=-0.06)
         pairs = zip(shares, colours, strict=True)
         marks += [Polyline(_curve(snapshot, p, frame), argb(c), 2.2 * scale) for p, c in pairs]
-    points = data_points.class_marks(data, np.stack([x, y], axis=1), frame, theme, scale)
-    return [*points, *marks] if data_points.is_dense(data) else [*marks, *points]
+    points = data_points.class_marks(data, place, frame, theme, scale, sample=sample)
+    return [*points, *marks] if data_points.is_dense(data, sample) else [*marks, *points]

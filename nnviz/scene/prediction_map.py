@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets.prepared import Prepared
 from nnviz.scene import axes, data_points, plot_head
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.contours import contour, lengthened
-from nnviz.scene.marks import Group, Image, Mark, Segments
+from nnviz.scene.density import Place, density_legend, density_words
+from nnviz.scene.marks import Group, Image, Mark, Marker, Segments
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
@@ -48,8 +50,8 @@ def side_room(snapshot: Snapshot, width: float, size: float) -> float:
     names = list(data.classes[:12]) if data.classes else [unit.name for unit in data.outputs[:8]]
     if not data.classes and len(data.inputs) > 1:
         names = axes.tick_labels(axes.linear_ticks(*value_bounds(snapshot, 0), 5))
-    if data_points.is_dense(data):
-        names.append("brighter: more")
+    if data_points.is_many(data):
+        names.append(density_words(len(data.rows))[0])
     elif len(data.validation):
         names.append("validation")
     widest = max((text_width(name[:200], size) for name in (*names, "p = 0.5")), default=0.0)
@@ -58,8 +60,7 @@ def side_room(snapshot: Snapshot, width: float, size: float) -> float:
 
 def value_bounds(snapshot: Snapshot, output: int) -> tuple[float, float]:
     """Give the range of a label, in the table's units: what the colours of a map span."""
-    values = snapshot.data.raw_y[:, output]
-    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    low, high = data_points.label_bounds(snapshot.data, output)
     return (low, high) if high > low else (low - 1.0, low + 1.0)
 
 
@@ -83,26 +84,30 @@ def class_shares(snapshot: Snapshot) -> NDArray[np.float64]:
 
 
 def marks(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], scale: float, output: int
+    snapshot: Snapshot,
+    frame: Frame,
+    theme: Theme,
+    size: tuple[float, float],
+    scale: float,
+    output: int,
+    *,
+    sample: bool = False,
 ) -> list[Mark]:
-    """Draw map, contours, points, axes and what explains them."""
+    """Draw map, contours, points (of too many rows the density, or a sample), axes and what explains them."""
     surfaces, data, text = _surfaces(snapshot), snapshot.data, 11.0 * scale
     inputs = data.inputs
     output = min(output, len(surfaces.outputs) - 1)
-    at = np.stack(
-        [frame.x.place(data.raw_x[:, surfaces.axes[0]]), frame.y.place(data.raw_x[:, surfaces.axes[1]])],
-        axis=1,
-    )
+    place = Place(surfaces.axes[0], "input", surfaces.axes[1])
     if data.classes:
         ground, lines = _class_map(snapshot, frame, theme, scale)
-        points = data_points.class_marks(data, at, frame, theme, scale)
+        points = data_points.class_marks(data, place, frame, theme, scale, sample=sample)
         side = _class_side(snapshot, frame, theme, size, text)
     else:
         bounds = value_bounds(snapshot, output)
         ground, lines = _value_map(surfaces.outputs[output], bounds, frame, theme, scale)
-        points = data_points.value_marks(data, at, data.raw_y[:, output], bounds, frame, theme, scale)
+        points = data_points.value_marks(data, place, output, bounds, frame, theme, scale, sample=sample)
         side = _value_side(bounds, frame, theme, size, text)
-    inner = (ground, *points, *lines) if data_points.is_dense(data) else (ground, *lines, *points)
+    inner = (ground, *points, *lines) if data_points.is_dense(data, sample) else (ground, *lines, *points)
     clip = (frame.left, frame.top, frame.width, frame.height)
     name_x = frame.left - 8.0 - axes.gutter(*surfaces.y_range, frame.height, text) - 0.85 * text
     return [
@@ -111,7 +116,7 @@ def marks(
         *axes.bottom_axis(frame, inputs[surfaces.axes[0]].name, theme, text),
         *axes.left_axis(frame, inputs[surfaces.axes[1]].name, theme, text, name_x),
         *side,
-        *_split(snapshot, frame, theme, size, text),
+        *_split(snapshot, frame, theme, size, text, sample),
     ]
 
 
@@ -229,12 +234,28 @@ def _value_side(
 
 
 def _split(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, sample: bool
 ) -> list[Mark]:
     x = frame.right + 1.1 * text
-    if data_points.is_dense(snapshot.data):
-        return data_points.density_legend((x, frame.bottom - 1.9 * text), size[0] - x - 4.0, theme, text)
-    if not len(snapshot.data.validation):
-        return []
     shapes = None if snapshot.data.classes else data_points.SPLIT_SHAPES
-    return plot_head.split_legend(x, frame.bottom, size[0] - x - 4.0, theme, text, shapes)
+    return split_marks(snapshot.data, (x, frame.bottom), size[0] - x - 4.0, theme, text, sample, shapes)
+
+
+def split_marks(
+    data: Prepared,
+    at: tuple[float, float],
+    room: float,
+    theme: Theme,
+    text: float,
+    sample: bool,
+    shapes: tuple[Marker, Marker] | None = None,
+) -> list[Mark]:
+    """Explain how rows are drawn, in up to three lines that end at a point."""
+    x, bottom = at
+    if data_points.is_dense(data, sample):
+        return density_legend(len(data.rows), (x, bottom - 1.9 * text), room, theme, text)
+    lines = 2 if len(data.validation) else 0
+    marks = plot_head.split_legend(x, bottom, room, theme, text, shapes) if lines else []
+    if data_points.is_many(data):
+        marks += data_points.sample_legend(data, (x, bottom - (0.35 + 1.6 * lines) * text), room, theme, text)
+    return marks

@@ -42,6 +42,7 @@ def prediction_picture(
     *,
     probe: Sequence[float] | None = None,
     output: int = 0,
+    sample: bool = False,
     text_scale: float = 1.0,
 ) -> Picture:
     """Draw what a network predicts, with the rows it learns from.
@@ -52,6 +53,7 @@ def prediction_picture(
         size: Width and height in pixels.
         probe: One row ``(inputs,)`` in the table's units, to be marked.
         output: Which label of a regression of several labels a map shows.
+        sample: Whether some of very many rows are drawn as points, instead of the density of all.
         text_scale: The user's own enlargement of text.
     """
     scale = type_scale(*size) * text_scale
@@ -69,9 +71,9 @@ def prediction_picture(
             marks.append(Label(margin, 40.0 * scale, text, argb(theme.muted), small))
         one = len(snapshot.surfaces.axes) == 1
         marks += (
-            prediction_lines.marks(snapshot, frame, theme, size, scale)
+            prediction_lines.marks(snapshot, frame, theme, size, scale, sample=sample)
             if one
-            else prediction_map.marks(snapshot, frame, theme, size, scale, output)
+            else prediction_map.marks(snapshot, frame, theme, size, scale, output, sample=sample)
         )
         marks += _probe(snapshot, frame, probe, theme, scale)
     description = f"{title} after {snapshot.epoch} epochs"
