@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn import metrics as sk
 
 from nnviz.metrics import METRICS, metric_for
 
@@ -29,6 +30,32 @@ def test_that_sign_accuracy_compares_signs_and_takes_0_for_positive():
 
 def test_that_mae_is_the_mean_distance_of_a_row():
     assert measure("mae", [[1, 2]], [[2, 0]]) == [1.5]
+
+
+def test_that_the_means_over_rows_are_scikit_learn_s():
+    rng = np.random.default_rng(3)
+    labels, scores = rng.integers(0, 4, 90), rng.random((90, 4))
+    one_hot, signs = np.eye(4)[labels], rng.choice([-1.0, 1.0], (90, 1))
+    sums = rng.normal(size=(90, 1))
+    found = {
+        "categorical_accuracy": np.mean(measure("categorical_accuracy", one_hot, scores)),
+        "binary_accuracy": np.mean(measure("binary_accuracy", one_hot, scores)),
+        "sign_accuracy": np.mean(measure("sign_accuracy", signs, sums)),
+        "mae": np.mean(measure("mae", one_hot, scores)),
+    }
+    assert found == pytest.approx(
+        {
+            "categorical_accuracy": sk.accuracy_score(labels, scores.argmax(axis=1)),
+            "binary_accuracy": sk.accuracy_score(one_hot.ravel(), scores.ravel() > 0.5),
+            "sign_accuracy": sk.accuracy_score(signs.ravel() > 0, sums.ravel() > 0),
+            "mae": sk.mean_absolute_error(one_hot, scores),
+        }
+    )
+    assert set(found) == set(METRICS)
+
+
+def test_that_more_is_better_except_of_distances():
+    assert {key: row.better for key, row in METRICS.items() if row.better != 1} == {"mae": -1}
 
 
 @pytest.mark.parametrize("key", list(METRICS))

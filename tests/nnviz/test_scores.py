@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,6 +61,113 @@ def test_that_scores_of_numbers_are_scikit_learn_s(rows: int, outputs: int, seed
     assert found["mse"] == pytest.approx(sk.mean_squared_error(truth, guessed))
     assert found["rmse"] == pytest.approx(np.sqrt(sk.mean_squared_error(truth, guessed)))
     assert found["r2"] == pytest.approx(sk.r2_score(truth, guessed))
+
+
+# --- degenerate sets of rows ---
+
+HOW: dict[str, Any] = {"average": "macro", "zero_division": 0}
+
+
+@pytest.mark.parametrize(
+    ("labels", "guessed"),
+    [
+        ([0], [0]),  # one row
+        ([1, 1, 1], [1, 1, 1]),  # only one class is there, and it is always right
+        ([1, 1, 1], [0, 0, 2]),  # ... always wrong
+        ([0, 1, 2, 2], [0, 0, 0, 0]),  # one class is all that is ever predicted
+        ([0, 0, 1], [2, 2, 2]),  # what is predicted is never there
+    ],
+)
+def test_that_classes_that_are_missing_count_as_in_scikit_learn(
+    labels: list[int], guessed: list[int]
+) -> None:
+    data = classes(3, np.array(labels))
+    judged = judge(data, np.arange(len(labels)), np.eye(3)[guessed])
+    found = score("classification", judged)
+    every = [0, 1, 2]
+    assert np.array_equal(judged.confusion, sk.confusion_matrix(labels, guessed, labels=every))
+    assert found["accuracy"] == pytest.approx(sk.accuracy_score(labels, guessed))
+    assert found["precision"] == pytest.approx(sk.precision_score(labels, guessed, labels=every, **HOW))
+    assert found["recall"] == pytest.approx(sk.recall_score(labels, guessed, labels=every, **HOW))
+    assert found["f1"] == pytest.approx(sk.f1_score(labels, guessed, labels=every, **HOW))
+    assert found["top_k"] == 1  # each of three classes is among the best three
+
+
+ZERO: dict[str, Any] = {"zero_division": 0}
+
+
+@pytest.mark.parametrize("guesses", [[0, 0, 0], [1, 1, 1], [0, 1, 1]])
+@pytest.mark.parametrize("truth", [[0, 0, 0], [1, 1, 1], [1, 0, 1]])
+def test_that_one_unit_is_scored_for_its_yes_as_in_scikit_learn(truth: list[int], guesses: list[int]) -> None:
+    labels, outputs = np.array(truth), np.where(np.array(guesses) > 0, 0.9, 0.2)[:, None]
+    data = replace(classes(2, labels), targets=(0.0, 1.0))
+    found = score("classification", judge(data, np.arange(3), outputs))
+    right = sk.accuracy_score(truth, guesses)
+    assert found == pytest.approx(
+        {
+            "accuracy": right,
+            "top_k": right,
+            "precision": sk.precision_score(truth, guesses, **ZERO),
+            "recall": sk.recall_score(truth, guesses, **ZERO),
+            "f1": sk.f1_score(truth, guesses, **ZERO),
+        }
+    )
+
+
+@settings(max_examples=20, deadline=None)
+@given(k=st.integers(1, 6), rows=st.integers(1, 30), seed=st.integers(0, 10**6))
+def test_that_top_k_is_scikit_learn_s_for_every_k(k: int, rows: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels, outputs = rng.integers(0, 5, rows), rng.uniform(0, 1, (rows, 5))
+    judged = judge(classes(5, labels), np.arange(rows), outputs)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that as many classes as there are make it 1
+        wanted = sk.top_k_accuracy_score(labels, outputs, k=k, labels=range(5))
+    assert SCORES["top_k"].of(judged, {"k": float(k)}) == pytest.approx(wanted)
+    assert [(its.key, its.default) for its in SCORES["top_k"].parameters] == [("k", 3.0)]
+
+
+def test_that_a_class_as_good_as_the_best_k_is_among_them() -> None:
+    judged = judge(classes(4, np.array([3, 0])), np.arange(2), np.full((2, 4), 0.25))
+    assert SCORES["top_k"].of(judged, {"k": 1.0}) == 1
+
+
+@pytest.mark.parametrize(
+    ("truth", "guessed"),
+    [
+        ([[2.0], [2.0]], [[2.0], [2.0]]),  # constant, and right: 1
+        ([[2.0], [2.0]], [[2.0], [3.0]]),  # constant, and wrong: 0
+        ([[2.0, 1.0], [2.0, 5.0], [2.0, 3.0]], [[2.0, 1.5], [2.5, 4.0], [2.0, 3.0]]),
+        ([[0.0, 100.0], [1.0, 300.0]], [[1.0, 120.0], [0.0, 310.0]]),  # worse than the mean, and near
+    ],
+)
+def test_that_r2_of_constant_labels_is_scikit_learn_s(
+    truth: list[list[float]], guessed: list[list[float]]
+) -> None:
+    raw = np.array(truth)
+    data = replace(SMALL, classes=(), labels=np.full(len(raw), -1), raw_y=raw)
+    found = score("regression", judge(data, np.arange(len(raw)), np.array(guessed)))
+    assert found["r2"] == pytest.approx(sk.r2_score(truth, guessed))
+    assert found["rmse"] == pytest.approx(sk.root_mean_squared_error(truth, guessed)) or raw.shape[1] > 1
+
+
+def test_that_one_row_has_an_r2_though_scikit_learn_gives_none() -> None:
+    data = replace(SMALL, classes=(), labels=np.array([-1]), raw_y=np.array([[2.0]]))
+    assert score("regression", judge(data, np.arange(1), np.array([[2.0]])))["r2"] == 1
+    assert score("regression", judge(data, np.arange(1), np.array([[3.0]])))["r2"] == 0
+
+
+def test_that_a_fit_judges_training_and_validation_rows_apart() -> None:
+    house = change_data(validation=0.4, split="tail", scaling="standard")(document_of_sample("house-prices"))
+    data = prepare(house)
+    params = ((np.array([[0.9]], np.float32), np.array([0.2], np.float32)),)
+    fit = measure_fit(house, data, params, at_rest=True)
+    area, price = data.raw_x[:, 0], data.raw_y[:, 0]
+    train, held = area[:9], price[:9]
+    z = 0.9 * (area - train.mean()) / train.std() + 0.2
+    errors = np.abs(z * held.std() + held.mean() - price)
+    assert fit.train == pytest.approx(errors[:9].mean(), rel=1e-5)
+    assert fit.validation == pytest.approx(errors[9:].mean(), rel=1e-5)
 
 
 def test_that_one_unit_decides_by_the_middle_of_its_targets() -> None:
