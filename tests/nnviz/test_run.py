@@ -460,6 +460,7 @@ def test_that_a_changed_history_has_no_numbers_where_nothing_was_measured(make_d
     x = rng.normal(size=(20, 2))
     document = make_document(x, x[:, 0], "3:tanh")
     run = train(document, 4)
+    before = run.book.log().series["loss"].tolist()
     penalised = change_train(regularizer="l2")(document)
     run.change(penalised, run.data, run.params())
     run.advance(2)
@@ -467,6 +468,7 @@ def test_that_a_changed_history_has_no_numbers_where_nothing_was_measured(make_d
     assert np.isnan(penalty[:4]).all()
     assert (penalty[4:] > 0).all()
     assert run.book.log().epoch.tolist() == [1, 2, 3, 4, 5, 6]
+    assert run.book.log().series["loss"][:4].tolist() == before
 
 
 def test_that_updates_beyond_counting_stay_finite(make_document):
