@@ -15,7 +15,8 @@ import numpy as np
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparing import input_units
 from nnviz.datasets.roles import guess_roles, guess_task
-from nnviz.document import Document, LayerSpec, NetworkSpec, Role, Task
+from nnviz.datasets.table import Table
+from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task
 from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
@@ -269,6 +270,43 @@ def set_label(column: str) -> Edit:
         return set_role(column, "target")(document)
 
     return edit
+
+
+def set_table(table: Table, source: str | None = None) -> Edit:
+    """Put another reading of a table in the place of this one, such as one with another decimal sign.
+
+    Columns keep their roles by their names, the network its hidden layers, and all else stays as it was
+    chosen; task, outputs and loss are guessed anew only where the labels are others than before.
+
+    Args:
+        table: The table, with what was said of how it is to be read.
+        source: Where it came from; where the present one came from if None.
+    """
+
+    def edit(document: Document) -> Document:
+        data = document.data
+        roles = _kept_roles(data, table)
+        changed = replace(data, table=table, roles=roles, source=source or data.source)
+        again = replace(document, data=changed)
+        check_size((len(input_units(changed)), *again.network.units))
+        before = [data.table.column(name) for name in data.names("target")]
+        after = [table.column(name) for name in changed.names("target")]
+        if [(its.name, its.type) for its in before] == [(its.name, its.type) for its in after]:
+            return fit_outputs(again)
+        return set_task(guess_task(table, roles))(again)
+
+    return edit
+
+
+def _kept_roles(data: DataSpec, table: Table) -> tuple[Role, ...]:
+    """Give each column of a table the role that it had by its name; a guess to new ones, labels apart."""
+    known = dict(zip((column.name for column in data.table.columns), data.roles, strict=True))
+    guessed = guess_roles(table)
+    names = [column.name for column in table.columns]
+    if not any(known.get(name) == "target" for name in names):
+        return guessed
+    spare: tuple[Role, ...] = tuple("feature" if role == "target" else role for role in guessed)
+    return tuple(known.get(name, role) for name, role in zip(names, spare, strict=True))
 
 
 def set_task(task: Task) -> Edit:

@@ -29,6 +29,7 @@ from nnviz.edits import (
     set_optimizer,
     set_output_activation,
     set_role,
+    set_table,
     set_task,
     set_units,
 )
@@ -359,6 +360,47 @@ def test_that_a_column_that_is_not_there_has_no_role():
 def test_that_a_text_of_many_kinds_becomes_fifty_inputs_at_most():
     before = len(input_units(mixed().data))
     assert len(input_units(set_role("note", "feature")(mixed()).data)) == before + 50
+
+
+def read_again(**types: str) -> Table:
+    """Give the mixed table as it is read with other types and names."""
+    columns = [
+        replace(column, name=types.get(column.name, column.name)) for column in mixed().data.table.columns
+    ]
+    return Table("mixed", tuple(columns), decimal=",")
+
+
+def test_that_another_reading_keeps_roles_and_network():
+    start = set_role("city", "ignore")(replace(mixed(), data=replace(mixed().data, scaling="minmax")))
+    again = set_table(read_again())(start)
+    assert again == replace(start, data=replace(start.data, table=again.data.table))
+    assert again.data.table.decimal == ","
+
+
+def test_that_new_columns_get_a_guess_and_never_a_second_label():
+    again = set_table(read_again(age="years", note="target"), "other.csv")(mixed())
+    assert again.data.source == "other.csv"
+    assert roles_of(again)["years"] == "feature"
+    assert again.data.names("target") == ("income",)
+    assert again.network == mixed().network
+
+
+def test_that_a_reading_without_the_label_is_guessed_anew():
+    again = set_table(read_again(income="earned", city="class"))(mixed())
+    assert again.data.names("target") == ("class",)
+    assert again.data.task == "classification"
+    assert again.network.output.units == 3
+    assert again.network.hidden == mixed().network.hidden
+
+
+def test_that_a_label_of_another_type_changes_the_task():
+    kinds = tuple(f"income {i}" for i in range(4))
+    table = read_again()
+    income = Column("income", "category", np.arange(30, dtype=np.int32) % 4, kinds)
+    columns = tuple(income if column.name == "income" else column for column in table.columns)
+    again = set_table(replace(table, columns=columns))(mixed())
+    assert again.data.task == "classification"
+    assert again.network.output.units == 4
 
 
 def test_that_numbers_can_be_taken_for_classes_and_texts_not_for_numbers():
