@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _MAX_LINE = 64 << 20
-_LINE_FEED, _RETURN = 10, 13
+_STRIP = 1 << 17  # what stays in the processor's cache
+_LINE_FEED, _RETURN, _ZERO = 10, 13, ord("0")
 
 
 class NotCleanError(Exception):
@@ -63,11 +64,13 @@ def check_block(data: bytes, delimiter: str, quote: str) -> int:
         quote: The sign around cells, or ``""``.
 
     Raises:
-        NotCleanError: For line ends of other kinds, zero bytes, and quotes that don't stand around whole
-            cells on one line.
+        NotCleanError: For line ends of other kinds, zero bytes, byte order marks, and quotes that don't
+            stand around whole cells on one line.
     """
     if b"\0" in data:
         raise NotCleanError("zero bytes")
+    if b"\xef\xbb\xbf" in data:
+        raise NotCleanError("a byte order mark inside")
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         raise NotCleanError("line ends of several kinds")
     if quote and quote.encode() in data:
@@ -89,3 +92,41 @@ def _check_quotes(signs: NDArray[np.uint8], delimiter: int, quote: int) -> None:
         raise NotCleanError("quotes inside cells")
     if (np.searchsorted(places, np.flatnonzero(signs == _LINE_FEED)) % 2).any():
         raise NotCleanError("line ends inside quotes")
+
+
+def _padded(signs: NDArray[np.uint8], marks: list[int]) -> NDArray[np.intp]:
+    """Give the places of zeros behind one of some marks and before two digits."""
+    if len(signs) < 4:
+        return np.empty(0, np.intp)
+    found = signs[:-3] == marks[0]
+    for mark in marks[1:]:
+        found |= signs[:-3] == mark
+    found &= signs[1:-2] == _ZERO
+    found &= (signs[2:-1] - _ZERO) < 10  # what is below 0 wraps around
+    found &= (signs[3:] - _ZERO) < 10
+    return np.flatnonzero(found) + 1
+
+
+def padded_columns(data: bytes, delimiter: str, quote: str, width: int) -> list[int]:
+    """Give the columns with cells such as 007, which may be codes rather than numbers.
+
+    Args:
+        data: Lines that check_block accepts, each of as many cells as there are columns.
+        delimiter: The sign between cells.
+        quote: The sign around cells, or ``""``.
+        width: The number of columns.
+    """
+    signs = np.frombuffer(data, np.uint8)
+    marks = [ord(sign) for sign in (delimiter, "\n", quote, " ", "\t") if sign and sign.encode() in data]
+    starts = range(0, len(signs), _STRIP)
+    places = np.concatenate([_padded(signs[start : start + _STRIP + 3], marks) + start for start in starts])
+    if signs[0] == _ZERO and data[1:3].isdigit():
+        places = np.append(places, 0)
+    if not len(places):
+        return []
+    parts = np.flatnonzero(signs == ord(delimiter))
+    if quote and quote.encode() in data:
+        parts = parts[np.searchsorted(np.flatnonzero(signs == ord(quote)), parts) % 2 == 0]
+    lines = np.searchsorted(np.flatnonzero(signs == _LINE_FEED), places)
+    columns = np.searchsorted(parts, places) - lines * (width - 1)
+    return np.unique(columns).tolist()

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.blocks import NotCleanError, check_block, whole_lines, without_blank_end
+from nnviz.datasets.blocks import NotCleanError, check_block, padded_columns, whole_lines, without_blank_end
 from nnviz.datasets.cutting import BulkPlan, Cutter
 from nnviz.datasets.guard import check_cancelled
 from nnviz.datasets.memory import check_memory
@@ -64,7 +64,7 @@ def read_bulk(
         cancelled: Asked before every block whether to stop.
 
     Returns:
-        The columns: numbers only where every cell is one or missing.
+        The columns: numbers only where every cell is one or missing, and none has leading zeros.
 
     Raises:
         NotCleanError: If rows are ragged or blank, or quotes and line ends could be meant otherwise.
@@ -136,11 +136,10 @@ class _Pass:
     def _take(self, block: bytes, n_lines: int) -> None:
         """Add the cells of one block to all columns."""
         table = self._cutter.cut(block, self._numbers, self._texts)
-        while odd := self._cutter.odd_columns(block, table, self._numbers):
+        while odd := self._odd_columns(block, table, n_lines):
             self._make_texts(odd)
             table = self._cutter.cut(block, self._numbers, self._texts)
-        if table is None or table.num_rows != n_lines:
-            raise NotCleanError("blank lines, or cells that are not what they seem")
+        assert table is not None  # or it was refused
         expected = self.rows + int(n_lines * self._watch.size / len(block) * 1.01)
         if self.rows == 0:
             check_memory(expected * (8 * len(self._numbers) + 4 * len(self._texts)))
@@ -150,6 +149,16 @@ class _Pass:
         for index, texts in self._texts.items():
             texts.add(table.column(str(index)), expected)
         self.rows += n_lines
+
+    def _odd_columns(self, block: bytes, table: Any | None, n_lines: int) -> list[int]:
+        """Give the columns that were taken for numbers and are none, or perhaps none."""
+        odd = self._cutter.odd_columns(block, table, self._numbers)
+        if odd:
+            return odd
+        if table is None or table.num_rows != n_lines:
+            raise NotCleanError("blank lines, or cells that are not what they seem")
+        padded = padded_columns(block, self._plan.delimiter, self._plan.quote, self._plan.n_columns)
+        return [index for index in padded if index in self._numbers]
 
     def _make_texts(self, odd: list[int]) -> None:
         """Take columns for texts: from here on in the first block, else in a second pass."""

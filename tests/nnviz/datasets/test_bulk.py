@@ -56,6 +56,10 @@ def numbers(cells: Sequence[str], plan: BulkPlan) -> list[float] | None:
     return None if any(map(math.isinf, values)) else values
 
 
+def is_padded(text: str) -> bool:
+    return re.match(r"\s*0\d\d", text) is not None
+
+
 def same(
     found: tuple[BulkColumn, ...], expected: list[list[float] | list[str]], text: str, plan: BulkPlan
 ) -> bool:
@@ -133,7 +137,7 @@ def test_that_plain_numbers_always_come_as_numbers_and_exactly(rows, block):
         found = read(text, plan(2))
     for place, column in enumerate(found):
         values = [float(row[place]) for row in rows]
-        if any(map(math.isinf, values)):
+        if any(map(math.isinf, values)) or any(is_padded(row[place]) for row in rows):
             assert isinstance(column, CodedTexts)
         else:
             assert isinstance(column, np.ndarray)
@@ -175,6 +179,22 @@ def test_that_columns_wanted_as_texts_are_left_as_they_are():
     zips, values = read("01234,1\n99999,2\n", plan(2, texts=frozenset([0])))
     assert texts(zips) == ["01234", "99999"]
     np.testing.assert_array_equal(values, [1, 2])
+
+
+@pytest.mark.parametrize("cell", ["007", "0123", " 007", '"007"', "001.5", "000"])
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_that_leading_zeros_are_kept(cell, place, end):
+    row = ["0.05", "10", "0"]
+    row[place] = cell
+    found = read(f"1,2,3{end}" + ",".join(row) + end, plan(3))
+    assert [isinstance(column, CodedTexts) for column in found] == [index == place for index in range(3)]
+    assert texts(found[place])[1] == cell.strip('"')
+
+
+def test_that_leading_zeros_behind_delimiters_in_quotes_are_found_in_their_column():
+    found = read('"a,007,b",1,2\nx,"3",007\n', plan(3))
+    assert [isinstance(column, CodedTexts) for column in found] == [True, False, True]
 
 
 @pytest.mark.parametrize(
