@@ -275,11 +275,13 @@ class Run:
         return past
 
     def go_back(self, epoch: int) -> None:
-        """Take training up again after an earlier epoch; what came later is forgotten.
+        """Take training up again after an earlier epoch, or after the earliest that is still kept.
 
-        The document stays as it is: weights of that time are grafted into it where it was edited since.
+        What came later is forgotten. The document stays as it is: weights of that time are grafted into it
+        where it was edited since.
         """
         document, data, base = self.document, self.data, self.params()
+        epoch = max(epoch, self.timeline.epochs[0])
         past = self.at(epoch)
         self.message = ""
         self.book.keep(epoch)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
+from nnviz.errors import UserError
 
 BUDGET = 64 * 2**20
 """Bytes of weights and optimizer values that are kept."""
@@ -39,7 +40,8 @@ class Timeline:
 
     Args:
         budget: Bytes that may be kept. Where they are used up every second moment goes, except where an
-            edit was made, so that the rest stay evenly spread.
+            edit was made, so that the rest stay evenly spread; where edits alone use them up, the earliest
+            goes, and with it what lies before the next.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
@@ -61,30 +63,38 @@ class Timeline:
         return not self._kept or epoch - self._kept[-1].epoch >= self._spacing
 
     def keep(self, kept: Kept) -> None:
-        """Keep one more moment, not earlier than the others."""
-        self._kept.append(kept)
-        self._size += kept.size
+        """Keep one more moment, not earlier than the others; of one epoch's only the last can be wanted."""
+        if self._kept and self._kept[-1].epoch == kept.epoch:
+            replaced = self._kept.pop()
+            kept = replace(kept, begins=kept.begins or replaced.begins)
+        self._take([*self._kept, kept])
         while self._size > self._budget and len(self._kept) > 2:
-            before = len(self._kept)
-            last = before - 1
-            self._kept = [k for i, k in enumerate(self._kept) if k.begins or i % 2 == 0 or i == last]
-            self._size = sum(k.size for k in self._kept)
+            self._thin()
+
+    def _take(self, kept: list[Kept]) -> None:
+        self._kept = kept
+        self._size = sum(its.size for its in kept)
+
+    def _thin(self) -> None:
+        """Drop every second moment that is no edit; where there are none, the earliest of all."""
+        plain = [place for place, its in enumerate(self._kept[:-1]) if not its.begins]
+        dropped = set(plain[::2])
+        if dropped:
             self._spacing *= 2
-            if len(self._kept) == before:
-                break
+        self._take([its for place, its in enumerate(self._kept) if place not in (dropped or {0})])
 
     def nearest(self, epoch: int) -> Kept:
         """Give the latest kept moment that is not later than an epoch.
 
         Raises:
-            KeyError: If nothing as early is kept.
+            UserError: If nothing as early is kept.
         """
         place = bisect_right(self._kept, epoch, key=lambda kept: kept.epoch)
         if place == 0:
-            raise KeyError(epoch)
+            first = f"The earliest that is left is {self._kept[0].epoch:,}." if self._kept else ""
+            raise UserError("not_kept", f"Epoch {epoch:,} is no longer kept. {first}".strip())
         return self._kept[place - 1]
 
     def forget_after(self, epoch: int) -> None:
         """Forget what is later than an epoch."""
-        self._kept = [kept for kept in self._kept if kept.epoch <= epoch]
-        self._size = sum(kept.size for kept in self._kept)
+        self._take([kept for kept in self._kept if kept.epoch <= epoch])

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nnviz.datasets.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import add_neuron
+from nnviz.edits import add_neuron, change_train
+from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.session import initial_params
@@ -92,5 +93,62 @@ def test_that_the_budget_holds_and_the_first_and_last_stay(sizes: list[int], bud
     assert kept[-1] == len(sizes) - 1
     assert sum(sizes[epoch] for epoch in kept) <= budget or len(kept) <= 2
     assert timeline.nearest(len(sizes)).epoch == kept[-1]
-    with pytest.raises(KeyError):
+    with pytest.raises(UserError, match=r"Epoch -1 is no longer kept\. The earliest that is left is 0"):
         timeline.nearest(-1)
+
+
+def kept_at(epoch: int, *, begins: bool = False, size: int = 10) -> Kept:
+    document = document_of_sample("xor")
+    return Kept(epoch, document, prepare(document), None, size, begins)
+
+
+def test_that_of_many_edits_at_one_epoch_the_last_is_kept() -> None:
+    timeline = Timeline(1000)
+    timeline.keep(kept_at(0, begins=True))
+    timeline.keep(kept_at(4))
+    edits = [kept_at(4, begins=True) for _ in range(50)]
+    for edit in edits:
+        timeline.keep(edit)
+    timeline.keep(kept_at(4))
+    assert timeline.epochs == (0, 4)
+    assert timeline.nearest(9).begins
+
+
+def test_that_edits_are_the_last_to_be_forgotten_and_the_earliest_of_them_first() -> None:
+    timeline = Timeline(60)
+    timeline.keep(kept_at(0, begins=True))
+    for epoch in range(1, 40):
+        timeline.keep(kept_at(epoch, begins=epoch % 10 == 0))
+    assert {0, 10, 20, 30} < set(timeline.epochs)
+    assert len(timeline) <= 6
+    for epoch in range(40, 50):
+        timeline.keep(kept_at(epoch, begins=True))
+    assert timeline.epochs == (44, 45, 46, 47, 48, 49)
+    with pytest.raises(UserError, match=r"Epoch 40 is no longer kept\. The earliest that is left is 44"):
+        timeline.nearest(40)
+
+
+def test_that_what_is_forgotten_makes_room() -> None:
+    timeline = Timeline(100)
+    for epoch in range(10):
+        timeline.keep(kept_at(epoch, begins=epoch == 0))
+    timeline.forget_after(4)
+    assert timeline.epochs == (0, 1, 2, 3, 4)
+    for epoch in range(5, 10):
+        timeline.keep(kept_at(epoch))
+    assert timeline.epochs == tuple(range(10))
+
+
+def test_that_going_back_to_what_is_no_longer_kept_goes_as_far_as_it_can(document: Document) -> None:
+    run = begin(document)
+    run.timeline = Timeline(600)
+    for rate in range(1, 9):
+        edited = change_train(learning_rate=rate / 100)(document)
+        run.change(edited, run.data, run.params())
+        run.advance(1)
+    earliest = run.timeline.epochs[0]
+    assert 0 < earliest < 8
+    then = run.at(earliest).params()
+    run.go_back(0)
+    assert run.epoch == earliest
+    assert same(run.params(), then)
