@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.desk import Desk
 from app.picture_view import PictureView
 from app.readout import Readout
+from nnviz.datasets.units import value_text
 from nnviz.explain import forward_row
 from nnviz.numbers import format_number, format_share
 from nnviz.scene.marks import Picture
@@ -111,7 +112,10 @@ _STEPS = {
 def describe(snapshot: Snapshot, inputs: NDArray[np.float64]) -> str:
     """Say what the network makes of inputs, such as "pink 0.1, small 0.6 → buy 89.7 %"."""
     axes = snapshot.surfaces.axes if snapshot.surfaces is not None else ()
-    asked = [f"{snapshot.data.inputs[axis].name} {format_number(float(inputs[axis]), 3)}" for axis in axes]
+    asked = [
+        f"{snapshot.data.inputs[axis].name} {value_text(snapshot.data.inputs[axis], float(inputs[axis]))}"
+        for axis in axes
+    ]
     return f"{', '.join(asked)}  →  {answer(snapshot, inputs)}"
 
 
@@ -121,7 +125,7 @@ def answer(snapshot: Snapshot, inputs: NDArray[np.float64]) -> str:
     key = snapshot.document.network.output.activation
     if not data.classes:
         pairs = zip(data.outputs, outputs, strict=True)
-        return ", ".join(f"{unit.name} {format_number(float(value))}" for unit, value in pairs)
+        return ", ".join(f"{unit.name} {value_text(unit, float(value), 4)}" for unit, value in pairs)
     if len(outputs) > 1:
         best = int(np.argmax(np.nan_to_num(outputs, nan=-np.inf)))
         share = float(outputs[best])

@@ -24,12 +24,14 @@ class InputUnit:
         column: The name of the column it comes from.
         category: The category that it stands for, or None for a numeric column.
         folded: How many of the column's values share this input; 0 where it stands for one of them.
+        dates: Whether its numbers are days since 1970-01-01.
     """
 
     name: str
     column: str
     category: str | None = None
     folded: int = 0
+    dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,12 @@ class OutputUnit:
     Attributes:
         name: The class's or the column's name.
         column: The label column it belongs to.
+        dates: Whether its numbers are days since 1970-01-01.
     """
 
     name: str
     column: str
+    dates: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cells import cell_text, shorten
+from nnviz.datasets.cells import cell_text, date_text, shorten
 from nnviz.datasets.one_hot import one_hot
 from nnviz.datasets.prepared import InputUnit, OutputUnit
 from nnviz.datasets.spec import DataPlan, Role
 from nnviz.datasets.table import Column
 from nnviz.errors import UserError
+from nnviz.numbers import format_number
 
 MAX_CLASSES = 1000
+_MOST_DAYS = 700_000
+"""What can be written as a date of four digits, in days before and after 1970."""
 
 _CROSS_ENTROPIES = ("binary_crossentropy", "categorical_crossentropy")
 
@@ -34,7 +37,7 @@ def input_units(data: DataPlan) -> tuple[InputUnit, ...]:
         if column.type in ("category", "text"):
             units += one_hot(column).units
         else:
-            units.append(InputUnit(column.name, column.name))
+            units.append(InputUnit(column.name, column.name, dates=column.type == "date"))
     return tuple(units)
 
 
@@ -54,12 +57,19 @@ def output_units(data: DataPlan, output_activation: str, loss: str) -> tuple[Out
         UserError: If the label columns don't fit the task.
     """
     if data.task == "regression":
-        return tuple(OutputUnit(column.name, column.name) for column in number_labels(data))
+        labels = number_labels(data)
+        return tuple(OutputUnit(column.name, column.name, column.type == "date") for column in labels)
     column = class_label(data)
     classes = class_names(column)
     if len(classes) == 2 and output_activation != "softmax" and loss != "categorical_crossentropy":
         return (OutputUnit(classes[1], column.name),)
     return tuple(OutputUnit(name, column.name) for name in classes)
+
+
+def value_text(unit: InputUnit | OutputUnit, value: float, digits: int = 3) -> str:
+    """Write a value of an input or output as a person would, in the table's units: dates as dates."""
+    is_day = unit.dates and -_MOST_DAYS < value < _MOST_DAYS
+    return date_text(float(round(value))) if is_day else format_number(value, digits)
 
 
 def number_labels(data: DataPlan) -> list[Column]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.numbers import format_number
+from nnviz.scene.date_axis import date_labels, date_ticks
 from nnviz.scene.marks import Label, Mark, Rect, Segments
 from nnviz.scene.text import elide, text_width
 from nnviz.theme import Theme, argb
@@ -24,6 +25,7 @@ class Scale:
         low: The value at pixel ``start``; ``high`` lies at pixel ``stop``.
         log: Whether equal ratios are equally far apart.
         whole: Whether only whole numbers are ticked.
+        dates: Whether values are days since 1970-01-01, written as dates.
     """
 
     low: float
@@ -32,6 +34,7 @@ class Scale:
     stop: float
     log: bool = False
     whole: bool = False
+    dates: bool = False
 
     def place(self, values: NDArray[np.floating] | float) -> NDArray[np.float64]:
         """Give the pixels of values; NaN for what a log scale cannot show."""
@@ -168,11 +171,11 @@ def fitting_ticks(scale: Scale, size: float, *, upright: bool) -> tuple[list[flo
     """
     length = abs(scale.stop - scale.start)
     most = int(length / (2.4 * size if upright else 3.6 * size)) + 1
-    make = log_ticks if scale.log else linear_ticks
+    make = date_ticks if scale.dates else log_ticks if scale.log else linear_ticks
     for count in range(min(max(most, 2), 9), 0, -1):
         ticks = make(scale.low, scale.high, count)
         ticks = [tick for tick in ticks if not scale.whole or tick == int(tick)]
-        labels = tick_labels(ticks)
+        labels = date_labels(ticks) if scale.dates else tick_labels(ticks)
         if upright or _apart(scale, ticks, labels, size):
             return ticks, labels
     return [], []
@@ -185,15 +188,17 @@ def _apart(scale: Scale, ticks: list[float], labels: list[str], size: float) -> 
     return all(abs(b - a) >= (wa + wb) / 2.0 + 0.8 * size for a, b, wa, wb in pairs)
 
 
-def gutter(low: float, high: float, length: float, size: float, *, log: bool = False) -> float:
+def gutter(
+    low: float, high: float, length: float, size: float, *, log: bool = False, dates: bool = False
+) -> float:
     """Give the width that the tick labels of an upright axis need."""
-    _, labels = fitting_ticks(Scale(low, high, length, 0.0, log), size, upright=True)
+    _, labels = fitting_ticks(Scale(low, high, length, 0.0, log, dates=dates), size, upright=True)
     return max((text_width(label, size) for label in labels), default=0.0)
 
 
-def overhang(low: float, high: float, length: float, size: float) -> float:
+def overhang(low: float, high: float, length: float, size: float, *, dates: bool = False) -> float:
     """Give how far the last label of a horizontal axis reaches beyond its end, with a little air."""
-    scale = Scale(low, high, 0.0, length)
+    scale = Scale(low, high, 0.0, length, dates=dates)
     ticks, labels = fitting_ticks(scale, size, upright=False)
     if not ticks:
         return 0.0

@@ -25,13 +25,16 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     margin, text = 12.0 * scale, 11.0 * scale
     bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
     low, high = _range(snapshot)
-    left = margin + 1.5 * text + axes.gutter(low, high, bottom - top, text) + 8.0
+    data = snapshot.data
+    of_dates, to_dates = data.inputs[_surfaces(snapshot).axes[0]].dates, data.outputs[0].dates
+    left = margin + 1.5 * text + axes.gutter(low, high, bottom - top, text, dates=to_dates) + 8.0
     side = prediction_map.side_room(snapshot, size[0], text) if _has_side(snapshot) else 0.0
     right = max(size[0] - margin - max(side, 1.6 * text), left + 30.0)
     range_ = _surfaces(snapshot).x_range
-    right -= max(0.0, axes.overhang(*range_, right - left, text) - (size[0] - right - 2.0))
-    x = Scale(*range_, left, right)
-    return Frame(left, top, right, bottom, x, Scale(low, high, bottom, top))
+    wide = axes.overhang(*range_, right - left, text, dates=of_dates)
+    right -= max(0.0, wide - (size[0] - right - 2.0))
+    x = Scale(*range_, left, right, dates=of_dates)
+    return Frame(left, top, right, bottom, x, Scale(low, high, bottom, top, dates=to_dates))
 
 
 def _has_side(snapshot: Snapshot) -> bool:
@@ -88,7 +91,9 @@ def marks(
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
     x_name = data.inputs[_surfaces(snapshot).axes[0]].name
-    name_x = frame.left - 8.0 - axes.gutter(frame.y.low, frame.y.high, frame.height, text) - 0.85 * text
+    y = frame.y
+    ticks = axes.gutter(y.low, y.high, frame.height, text, dates=y.dates)
+    name_x = frame.left - 8.0 - ticks - 0.85 * text
     return [
         *axes.horizontal_grid(frame, theme, text),
         Group(tuple(inner), clip=clip),

@@ -25,7 +25,8 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     margin, text = 12.0 * scale, 11.0 * scale
     bottom = size[1] - margin - 3.0 * text
     height = max(bottom - top, 30.0)
-    ticks = axes.gutter(*surfaces.y_range, height, text)
+    dates = [snapshot.data.inputs[axis].dates for axis in surfaces.axes]
+    ticks = axes.gutter(*surfaces.y_range, height, text, dates=dates[1])
     left = margin + 1.5 * text + ticks + 8.0
     right = size[0] - margin - side_room(snapshot, size[0], text)
     width = max(right - left, 30.0)
@@ -35,8 +36,9 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     tall = min(height, wide * 1.25) if not alike else min(height, wide)
     left += (width - wide) / 2.0
     top += (height - tall) / 2.0
-    x = Scale(*surfaces.x_range, left, left + wide)
-    return Frame(left, top, left + wide, top + tall, x, Scale(*surfaces.y_range, top + tall, top))
+    x = Scale(*surfaces.x_range, left, left + wide, dates=dates[0])
+    y = Scale(*surfaces.y_range, top + tall, top, dates=dates[1])
+    return Frame(left, top, left + wide, top + tall, x, y)
 
 
 def _surfaces(snapshot: Snapshot) -> Surfaces:
@@ -109,7 +111,8 @@ def marks(
         side = _value_side(bounds, frame, theme, size, text)
     inner = (ground, *points, *lines) if data_points.is_dense(data, sample) else (ground, *lines, *points)
     clip = (frame.left, frame.top, frame.width, frame.height)
-    name_x = frame.left - 8.0 - axes.gutter(*surfaces.y_range, frame.height, text) - 0.85 * text
+    ticks = axes.gutter(*surfaces.y_range, frame.height, text, dates=frame.y.dates)
+    name_x = frame.left - 8.0 - ticks - 0.85 * text
     return [
         Group(inner, clip=clip),
         axes.border(frame, theme),

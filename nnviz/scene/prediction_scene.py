@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.numbers import format_number
+from nnviz.datasets.units import value_text
 from nnviz.scene import plot_head, prediction_lines, prediction_map
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Label, Mark, Picture
@@ -103,7 +103,9 @@ def _note(snapshot: Snapshot) -> str:
     inputs, held = snapshot.data.inputs, surfaces.held
     if len(others) > 3:
         return f"slice: the other {len(others)} features held fixed"
-    parts = [f"{elide(inputs[i].name, 110.0, 11.0)} = {format_number(float(held[i]), 3)}" for i in others]
+    parts = [
+        f"{elide(inputs[i].name, 110.0, 11.0)} = {value_text(inputs[i], float(held[i]))}" for i in others
+    ]
     return f"slice at {', '.join(parts)}"
 
 
