@@ -66,8 +66,10 @@ class Timeline:
         """Keep one more moment, not earlier than the others; of one epoch's only the last can be wanted."""
         if self._kept and self._kept[-1].epoch == kept.epoch:
             replaced = self._kept.pop()
+            self._size -= replaced.size
             kept = replace(kept, begins=kept.begins or replaced.begins)
-        self._take([*self._kept, kept])
+        self._kept.append(kept)
+        self._size += kept.size
         while self._size > self._budget and len(self._kept) > 2:
             self._thin()
 

@@ -112,6 +112,9 @@ def test_that_of_many_edits_at_one_epoch_the_last_is_kept() -> None:
     timeline.keep(kept_at(4))
     assert timeline.epochs == (0, 4)
     assert timeline.nearest(9).begins
+    for epoch in range(5, 100):  # what was replaced takes no room
+        timeline.keep(kept_at(epoch))
+    assert len(timeline) == 97
 
 
 def test_that_edits_are_the_last_to_be_forgotten_and_the_earliest_of_them_first() -> None:
