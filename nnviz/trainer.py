@@ -132,8 +132,15 @@ class Trainer:
             self._status = "compiling"
             self._publish()
             run.compile()
+            self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    @staticmethod
+    def _give_memory_back() -> None:
+        from nnviz.training import programs  # noqa: PLC0415 - JAX is loaded by now
+
+        programs.give_memory_back()
 
     def _is_there(self) -> bool:
         run, order = self._run, self._order

@@ -1,13 +1,15 @@
 """Compiled chunks: which are kept, how they are compiled, and on which device they run.
 
-Nothing here changes anything for the rest of the process, except `use_compilation_cache`, which is for
-the program's own entry.
+Nothing here changes anything for the rest of the process, except `use_compilation_cache` and
+`give_memory_back`, which are for the program's own entry.
 """
 
 # pyright: basic
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +46,8 @@ class Program:
 
 
 _programs: dict[tuple[Any, ...], Program] = {}
-_PROGRAMS_KEPT = 32
+_PROGRAMS_KEPT = 16
+_dropped: list[int] = [0]
 
 
 def _shapes(form: Form, document: Document, data: Prepared) -> tuple[Any, ...]:
@@ -68,11 +71,28 @@ def program_for(document: Document, data: Prepared, platform: str, arguments: tu
     """
     form = form_of(document, data, platform)
     key = _shapes(form, document, data)
-    if key not in _programs:
-        while len(_programs) >= _PROGRAMS_KEPT:
-            _programs.pop(next(iter(_programs)))
-        _programs[key] = _compile(form, arguments)
-    return _programs[key]
+    program = _programs.pop(key, None) or _compile(form, arguments)
+    _programs[key] = program  # behind all others: the one that was not used for longest goes first
+    while len(_programs) > _PROGRAMS_KEPT:
+        _programs.pop(next(iter(_programs)))
+        _dropped[0] += 1
+    return program
+
+
+def give_memory_back() -> None:
+    """Give the memory of programs that are no longer kept back to the system, once there are enough.
+
+    What JAX remembers of their tracing goes with them, and so do programs that others compiled in this
+    process: this is for the program's own entry, like `use_compilation_cache`. Without it each new
+    architecture costs a quarter of a megabyte for good.
+    """
+    if _dropped[0] < _PROGRAMS_KEPT:
+        return
+    _dropped[0] = 0
+    jax.clear_caches()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+    if trim is not None:
+        trim(0)
 
 
 def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
