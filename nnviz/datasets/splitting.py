@@ -31,6 +31,8 @@ def split_rows(data: DataPlan, labels: Indices) -> tuple[Indices, Indices]:
         raise UserError("bad_validation", message)
     held = count - math.floor(count * (1.0 - share))
     _check_parts(count, held, share)
+    if held == 0:
+        return np.arange(count, dtype=np.int64), np.empty(0, np.int64)
     order = _shuffled(count, data.split_seed) if data.split != "tail" else np.arange(count)
     chosen = _stratified(order, labels, held) if data.split == "stratified" else order[count - held :]
     is_held = np.zeros(count, np.bool_)
