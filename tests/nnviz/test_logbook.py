@@ -22,6 +22,11 @@ def test_that_a_long_history_stays_short_and_exact(parts: list[int], most: int) 
         assert np.all(np.diff(log.epoch) > 0)
         assert np.array_equal(log.series["loss"], 1.0 / log.epoch)
         assert len(log.epoch) <= most + 60
+        # Evenly: the finest power of two that could do is kept whole, whatever came in which parts.
+        stride = 1
+        while epoch // stride > most:
+            stride *= 2
+        assert set(range(2 * stride, epoch + 1, 2 * stride)) <= set(log.epoch.tolist())
 
 
 def test_that_logs_given_away_do_not_change_when_the_book_is_thinned() -> None:
