@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from table_contract import Case, Expect, cases_of, table, total
+from table_contract import TYPES, Case, Expect, cases_of, either, table, total
 
 case = cases_of("real")
 
@@ -43,9 +43,17 @@ def _real(key: str, why: str, name: str, expect: Expect) -> Case:
     return case(key, why, lambda: _data(name), expect, file=name)
 
 
-def _counted(name: str, columns: int) -> Expect:
-    """Expect a table under a line of counts and class names, which is no header."""
-    return _numbers(name, ",", 1, [None] * columns, task="classification", header=False, notice=[["1"]])
+def _counted(name: str, columns: int, classes: str) -> Expect:
+    """Expect a table under a line of counts and class names, which is no header but may name the classes."""
+    more = {"task": "classification", "header": False, "notice": [["1"]]}
+    numbers = _numbers(name, ",", 1, [None] * columns, **more)
+    named = [[TYPES["c"]] if place == columns - 1 else types for place, types in enumerate(numbers["types"])]
+    sums = {place: its for place, its in numbers["sums"].items() if place < columns - 1}
+    first = classes.split(",")[int(_cells(name, ",", 1)[0][-1])]
+    cells = [(0, columns - 1, first)]
+    return either(
+        numbers, numbers | {"types": named, "sums": sums, "cells": cells, "notice": [["1"], [first]]}
+    )
 
 
 assert Decimal(_cells("iris.csv", ",", 1)[0][0]) == Decimal("5.1")
@@ -53,18 +61,23 @@ assert Decimal(_cells("iris.csv", ",", 1)[0][0]) == Decimal("5.1")
 _PIXELS = {0: "ignore", 1: "feature", 64: "target"}
 
 CASES = (
-    _real("K01", "iris: counts and class names in its first line", "iris.csv", _counted("iris.csv", 5)),
+    _real(
+        "K01",
+        "iris: counts and class names in its first line",
+        "iris.csv",
+        _counted("iris.csv", 5, "setosa,versicolor,virginica"),
+    ),
     _real(
         "K02",
         "wine: counts and class names in its first line",
         "wine_data.csv",
-        _counted("wine_data.csv", 14),
+        _counted("wine_data.csv", 14, "class_0,class_1,class_2"),
     ),
     _real(
         "K03",
         "breast cancer: four cells above thirty-one columns",
         "breast_cancer.csv",
-        _counted("breast_cancer.csv", 31),
+        _counted("breast_cancer.csv", 31, "malignant,benign"),
     ),
     _real(
         "K04",

@@ -164,6 +164,40 @@ def test_that_what_is_no_table_on_a_disk_is_refused_in_words(
     assert complaints(inspect(make(tmp_path)), refused(*words)) == []
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "9",
+        "1.",
+        '1"',
+        "1'",
+        " ",
+        "\u00a0",
+        "-",
+        "(",
+        "e",
+        "1e",
+        "0x",
+        "$",
+        "a",
+        "12:",
+        "2021-",
+        "\\",
+        '""',
+        "\t",
+        ";",
+        "#",
+        "é",
+    ],
+)
+@pytest.mark.parametrize("length", [100_000, 900_000])
+def test_that_a_long_cell_of_one_sign_is_answered_soon(piece: str, length: int, tmp_path: Path):
+    path = tmp_path / "long.csv"
+    path.write_text(f"a,b\n1,2\n3,{piece * (length // len(piece))}\n5,6\n", encoding="utf-8")
+
+    assert inspect(path)["kind"] in ("table", "error")
+
+
 def test_that_a_socket_is_refused():
     with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as server:
         server.bind(f"{folder}/s.csv")
