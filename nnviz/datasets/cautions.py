@@ -33,7 +33,7 @@ def filled_notices(fits: Sequence[ColumnFit]) -> tuple[Notice, ...]:
         return ()
     cells = sum(fit.filled for fit in filled)
     what = "1 missing cell was" if cells == 1 else f"{cells:,} missing cells were"
-    text = f"{what} filled from the training rows, in {_named([fit.column for fit in filled])}."
+    text = f"{what} filled from the training rows, in {_listed([fit.column for fit in filled])}."
     return (Notice("filled", text),)
 
 
@@ -49,18 +49,18 @@ def class_notices(
     """
     whole = np.bincount(labels, minlength=len(classes))
     counts = np.bincount(labels[train], minlength=len(classes))
-    untrained: list[int] = np.flatnonzero((whole > 0) & (counts == 0)).tolist()
-    notices = [
-        Notice(
-            "class_not_trained",
-            f"No training row has the class {shorten(classes[place])}: choose another split.",
-        )
-        for place in untrained[:_NAMED]
-    ]
+    untrained: list[int] = np.flatnonzero(counts == 0).tolist()
+    notices = [_untrained(classes[place], int(whole[place])) for place in untrained[:_NAMED]]
     if len(untrained) > _NAMED:
-        text = f"Nor has any the class of {len(untrained) - _NAMED:,} others."
+        text = f"No training row has one of {len(untrained) - _NAMED:,} other classes either."
         notices.append(Notice("class_not_trained", text))
     return notices + _imbalance(classes, counts)
+
+
+def _untrained(name: str, rows: int) -> Notice:
+    """Say that a class can't be learned, and why."""
+    why = "choose another split" if rows else "all rows of it were dropped"
+    return Notice("class_not_trained", f"No training row has the class {shorten(name)}: {why}.")
 
 
 def _imbalance(classes: Sequence[str], counts: NDArray[np.int64]) -> list[Notice]:
@@ -93,8 +93,8 @@ def constant_notices(fits: Sequence[ColumnFit]) -> tuple[Notice, ...]:
     names = [fit.column for fit in fits if fit.method == "constant"]
     if not names:
         return ()
-    have = "has" if len(names) == 1 else "have"
-    text = f"{_named(names)} {have} the same value in every training row: scaled by 1, and of no use."
+    have = f"Column {_listed(names)} has" if len(names) == 1 else f"Columns {_listed(names)} have"
+    text = f"{have} the same value in every training row: scaled by 1, and of no use."
     return (Notice("constant", text),)
 
 
@@ -127,15 +127,14 @@ def digits_notices(raw: NDArray[np.float64], fits: Sequence[ColumnFit]) -> tuple
     if not names:
         return ()
     text = (
-        f"The numbers of {_named(names)} differ too little for their size: a network counts in float32, "
+        f"The numbers of {_listed(names)} differ too little for their size: a network counts in float32, "
         "of 7 digits. Scale them (standard)."
     )
     return (Notice("digits", text),)
 
 
-def _named(names: Sequence[str]) -> str:
+def _listed(names: Sequence[str]) -> str:
     """Name a few columns and count the rest."""
     shown = ", ".join(shorten(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
-    which = "Column" if len(names) == 1 else "Columns"
-    return f"{which} {shown}" + (f" and {more:,} more" if more > 0 else "")
+    return shown + (f" and {more:,} more" if more > 0 else "")

@@ -119,6 +119,15 @@ def test_that_a_typed_row_may_lack_what_the_table_may_lack():
     assert caught.value.code == "missing_value"
 
 
+def test_that_a_class_whose_rows_were_all_dropped_is_said():
+    text = "a,b\n1,x\n2,y\n,z\n4,x\n"
+    data = prepare(document(text, "ft", "softmax"))
+    assert data.classes == ("x", "y", "z")
+    assert [notice.text for notice in data.notices if notice.code == "class_not_trained"] == [
+        'No training row has the class "z": all rows of it were dropped.'
+    ]
+
+
 def test_that_uneven_classes_are_said_with_their_counts():
     text = "a,b\n" + "".join(f"{i},{'rare' if i % 10 == 0 else 'usual'}\n" for i in range(100))
     notice = next(its for its in prepare(document(text, "ft")).notices if its.code == "imbalance")
