@@ -128,6 +128,7 @@ def make_plan(options: TrainOptions, goal: int | None = None) -> Plan:
     probes = read_probes(options.predict, document, data)
     goal = document.train.epochs if goal is None else goal
     _check_look_back(options, goal)
+    _check_device(options)
     asked = tuple(notice for probe in probes for notice in probe.notices)
     notices = (*notices_of(options, document, data), *asked)
     return Plan(options, document, data, params, probes, goal, notices)
@@ -140,6 +141,21 @@ def _check_look_back(options: TrainOptions, goal: int) -> None:
     if options.seeds is not None and (goal == 0 or options.init_weights is not None):
         message = "--seeds draws the initial weights of each seed: leave out --init-weights and --epochs 0."
         raise UserError("bad_value", message)
+
+
+def _check_device(options: TrainOptions) -> None:
+    """Refuse to compute elsewhere than was asked for: who measures on a GPU must not get the CPU's times."""
+    if options.device != "gpu":
+        return
+    _quiet_jax()
+    from nnviz.training.programs import has_gpu  # noqa: PLC0415  it loads JAX, which only this wish needs
+
+    if not has_gpu():
+        message = (
+            "--device gpu: no GPU was found on which JAX can compute. Leave --device out to train on the "
+            "CPU, or install a JAX that knows the GPU (see docs.jax.dev)."
+        )
+        raise UserError("no_device", message)
 
 
 def learn(plan: Plan) -> Outcome:

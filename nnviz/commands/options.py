@@ -281,7 +281,12 @@ def _add_run_options(parser: Parser) -> None:
         real(),
         "stop where the loss is as low; exit status 1 if it never is (default: none)",
     )
-    parser.add_value("--device", "WHERE", one_of("device", DEVICES), _choice(DEVICES, "auto"))
+    parser.add_value(
+        "--device",
+        "WHERE",
+        one_of("device", DEVICES),
+        _choice(DEVICES, "auto", "gpu is refused without one: "),
+    )
     parser.add_value(
         "--predict",
         "V1,V2,...",

@@ -135,6 +135,14 @@ def as_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     return marked
 
 
+def has_gpu() -> bool:
+    """Tell whether there is a GPU to compute on."""
+    try:
+        return bool(jax.devices("gpu"))
+    except RuntimeError:
+        return False
+
+
 def find_device(wanted: str, work: int) -> tuple[Any, str]:
     """Choose where to compute.
 
@@ -148,10 +156,9 @@ def find_device(wanted: str, work: int) -> tuple[Any, str]:
     cpu = jax.devices("cpu")[0]
     if wanted == "cpu" or (wanted == "auto" and work < 2_000_000):
         return cpu, ""
-    try:
+    if has_gpu():
         return jax.devices("gpu")[0], ""
-    except RuntimeError:
-        return cpu, "No GPU found, using the CPU." if wanted == "gpu" else ""
+    return cpu, "No GPU found, using the CPU." if wanted == "gpu" else ""
 
 
 def use_compilation_cache(folder: str) -> None:

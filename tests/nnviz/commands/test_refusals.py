@@ -207,3 +207,32 @@ def test_that_one_row_is_too_few_whatever_its_label(nnviz, file):
         found = nnviz("train", file("one.csv", f"a,b\n2,{label}\n"), "--json")
         assert (found.reply["code"], found.status) == ("one_row", 2)
         assert "only one row" in found.reply["message"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [TRAIN, ["figure", "sample:laptop", "-o", "a.png"]])
+def test_that_a_gpu_that_is_not_there_is_refused_before_anything_is_trained(
+    command, nnviz, monkeypatch, tmp_path
+):
+    from nnviz.training import programs
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(programs, "has_gpu", lambda: False)
+    found = nnviz(*command, "--device", "gpu", "--json")
+
+    assert (found.status, found.reply["code"]) == (2, "no_device")
+    assert found.err.startswith("nnviz: error: --device gpu: no GPU was found")
+    assert "Leave --device out to train on the CPU" in found.err
+    assert found.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("device", ["auto", "cpu"])
+def test_that_without_a_gpu_everything_else_is_trained_on_the_cpu(device, nnviz, monkeypatch):
+    from nnviz.training import programs
+
+    monkeypatch.setattr(programs, "has_gpu", lambda: False)
+    found = nnviz(*TRAIN, "--device", device, "--epochs", "1", "--json")
+
+    assert (found.status, found.reply["device"], found.reply["training"]["device"]) == (0, "cpu", device)
