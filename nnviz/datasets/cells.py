@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from nnviz.datasets.dates import EPOCH, read_date
+from nnviz.datasets.numerals import read_numeral
 from nnviz.datasets.table import Column
 
-MISSING = frozenset(("", "na", "n/a", "#n/a", "nan", "null", "none", "?", "-"))
+MISSING = frozenset(("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-"))
 """Cells that mean "nothing here", in lower case."""
 
-BOOL_WORDS = (("false", "true"), ("no", "yes"), ("off", "on"), ("f", "t"), ("n", "y"))
+BOOL_WORDS = (
+    ("false", "true"),
+    ("no", "yes"),
+    ("off", "on"),
+    ("nein", "ja"),
+    ("falsch", "wahr"),
+    ("non", "oui"),
+    ("faux", "vrai"),
+    ("no", "sí"),
+    ("no", "si"),
+    ("não", "sim"),
+    ("nej", "ja"),
+    ("nee", "ja"),
+    ("nie", "tak"),
+    ("нет", "да"),
+    ("f", "t"),
+    ("n", "y"),
+    ("n", "j"),
+)
 """The words for 0 and 1, in lower case."""
 
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII
-)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_DAY = timedelta(days=1)
 _EXACT = 2.0**53
 
 
@@ -29,24 +42,13 @@ def is_missing(cell: str) -> bool:
 
 def parse_number(cell: str, decimal: str = ".") -> float | None:
     """Give the number that a stripped cell is, or None; neither infinity nor ``1_000`` is a number."""
-    if decimal == ",":
-        if "." in cell:
-            return None
-        cell = cell.replace(",", ".")
-    return float(cell) if _NUMBER.fullmatch(cell) else None
+    numeral = read_numeral(cell, decimal, thousands="")
+    return None if numeral is None else numeral.value
 
 
 def parse_date(cell: str) -> float | None:
-    """Give the days since 1970-01-01 (UTC where no zone is named) of a stripped ISO date, or None."""
-    if not _DATE.fullmatch(cell):
-        return None
-    try:
-        moment = datetime.fromisoformat(cell)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        return (moment - _EPOCH) / _DAY
-    except (ValueError, OverflowError):
-        return None
+    """Give the days since 1970-01-01 (UTC where no zone is named) of a stripped date, or None."""
+    return read_date(cell)
 
 
 def number_text(value: float) -> str:
@@ -56,7 +58,7 @@ def number_text(value: float) -> str:
 
 def date_text(days: float) -> str:
     """Write days since 1970-01-01 as ``YYYY-MM-DD``, with the time of day unless it is midnight."""
-    moment = _EPOCH + timedelta(microseconds=round(days * 86_400_000_000))
+    moment = EPOCH + timedelta(microseconds=round(days * 86_400_000_000))
     text = moment.replace(tzinfo=None).isoformat(sep=" ")
     return text.removesuffix(" 00:00:00")
 
@@ -79,5 +81,5 @@ def cell_text(column: Column, value: float) -> str:
 
 def shorten(text: str, limit: int = 40) -> str:
     """Put a text from a file between quotes for a message, cut to a length in characters."""
-    line = " ".join(text.split())
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in " ".join(text[: 20 * limit].split()))
     return f'"{line}"' if len(line) <= limit else f'"{line[: limit - 1]}…"'

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from nnviz.datasets.cells import shorten
+from nnviz.datasets.memory import check_memory
+from nnviz.datasets.signatures import HEAD, check_signature
 from nnviz.errors import UserError
 
 MAX_BYTES = 4 * 1024**3
 _CHUNK = 1 << 20
-_HEAD = 4096
 
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "a folder"),
@@ -23,42 +25,12 @@ _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISBLK, "a device"),
 )
 
-_SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"II*\0", "a picture (TIFF)"),
-    (b"MM\0*", "a picture (TIFF)"),
-    (b"RIFF", "a picture, a sound or a film (RIFF)"),
-    (b"%PDF", "a PDF document"),
-    (b"{\\rtf", "a text document (RTF)"),
-    (b"PK\x03\x04", "a zip archive, such as a spreadsheet or an nnviz project"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document, such as an Excel sheet"),
-    (b"\x1f\x8b", "a compressed file (gzip)"),
-    (b"BZh", "a compressed file (bzip2)"),
-    (b"\xfd7zXZ", "a compressed file (xz)"),
-    (b"(\xb5/\xfd", "a compressed file (zstd)"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"\x89HDF", "an HDF5 file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
-    (b"ID3", "a sound (MP3)"),
-)
-_MARKUP: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "a web page (HTML)"),
-    (b"<html", "a web page (HTML)"),
-    (b"<?xml", "an XML file"),
-)
-_ADVICE = "Export the table as CSV and open that."
-
 
 def read_bytes(
     path: Path,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    check: Callable[[bytes, int], None] | None = None,
 ) -> bytes:
     """Read a plain file of a size that can be a table.
 
@@ -66,29 +38,53 @@ def read_bytes(
         path: The file.
         progress: Called now and then with the share read, 0 to 1.
         cancelled: Asked now and then whether to stop.
+        check: Given each piece and the number of bytes before it, refuses what is of no use; without it,
+            what is no text is refused by its first bytes.
 
     Raises:
-        UserError: If it is missing, no plain file, empty, too large, unreadable, or clearly no text.
+        UserError: If it is missing, no plain file, empty, too large for the memory or at all, unreadable,
+            changed while it was read, or clearly no text.
     """
     size = _check(path)
-    chunks: list[bytes] = []
+    check = check or text_check(path.name)
+    data = io.BytesIO()
     done = 0
     try:
         with open(path, "rb", opener=_open_without_waiting) as file:
+            before = os.fstat(file.fileno())
             while chunk := file.read(_CHUNK):
                 check_cancelled(cancelled)
-                chunks.append(chunk)
+                check(chunk, done)
                 if done == 0:
-                    check_signature(chunk[:_HEAD], path.name)
+                    check_memory(2 * size)
+                data.write(chunk)
                 done += len(chunk)
                 check_size(done, path.name)
                 if progress is not None:
                     progress(min(1.0, done / max(size, 1)))
+            _check_unchanged(before, os.fstat(file.fileno()), path.name)
     except OSError as error:
         raise _refusal(error, path.name) from None
     if done == 0:
         raise UserError("empty", f"{shorten(path.name)} is empty: it has no data rows.")
-    return b"".join(chunks)
+    return data.getvalue()
+
+
+def text_check(name: str) -> Callable[[bytes, int], None]:
+    """Give a check that refuses by their first bytes what is no text."""
+
+    def check(piece: bytes, place: int) -> None:
+        if place == 0:
+            check_signature(piece[:HEAD], name)
+
+    return check
+
+
+def _check_unchanged(before: os.stat_result, after: os.stat_result, name: str) -> None:
+    """Refuse a mixture of an old and a new file."""
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        message = f"{shorten(name)} changed while it was being read. Open it again when it is written."
+        raise UserError("changed", message)
 
 
 def check_cancelled(cancelled: Callable[[], bool] | None) -> None:
@@ -109,19 +105,6 @@ def check_size(size: int, name: str) -> None:
     """
     if size > MAX_BYTES:
         raise UserError("too_large", f"{shorten(name)} is larger than 4 GB. Cut out a part of its rows.")
-
-
-def check_signature(head: bytes, name: str) -> None:
-    """Refuse what its first bytes show to be no text, naming what it is.
-
-    Raises:
-        UserError: With the code ``"not_a_table"``.
-    """
-    lowered = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
-    found = next((what for start, what in _SIGNATURES if head.startswith(start)), None)
-    found = found or next((what for start, what in _MARKUP if lowered.startswith(start)), None)
-    if found is not None:
-        raise UserError("not_a_table", f"{shorten(name)} is {found}, not a table of text. {_ADVICE}")
 
 
 def _check(path: Path) -> int:

@@ -5,12 +5,14 @@ These are guesses that a person can change with one key; whatever they hide is s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from nnviz.datasets.cells import shorten
+from nnviz.datasets.header import ROW_NAMES
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Column, Notice, Table
 
@@ -20,7 +22,21 @@ MAX_FEATURES = 2000
 MAX_CLASS_VALUES = 10
 """The most distinct numbers that are classes."""
 
-_LABEL_NAMES = ("label", "target", "class", "y", "outcome", "output", "price")
+_LABEL_NAMES = (
+    "label",
+    "target",
+    "class",
+    "y",
+    "outcome",
+    "output",
+    "price",
+    "species",
+    "diagnosis",
+    "survived",
+    "klasse",
+    "zielwert",
+)
+_SEVERAL = re.compile(r"(?:y|label|target|output)[ _.-]?\d+", re.IGNORECASE)
 _ID_NAMES = frozenset(
     (
         "id",
@@ -42,6 +58,18 @@ _ID_NAMES = frozenset(
         "unnamed",
         "unnamed0",
         "#",
+        "zip",
+        "zipcode",
+        "plz",
+        "postcode",
+        "postalcode",
+        "phone",
+        "telephone",
+        "tel",
+        "ssn",
+        "isbn",
+        "iban",
+        "email",
     )
 )
 _AXIS_NAMES = frozenset(
@@ -77,8 +105,9 @@ def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
     _limit_features(table.columns, judgement, target)
     ignored = judgement.reasons
     roles: list[Role] = ["ignore" if index in ignored else "feature" for index in range(len(table.columns))]
-    if roles:
-        roles[target] = "target"
+    for index in _further_targets(table.columns, target) if roles else ():
+        if index not in ignored:
+            roles[index] = "target"
     return tuple(roles), tuple(notice for _, notice in sorted(judgement.reasons.items()))
 
 
@@ -105,6 +134,8 @@ def _judge(judgement: _Judgement, index: int, column: Column, *, nameless: bool)
         judgement.ignore(index, "empty", column, "is empty")
     elif _is_constant(column):
         judgement.ignore(index, "constant", column, "has the same value in every row")
+    elif index == 0 and column.name == ROW_NAMES:
+        judgement.ignore(index, "row_names", column, "names the rows")
     elif _is_row_number(index, column, nameless=nameless):
         judgement.ignore(index, "row_number", column, "counts the rows")
     elif _is_id(column):
@@ -167,6 +198,20 @@ def _target(columns: Sequence[Column], judgement: _Judgement) -> int:
     usable = [index for index in range(len(columns)) if index not in judgement.reasons]
     undated = [index for index in usable if columns[index].type != "date"]
     return (undated or usable or [last])[-1]
+
+
+def _further_targets(columns: Sequence[Column], target: int) -> list[int]:
+    """Give the label and others that are numbered like it, such as y1, y2 and y3, if all are numbers."""
+    if not _SEVERAL.fullmatch(columns[target].name):
+        return [target]
+    stem = columns[target].name.rstrip("0123456789").casefold()
+    alike = [
+        index
+        for index, column in enumerate(columns)
+        if _SEVERAL.fullmatch(column.name) and column.name.rstrip("0123456789").casefold() == stem
+    ]
+    is_all = len(alike) == len(columns) or any(columns[index].type != "number" for index in alike)
+    return [target] if is_all else alike
 
 
 def _named_target(columns: Sequence[Column]) -> int | None:

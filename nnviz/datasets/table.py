@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-ColumnType = Literal["number", "bool", "category", "date", "text", "empty"]
-COLUMN_TYPES: tuple[ColumnType, ...] = ("number", "bool", "category", "date", "text", "empty")
+from nnviz.datasets.column_types import ColumnType
+from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,8 @@ class Table:
         delimiter: The delimiter of its cells.
         decimal: Its decimal sign.
         header: Whether its first row holds the names.
+        settings: What the person said about how it is to be read.
+        used: What it was read with: what was said, and what the reader decided for the rest.
     """
 
     name: str
@@ -92,6 +93,8 @@ class Table:
     delimiter: str = ","
     decimal: str = "."
     header: bool = True
+    settings: ImportSettings = NOTHING_SAID
+    used: ImportSettings = NOTHING_SAID
 
     @property
     def n_rows(self) -> int:

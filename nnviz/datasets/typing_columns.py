@@ -2,142 +2,188 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cells import BOOL_WORDS, MISSING, parse_date, parse_number, shorten
+from nnviz.datasets.cells import BOOL_WORDS, shorten
+from nnviz.datasets.column_types import ColumnType
+from nnviz.datasets.dates import read_dates
+from nnviz.datasets.distinct import Distinct
+from nnviz.datasets.number_columns import judge_numbers, number_column, plain_numbers
 from nnviz.datasets.table import Column, Notice
+from nnviz.errors import UserError
 
 MAX_CATEGORIES = 20
 """The most distinct texts that a category has; with more, a column is text."""
 
 _TOLERATED = 0.1
-"""The share of cells that may be no numbers in a column of numbers."""
+"""The share of cells that may be something else in a column of numbers, dates or yes and no."""
+
+_TOLERATED_DATES = 0.02
+_DATE_NAMES = ("date", "datum", "day", "tag", "fecha", "jour")
+
+Typed = tuple[Column, tuple[Notice, ...]]
 
 
-class _Cells:
-    """The cells of one column, every distinct text looked at only once."""
+def _never() -> None:
+    """Nobody asks to stop."""
 
-    def __init__(self, cells: Sequence[str]) -> None:
-        places: dict[str, int] = {}
-        codes = [places.setdefault(cell, len(places)) for cell in cells]
-        self.codes = np.asarray(codes, np.int64)
-        self.texts = [text.strip() for text in places]
-        self.missing = np.asarray([text.casefold() in MISSING for text in self.texts], np.bool_)
-        self.counts = np.bincount(self.codes, minlength=len(self.texts))
-        self.present = int(self.counts[~self.missing].sum())
 
-    def present_texts(self) -> list[str]:
-        """The distinct texts that are not missing, in the order of their first appearance."""
-        return [text for text, missing in zip(self.texts, self.missing, strict=True) if not missing]
+@dataclass(frozen=True)
+class Manner:
+    """How values are written in a file.
+
+    Attributes:
+        decimal: The decimal sign of most columns.
+        thousands: The sign between groups of digits, None for any.
+        missing: Further texts that mean "nothing here", in lower case.
+        month_first: Whether 1/2/2024 is in January where nothing tells.
+        pause: Called now and then; it may raise to stop.
+    """
+
+    decimal: str = "."
+    thousands: str | None = None
+    missing: frozenset[str] = frozenset()
+    month_first: bool = False
+    pause: Callable[[], None] = field(default=_never)
 
 
 def type_column(
-    name: str, cells: Sequence[str], lines: Sequence[int], decimal: str = "."
-) -> tuple[Column, tuple[Notice, ...]]:
+    name: str,
+    chunks: Callable[[], Iterable[Sequence[str]]],
+    lines: Sequence[int],
+    manner: Manner,
+    wanted: ColumnType | None = None,
+) -> Typed:
     """Find the type of a column and convert its cells.
 
     Args:
         name: The column's name.
-        cells: Its cells as text.
+        chunks: Gives its cells as text, some at a time, as often as it is called.
         lines: The line of each cell, for notices.
-        decimal: The decimal sign of the file.
+        manner: How values are written.
+        wanted: The type that a person says it has.
+
+    Raises:
+        UserError: If no cell is of the type that a person says.
     """
-    values = _plain_numbers(cells, decimal)
-    if values is not None:
-        return _number_column(name, values, lines)
-    distinct = _Cells(cells)
-    if not distinct.present:
-        return Column(name, "empty", np.full(len(cells), np.nan)), ()
-    numbers = _numbers(name, distinct, lines, decimal)
+    if wanted in (None, "number"):
+        values = plain_numbers(chunks(), manner.decimal, manner.missing, manner.pause)
+        if values is not None:
+            return number_column(name, values, lines)
+    return type_distinct(name, Distinct.of(chunks(), manner.missing, manner.pause), lines, manner, wanted)
+
+
+def type_distinct(
+    name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType | None = None
+) -> Typed:
+    """Find the type of a column from its distinct texts; see :func:`type_column`."""
+    if not cells.present or wanted == "empty":
+        return Column(name, "empty", np.full(len(cells.codes), np.nan)), ()
+    if wanted is not None:
+        return _as_said(name, cells, lines, manner, wanted)
+    numbers, said = judge_numbers(
+        name, cells, lines, manner.decimal, manner.thousands, _TOLERATED, manner.pause
+    )
     if numbers is not None:
-        return numbers
-    return _bools(name, distinct) or _dates(name, distinct) or _categories(name, distinct), ()
+        return numbers, said
+    column, notices = (
+        _bools(name, cells, lines) or _dates(name, cells, lines, manner) or (_texts(name, cells), ())
+    )
+    return column, (*said, *notices)
 
 
-def _plain_numbers(cells: Sequence[str], decimal: str) -> NDArray[np.float64] | None:
-    """Convert a column without any surprises at once, or give None."""
-    if decimal == ",":
-        if any("." in cell for cell in cells):
-            return None
-        cells = [cell.replace(",", ".") for cell in cells]
-    try:
-        values = np.fromiter(map(float, cells), np.float64, len(cells))
-    except ValueError:
-        return None
-    return None if any("_" in cell for cell in cells) else values
+def _as_said(name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType) -> Typed:
+    if wanted in ("category", "text"):
+        return _texts(name, cells, wanted), ()
+    found: Typed | None = None
+    if wanted == "number":
+        column, notices = judge_numbers(
+            name, cells, lines, manner.decimal, manner.thousands, 1.0, manner.pause, said=True
+        )
+        found = (column, notices) if column is not None else None
+    elif wanted == "bool":
+        found = _bools(name, cells, lines, 1.0) or _two_values(name, cells)
+    elif wanted == "date":
+        found = _dates(name, cells, lines, manner, 1.0)
+    if found is None or not found[0].present.any():
+        message = f"No cell of column {shorten(name)} can be read as a {wanted}. Choose another type for it."
+        raise UserError("bad_type", message)
+    return found
 
 
-def _number_column(
-    name: str, values: NDArray[np.float64], lines: Sequence[int]
-) -> tuple[Column, tuple[Notice, ...]]:
-    """Make a column of numbers in which infinite ones count as missing."""
-    infinite = np.isinf(values)
-    notices: tuple[Notice, ...] = ()
-    if infinite.any():
-        line = lines[int(np.argmax(infinite))]
-        text = f"Line {line}: an infinite number in column {shorten(name)} counts as missing."
-        notices = (Notice("infinite", text, line),)
-        values = np.where(infinite, np.nan, values)
-    empty = len(values) == 0 or bool(np.isnan(values).all())
-    return Column(name, "empty" if empty else "number", values), notices
-
-
-def _numbers(
-    name: str, cells: _Cells, lines: Sequence[int], decimal: str
-) -> tuple[Column, tuple[Notice, ...]] | None:
-    """Give a column of numbers, the few texts in it as missing cells with a notice; or None."""
-    tried = [_parsed(cells, sign) for sign in dict.fromkeys((decimal, "."))]
-    numbers = max(tried, key=lambda values: int(cells.counts[~np.isnan(values)].sum()))
-    bad = np.isnan(numbers) & ~cells.missing
-    n_bad = int(cells.counts[bad].sum())
-    if n_bad > _TOLERATED * cells.present:
-        return None
-    column, notices = _number_column(name, numbers[cells.codes], lines)
-    if not n_bad:
-        return column, notices
-    first = int(np.argmax(bad[cells.codes]))
-    what = shorten(cells.texts[int(cells.codes[first])])
-    more = f", like {n_bad - 1} more below it" if n_bad > 1 else ""
-    where = f"Line {lines[first]}: {what} in column {shorten(name)}"
-    text = f"{where} is not a number and counts as missing{more}."
-    return column, (Notice("not_a_number", text, lines[first]), *notices)
-
-
-def _parsed(cells: _Cells, decimal: str) -> NDArray[np.float64]:
-    """``(distinct texts,)``: each as a number, NaN where it is none."""
-    values = (parse_number(text, decimal) for text in cells.texts)
-    return np.asarray([np.nan if value is None else value for value in values], np.float64)
-
-
-def _bools(name: str, cells: _Cells) -> Column | None:
+def _bools(
+    name: str, cells: Distinct, lines: Sequence[int], tolerated: float = _TOLERATED_DATES
+) -> Typed | None:
     """Give a column of yes and no with the file's own words, or None."""
     texts = cells.present_texts()
+    folded = [text.casefold() for text in cells.texts]
     for low, high in BOOL_WORDS:
-        found = {text.casefold() for text in texts}
-        if found <= {low, high} and (len(found) == 2 or len(low) > 1):
-            words = {text.casefold(): text for text in reversed(texts)}
-            values = np.asarray([_bool_value(text, low, high) for text in cells.texts])
-            return Column(name, "bool", values[cells.codes], (words.get(low, low), words.get(high, high)))
+        found = {text.casefold() for text in texts} & {low, high}
+        if not found or (len(found) == 1 and len(low) == 1):
+            continue
+        values = np.asarray([{low: 0.0, high: 1.0}.get(text, np.nan) for text in folded])
+        values[cells.missing] = np.nan
+        bad = np.isnan(values) & ~cells.missing
+        if int(cells.counts[bad].sum()) > tolerated * cells.present:
+            continue
+        words = {text.casefold(): text for text in reversed(texts)}
+        column = Column(name, "bool", values[cells.codes], (words.get(low, low), words.get(high, high)))
+        return column, _other_cells(name, cells, bad, lines, f"neither {low} nor {high}", "not_a_bool")
     return None
 
 
-def _bool_value(text: str, low: str, high: str) -> float:
-    return {low: 0.0, high: 1.0}.get(text.casefold(), np.nan)
-
-
-def _dates(name: str, cells: _Cells) -> Column | None:
-    """Give a column of ISO dates as days since 1970-01-01, or None."""
-    days = [parse_date(text) for text in cells.texts]
-    if any(day is None and not missing for day, missing in zip(days, cells.missing, strict=True)):
+def _two_values(name: str, cells: Distinct) -> Typed | None:
+    """Give any two texts as no and yes, in the order of the alphabet, as a person wished."""
+    texts = sorted(set(cells.present_texts()))
+    if len(texts) > 2:
         return None
-    values = np.asarray([np.nan if day is None else day for day in days], np.float64)
-    return Column(name, "date", values[cells.codes])
+    low, high = (texts[0], texts[-1]) if len(texts) == 2 else (f"not {texts[0]}", texts[0])
+    values = cells.each({low: 0.0, high: 1.0}.get, _never)
+    return Column(name, "bool", values[cells.codes], (low, high)), ()
 
 
-def _categories(name: str, cells: _Cells) -> Column:
+def _dates(
+    name: str, cells: Distinct, lines: Sequence[int], manner: Manner, tolerated: float = _TOLERATED
+) -> Typed | None:
+    """Give a column of dates as days since 1970-01-01, or None."""
+    texts = cells.present_texts()
+    compact = any(word in name.casefold() for word in _DATE_NAMES) or tolerated == 1.0
+    manner.pause()
+    if read_dates(texts[:50], manner.month_first, compact).found * 2 < min(50, len(texts)):
+        return None
+    reading = read_dates(texts, manner.month_first, compact)
+    values = np.full(len(cells.texts), np.nan)
+    values[~cells.missing] = [np.nan if day is None else day for day in reading.days]
+    bad = np.isnan(values) & ~cells.missing
+    if int(cells.counts[bad].sum()) > tolerated * cells.present or reading.found == 0:
+        return None
+    notices = list(_other_cells(name, cells, bad, lines, "not a date", "not_a_date"))
+    if reading.doubtful:
+        first = "day" if reading.order == "dmy" else "month"
+        text = f"Nothing tells whether day or month comes first in column {shorten(name)}; the {first} does."
+        notices.append(Notice("date_order", text))
+    return Column(name, "date", values[cells.codes]), tuple(notices)
+
+
+def _other_cells(
+    name: str, cells: Distinct, bad: NDArray[np.bool_], lines: Sequence[int], what: str, code: str
+) -> tuple[Notice, ...]:
+    """Say that some cells are not what the others are."""
+    count = int(cells.counts[bad].sum())
+    if not count:
+        return ()
+    row = cells.first_row(bad)
+    said = shorten(cells.texts[int(cells.codes[row])])
+    more = f", like {count - 1} more below it" if count > 1 else ""
+    text = f"Line {lines[row]}: {said} in column {shorten(name)} is {what} and counts as missing{more}."
+    return (Notice(code, text, lines[row]),)
+
+
+def _texts(name: str, cells: Distinct, wanted: ColumnType | None = None) -> Column:
     """Give a column of texts, coded in the order of their first appearance."""
     places: dict[str, int] = {}
     for text in cells.present_texts():
@@ -145,5 +191,6 @@ def _categories(name: str, cells: _Cells) -> Column:
     codes = [
         -1 if missing else places[text] for text, missing in zip(cells.texts, cells.missing, strict=True)
     ]
-    kind = "category" if len(places) <= MAX_CATEGORIES else "text"
-    return Column(name, kind, np.asarray(codes, np.int32)[cells.codes], tuple(places))
+    each_its_own = len(places) == cells.present > MAX_CATEGORIES // 2
+    kind = "text" if len(places) > MAX_CATEGORIES or each_its_own else "category"
+    return Column(name, wanted or kind, np.asarray(codes, np.int32)[cells.codes], tuple(places))

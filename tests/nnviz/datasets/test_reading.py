@@ -108,8 +108,9 @@ def test_that_missing_marks_are_missing():
     text = "x,town\n" + "".join(f"{mark},{mark}\n" for mark in marks) + "1.5,Oslo\n2.5,Rome\n"
     table = read_text(text, "missing")
     assert types(table) == ["number", "category"]
-    assert [column.missing for column in table.columns] == [8, 8]
-    assert table.column("town").values.tolist() == [-1] * 8 + [0, 1]
+    assert [column.missing for column in table.columns] == [7, 7]
+    assert table.column("town").values.tolist() == [-1] * 7 + [0, 1]
+    assert [(its.code, its.line) for its in table.notices] == [("blank_row", 2)]
 
 
 def test_that_a_column_without_any_value_is_empty():
@@ -195,10 +196,12 @@ def test_that_a_short_row_is_kept_with_its_line():
     assert notice.text == "Line 4 has 2 cells, expected 3; the others count as missing."
 
 
-def test_that_a_long_row_is_refused_with_its_line():
-    error = refusal('a,b,c\n1,2,"x\ny"\n3,4,z,5\n6,7,x\n')
-    assert (error.code, error.line) == ("ragged", 4)
-    assert "Line 4 has 4 cells, expected 3" in error.message
+def test_that_what_is_behind_the_last_column_is_left_out_with_its_line():
+    table = read_text('a,b,c\n1,2,"x\ny"\n3,4,z,5\n6,7,x\n', "long")
+    assert table.n_rows == 3
+    (notice,) = (notice for notice in table.notices if notice.code == "ragged")
+    assert notice.line == 4
+    assert notice.text == 'Line 4 has 4 cells, expected 3; "5" behind the last column was left out.'
 
 
 @pytest.mark.parametrize("head", ["a,b", "a,b,", "a,b,,"])
@@ -224,9 +227,8 @@ def test_that_a_single_column_can_be_read():
         ("\n \n\r\n", "empty"),
         ("a,b,c\n", "no_rows"),
         ('a,b\n1,"x\n2,y\n3,z\n', "quote"),
-        ("Measured in June\nby us\n\na,b,c\n1,2,3\n4,5,6\n7,8,9\n", "preamble"),
         ("a,b\n1," + "x" * 1_100_000 + "\n", "cell_too_long"),
-        (",".join("a" * 10_001) + "\n1\n", "too_many_columns"),
+        ((",".join("a" * 10_001) + "\n") * 2, "too_many_columns"),
         ("a,b\n1,\0\n", "not_a_table"),
         ("<!DOCTYPE html>\n<p>a,b</p>", "not_a_table"),
     ],
@@ -243,13 +245,9 @@ def test_that_a_text_that_is_no_table_is_refused(text: str, code: str):
         (b"", "empty", "no data"),
         (b"\xff\xd8\xff\xe0" + bytes(range(256)), "not_a_table", "picture"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "not_a_table", "picture"),
-        (b"PK\x03\x04" + bytes(99), "not_a_table", "zip"),
+        (b"PK\x03\x04" + bytes(99), "archive_damaged", "unpacked"),
         (b"%PDF-1.7\n", "not_a_table", "PDF"),
         (b"a,b\n1,2\n" * 2000 + b"\0\1\2\n", "not_a_table", "binary"),
-        (PLANTS.encode("utf-16"), "encoding", "UTF-16"),
-        (PLANTS.encode("utf-16-le"), "encoding", "UTF-16"),
-        (PLANTS.encode("utf-16-be"), "encoding", "UTF-16"),
-        ("x,élève\n1,Noé\n".encode("cp1252"), "encoding", "Line 1"),
     ],
 )
 def test_that_a_file_that_is_no_text_is_refused_by_what_it_is(

@@ -1,0 +1,76 @@
+"""What stands below a table: totals, sources, notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nnviz.datasets.cells import is_missing
+from nnviz.datasets.dialect import looks_like_value
+from nnviz.datasets.layout import Layout
+from nnviz.datasets.rows import Row
+
+_SUMMARY = re.compile(
+    r"(?:grand |sub)?-?totals?|sums?|summe|gesamt|insgesamt|somme|mean|means|averages?|avg\.?|"
+    r"mittel(?:wert)?|durchschnitt|moyenne|media|median|std\.?|s\.?d\.?|stdev|std\.? ?dev\.?|"
+    r"standard deviation|variance|var|min|max|minimum|maximum|count|n|anzahl",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"(?:sources?|quelle|fuente|notes?|n\.?b\.?|anmerkung|hinweis|footnotes?|remarks?|legend|copyright|generated|"
+    r"created|exported|downloaded|end|eof)\b.*|[*©†].*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+class LastRow(NamedTuple):
+    """One of the last rows of a text.
+
+    Attributes:
+        row: As it stands there.
+        after_gap: Whether blank lines stand above it.
+    """
+
+    row: Row
+    after_gap: bool
+
+
+def count_footer(rows: Sequence[LastRow], layout: Layout) -> int:
+    """Count the rows at the end that are no data.
+
+    Args:
+        rows: The last rows.
+        layout: The form of those above.
+    """
+    count = sum(layout.usual == len(its.row.cells) for its in rows)
+    if count == 0:
+        return 0
+    found = 0
+    for place in range(len(rows) - 1, 0, -1):
+        if not _is_footer(rows[place].row, layout, after_gap=_any_gap(rows, place)):
+            break
+        found = len(rows) - place
+    return found
+
+
+def _any_gap(rows: Sequence[LastRow], place: int) -> bool:
+    """Whether there is a gap above a row or above those just above it that are short too."""
+    return any(its.after_gap for its in rows[max(0, place - 3) : place + 1])
+
+
+def _is_footer(row: Row, layout: Layout, after_gap: bool) -> bool:
+    filled = [cell.strip() for cell in row.cells if cell.strip()]
+    if not filled:
+        return False
+    first, place = filled[0], next(index for index, cell in enumerate(row.cells) if cell.strip())
+    numeric = place < len(layout.numeric) and layout.numeric[place]
+    foreign = numeric and not looks_like_value(first) and not is_missing(first)
+    if _SUMMARY.fullmatch(first.rstrip(": ")):
+        return foreign or after_gap or len(first) > 3
+    if layout.usual < 2:
+        return foreign and (after_gap or bool(_NOTE.fullmatch(first)))
+    short = len(row.cells) != layout.usual or len(filled) == 1
+    if not short or (looks_like_value(first) and len(filled) > 1):
+        return False
+    return foreign or (after_gap and len(filled) < layout.usual) or bool(_NOTE.fullmatch(first))

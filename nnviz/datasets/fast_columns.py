@@ -1,0 +1,168 @@
+"""The fast way from a large text to typed columns; None where only the exact way is sure to be right."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from nnviz.datasets.blocks import NotCleanError
+from nnviz.datasets.bulk import MIN_BYTES, BulkColumn, CodedTexts, read_bulk
+from nnviz.datasets.cells import MISSING
+from nnviz.datasets.cutting import BulkPlan
+from nnviz.datasets.decode import Encoded
+from nnviz.datasets.distinct import Distinct
+from nnviz.datasets.endings import LastRow, count_footer
+from nnviz.datasets.layout import Layout
+from nnviz.datasets.number_columns import is_padded, number_column
+from nnviz.datasets.plain_rows import are_plain_rows
+from nnviz.datasets.rows import Row, cut_rows
+from nnviz.datasets.sampling import Sample
+from nnviz.datasets.settings import ImportSettings
+from nnviz.datasets.table import Column, Notice
+from nnviz.datasets.typing_columns import Manner, Typed, type_distinct
+
+__all__ = ["MIN_BYTES", "read_fast"]
+
+_LAST_ROWS = 12
+_CODECS = ("utf-8", "ascii")
+
+
+def read_fast(
+    text: Encoded,
+    sample: Sample,
+    layout: Layout,
+    settings: ImportSettings,
+    manner: Manner,
+    progress: Callable[[float], None],
+    cancelled: Callable[[], bool] | None,
+) -> tuple[tuple[Column, ...], tuple[Notice, ...]] | None:
+    """Cut and type the columns of a large clean text.
+
+    Args:
+        text: The text.
+        sample: Some of its lines.
+        layout: Where its rows begin and how they are cut.
+        settings: What a person said.
+        manner: How values are written.
+        progress: Called now and then with the share done, 0 to 1.
+        cancelled: Asked now and then whether to stop.
+
+    Returns:
+        The columns and notices, or None if the text is not clean.
+
+    Raises:
+        UserError: If it was cancelled, or memory would be short.
+    """
+    if not _is_simple(text, layout, settings) or _has_footer(sample, layout):
+        return None
+    start = _offset(text, layout.first_line)
+    rows = list(cut_rows(sample.lines, layout.dialect))
+    padded = [
+        index
+        for index in range(layout.width)
+        if is_padded(row.cells[index] for row in rows if index < len(row.cells))
+    ]
+    said = [
+        index for index, name in enumerate(layout.names) if settings.type_of(name) not in (None, "number")
+    ]
+    plan = BulkPlan(
+        layout.dialect.delimiter,
+        layout.width,
+        layout.dialect.decimal,
+        layout.dialect.quote,
+        MISSING | manner.missing,
+        frozenset((*padded, *said)),
+    )
+
+    def source() -> io.BytesIO:
+        stream = io.BytesIO(text.data)
+        stream.seek(start)
+        return stream
+
+    try:
+        found = read_bulk(source, len(text.data) - start, plan, progress, cancelled)
+    except NotCleanError:
+        return None
+    if not are_plain_rows(found, layout.raw_names):
+        return None
+    return _typed(found, layout, settings, manner)
+
+
+def _is_simple(text: Encoded, layout: Layout, settings: ImportSettings) -> bool:
+    dialect = layout.dialect
+    plain = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.delimiter != " "
+    odd = (
+        dialect.escape or dialect.wrapped or dialect.edges or dialect.comment or dialect.thousands is not None
+    )
+    clean = not any(its.code == "broken_signs" for its in text.notices)
+    return (
+        plain
+        and not odd
+        and clean
+        and text.codec in _CODECS
+        and layout.width == layout.usual > 1
+        and not layout.class_names
+        and settings.ragged != "skip"
+    )
+
+
+def _has_footer(sample: Sample, layout: Layout) -> bool:
+    last: list[LastRow] = []
+    gap = False
+    for row in cut_rows(sample.end or sample.head, layout.dialect):
+        if row.is_blank:
+            gap = True
+            continue
+        last.append(LastRow(Row(row.cells, row.line), gap))
+        gap = False
+    return count_footer(last[-_LAST_ROWS:], layout) > 0
+
+
+def _offset(text: Encoded, line: int) -> int:
+    """Give the place of the first byte of a line."""
+    place = text.start
+    for _ in range(line - 1):
+        place = text.data.find(b"\n", place) + 1
+    return place
+
+
+def _typed(
+    found: Sequence[BulkColumn], layout: Layout, settings: ImportSettings, manner: Manner
+) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
+    columns: list[Column] = []
+    notices: list[Notice] = []
+    kept = _kept(found, layout)
+    if len(kept) < len(found):
+        notices.append(Notice("trailing_delimiter", "Delimiters at an end of every line make no column."))
+    for index in kept:
+        manner.pause()
+        column, said = _type(found[index], layout.names[index], layout, settings, manner)
+        columns.append(column)
+        notices.extend(said)
+    return tuple(columns), tuple(notices)
+
+
+def _kept(found: Sequence[BulkColumn], layout: Layout) -> list[int]:
+    """Leave out nameless columns without any value at either end."""
+    kept = list(range(len(found)))
+    for end in (-1, 0):
+        while len(kept) > 1 and not layout.named[kept[end]] and _is_empty(found[kept[end]]):
+            kept.pop(end)
+    return kept
+
+
+def _is_empty(column: BulkColumn) -> bool:
+    if isinstance(column, CodedTexts):
+        return not any(text.strip() for text in column.texts)
+    return bool(np.isnan(column).all())
+
+
+def _type(column: BulkColumn, name: str, layout: Layout, settings: ImportSettings, manner: Manner) -> Typed:
+    wanted = settings.type_of(name)
+    if isinstance(column, CodedTexts):
+        lines = range(layout.first_line, layout.first_line + len(column.codes))
+        cells = Distinct(column.codes, column.texts, manner.missing)
+        return type_distinct(name, cells, lines, manner, wanted)
+    return number_column(name, column, range(layout.first_line, layout.first_line + len(column)))

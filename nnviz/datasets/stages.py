@@ -1,0 +1,193 @@
+"""The stages behind decoding: a text is sniffed, laid out, parsed and typed into a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from nnviz.datasets.cells import shorten
+from nnviz.datasets.cellstore import CellStore
+from nnviz.datasets.decode import Encoded
+from nnviz.datasets.dialect import sniff
+from nnviz.datasets.fast_columns import MIN_BYTES, read_fast
+from nnviz.datasets.guard import check_cancelled
+from nnviz.datasets.layout import Layout
+from nnviz.datasets.memory import check_memory
+from nnviz.datasets.parsing import check_width, parse
+from nnviz.datasets.roles import judge_roles
+from nnviz.datasets.sampling import Sample, take_sample
+from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
+from nnviz.datasets.structure import find_layout
+from nnviz.datasets.table import Column, Notice, Table
+from nnviz.datasets.typing_columns import Manner, type_column
+from nnviz.errors import UserError
+
+_READ, _PARSED = 0.3, 0.7
+_EXPANSION = 3
+
+_NO_DELIMITER = re.compile(r"[^,;|:~^\s\"'\x1f]")
+
+Columns = tuple[tuple[Column, ...], tuple[Notice, ...]]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Who watches the reading and may stop it."""
+
+    progress: Callable[[float], None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def part(self, start: float, end: float) -> Callable[[float], None]:
+        """Give a reporter for one stage of the whole."""
+        return lambda share: self.report(start + (end - start) * share)
+
+    def report(self, share: float) -> None:
+        """Tell the share of the whole that is done, 0 to 1."""
+        if self.progress is not None:
+            self.progress(share)
+
+    def pause(self) -> None:
+        """Stop if the person asked for it."""
+        check_cancelled(self.cancelled)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is read.
+
+    Attributes:
+        file_name: Its name in messages.
+        name: The name of its table.
+        settings: What the person said.
+        watch: Who watches.
+    """
+
+    file_name: str
+    name: str
+    settings: ImportSettings = NOTHING_SAID
+    watch: Watch = field(default_factory=Watch)
+
+
+def table_of_text(text: Encoded, source: Source) -> Table:
+    """Take a text through the stages.
+
+    Raises:
+        UserError: If it can't be a table.
+    """
+    settings, watch = source.settings, source.watch
+    sample = take_sample(text, settings.skip_lines)
+    if not any(map(_NO_DELIMITER.search, sample.head)) and sample.is_whole:
+        raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
+    guess = sniff(sample, settings)
+    check_width(guess.width, sample.first_line)
+    layout = find_layout(sample, guess, settings, source.file_name)
+    columns, notices = _columns(text, sample, layout, source)
+    check_known(settings, columns)
+    table = Table(
+        name=source.name,
+        columns=columns,
+        notices=(*text.notices, *layout.notices, *notices),
+        encoding=text.encoding,
+        delimiter=layout.dialect.delimiter,
+        decimal=layout.dialect.decimal,
+        header=layout.header,
+        settings=settings,
+        used=_used(text, layout, settings),
+    )
+    watch.report(1.0)
+    return replace(table, notices=(*table.notices, *judge_roles(table)[1]))
+
+
+def check_known(settings: ImportSettings, columns: Sequence[Column]) -> None:
+    """Refuse a type for a column that there is not.
+
+    Raises:
+        UserError: With the name.
+    """
+    names = {column.name for column in columns}
+    for name, _ in settings.types or ():
+        if name not in names:
+            raise UserError("unknown_column", f"There is no column {shorten(name)} to give a type to.")
+
+
+def _used(text: Encoded, layout: Layout, settings: ImportSettings) -> ImportSettings:
+    """Give everything that the text was read with."""
+    dialect = layout.dialect
+    return ImportSettings(
+        encoding=text.encoding,
+        delimiter=dialect.delimiter,
+        quote=dialect.quote,
+        escape=dialect.escape,
+        decimal=dialect.decimal,
+        thousands=dialect.thousands,
+        header=layout.header,
+        skip_lines=layout.skipped if settings.skip_lines is None else settings.skip_lines,
+        comment=dialect.comment,
+        missing=settings.missing or (),
+        types=settings.types or (),
+        ragged=settings.ragged or "keep",
+    )
+
+
+def manner_of(layout: Layout, settings: ImportSettings, watch: Watch) -> Manner:
+    """Give how the values of a file are written."""
+    dialect = layout.dialect
+    return Manner(
+        decimal=dialect.decimal,
+        thousands=dialect.thousands,
+        missing=frozenset(text.strip().casefold() for text in settings.missing or ()),
+        month_first=dialect.decimal == "." and dialect.delimiter == ",",
+        pause=watch.pause,
+    )
+
+
+def _columns(text: Encoded, sample: Sample, layout: Layout, source: Source) -> Columns:
+    """Cut and type the columns, the fast way if the text is large and clean."""
+    settings, watch = source.settings, source.watch
+    manner = manner_of(layout, settings, watch)
+    if len(text.data) >= MIN_BYTES:
+        fast = read_fast(text, sample, layout, settings, manner, watch.part(_READ, 1.0), watch.cancelled)
+        if fast is not None:
+            return fast
+        check_memory(_EXPANSION * len(text.data))
+    grid = parse(text, layout, settings.ragged, watch.part(_READ, _PARSED), watch.pause)
+    if not len(grid.cells):
+        what = "only a header, no data rows" if layout.header else "no data rows"
+        raise UserError("no_rows", f"{shorten(source.file_name)} has {what}. Add rows to it.")
+    columns: list[Column] = []
+    notices: list[Notice] = list(grid.notices)
+    for place, index in enumerate(grid.columns):
+        watch.pause()
+        name = layout.names[index]
+        chunks = _Chunks(grid.cells, place)
+        column, found = type_column(name, chunks, grid.cells.lines, manner, settings.type_of(name))
+        columns.append(column)
+        notices.extend(found)
+        watch.report(_PARSED + (1 - _PARSED) * place / len(grid.columns))
+    if layout.class_names and settings.type_of(columns[-1].name) is None:
+        columns[-1] = _with_classes(columns[-1], layout.class_names)
+    return tuple(columns), tuple(notices)
+
+
+@dataclass(frozen=True)
+class _Chunks:
+    """The cells of one column, as often as they are asked for."""
+
+    cells: CellStore
+    place: int
+
+    def __call__(self) -> Iterator[list[str]]:
+        return self.cells.column(self.place)
+
+
+def _with_classes(column: Column, names: tuple[str, ...]) -> Column:
+    """Put class names in the place of the codes 0, 1, ..."""
+    present = column.present
+    whole = column.type == "number" and set(column.distinct.tolist()) <= set(range(len(names)))
+    if not whole:
+        return column
+    codes = np.where(present, column.values, -1).astype(np.int32)
+    return Column(column.name, "category", codes, names)
