@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.spec import Missing, Role, Scaling, Split, Task
 from nnviz.datasets.table import Table
 from nnviz.registry import Values
@@ -49,6 +50,11 @@ class DataSpec:
     split: Split = "random"
     split_seed: int = 0
     missing: Missing = "drop"
+
+    @property
+    def reading(self) -> ImportSettings:
+        """What was said about how the table is to be read; the table brings it along."""
+        return self.table.settings
 
     def names(self, role: Role) -> tuple[str, ...]:
         """Give the names of the columns that have a role, in the table's order."""

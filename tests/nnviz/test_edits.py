@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparing import prepare
+from nnviz.datasets.reading import read_text
 from nnviz.datasets.samples import SAMPLES
+from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Table
 from nnviz.datasets.units import input_units, output_units
 from nnviz.document import DataSpec, Document
@@ -38,7 +40,7 @@ from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.network import init_params
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.presets import MAX_LAYERS, MAX_UNITS, document_of_data, document_of_sample
+from nnviz.presets import MAX_LAYERS, MAX_UNITS, document_of_data, document_of_sample, document_of_table
 
 LAPTOP = document_of_sample("laptop")
 HOUSES = document_of_sample("house-prices")
@@ -375,6 +377,17 @@ def test_that_another_reading_keeps_roles_and_network():
     again = set_table(read_again())(start)
     assert again == replace(start, data=replace(start.data, table=again.data.table))
     assert again.data.table.decimal == ","
+
+
+def test_that_what_was_said_of_reading_travels_through_every_edit():
+    said = ImportSettings(decimal=",", types=(("age", "category"),))
+    document = set_table(replace(read_again(), settings=said))(mixed())
+    assert document.data.reading == said
+    for edit in (set_role("city", "ignore"), add_neuron(1), change_data(scaling="minmax"), set_label("age")):
+        document = edit(document)
+    assert document.data.reading == said
+    read = read_text("a;b\n1,5;2\n2,5;4\n", "t", ImportSettings(decimal=","))
+    assert document_of_table("t.csv", read).data.reading.decimal == ","
 
 
 def test_that_new_columns_get_a_guess_and_never_a_second_label():
