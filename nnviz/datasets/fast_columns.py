@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from nnviz.datasets.blocks import NotCleanError
 from nnviz.datasets.bulk import MIN_BYTES, BulkColumn, CodedTexts, read_bulk
 from nnviz.datasets.cells import MISSING
@@ -15,7 +13,7 @@ from nnviz.datasets.decode import Encoded
 from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.endings import LastRow, count_footer
 from nnviz.datasets.layout import Layout
-from nnviz.datasets.number_columns import is_padded, number_column
+from nnviz.datasets.number_columns import number_column
 from nnviz.datasets.plain_rows import are_plain_rows
 from nnviz.datasets.rows import Row, cut_rows
 from nnviz.datasets.sampling import Sample
@@ -58,12 +56,8 @@ def read_fast(
     if not _is_simple(text, layout, settings) or _has_footer(sample, layout):
         return None
     start = _offset(text, layout.first_line)
-    rows = list(cut_rows(sample.lines, layout.dialect))
-    padded = [
-        index
-        for index in range(layout.width)
-        if is_padded(row.cells[index] for row in rows if index < len(row.cells))
-    ]
+    if start is None:
+        return None
     said = [
         index for index, name in enumerate(layout.names) if settings.type_of(name) not in (None, "number")
     ]
@@ -73,7 +67,7 @@ def read_fast(
         layout.dialect.decimal,
         layout.dialect.quote,
         MISSING | manner.missing,
-        frozenset((*padded, *said)),
+        frozenset((*said, *_blank(sample, layout))),
     )
 
     def source() -> io.BytesIO:
@@ -120,12 +114,20 @@ def _has_footer(sample: Sample, layout: Layout) -> bool:
     return count_footer(last[-_LAST_ROWS:], layout) > 0
 
 
-def _offset(text: Encoded, line: int) -> int:
-    """Give the place of the first byte of a line."""
+def _blank(sample: Sample, layout: Layout) -> list[int]:
+    """Give the nameless columns without anything in the sample: only their texts tell blank from missing."""
+    rows = [row.cells for row in cut_rows(sample.lines, layout.dialect) if len(row.cells) == layout.width]
+    nameless = [index for index in range(layout.width) if not layout.named[index]]
+    return [index for index in nameless if not any(cells[index].strip() for cells in rows)]
+
+
+def _offset(text: Encoded, line: int) -> int | None:
+    """Give the place of the first byte of a line, or None where lines end in several ways."""
     place = text.start
     for _ in range(line - 1):
         place = text.data.find(b"\n", place) + 1
-    return place
+    above = text.data[text.start : place]
+    return place if above.count(b"\r") == above.count(b"\r\n") else None
 
 
 def _typed(
@@ -154,9 +156,7 @@ def _kept(found: Sequence[BulkColumn], layout: Layout) -> list[int]:
 
 
 def _is_empty(column: BulkColumn) -> bool:
-    if isinstance(column, CodedTexts):
-        return not any(text.strip() for text in column.texts)
-    return bool(np.isnan(column).all())
+    return isinstance(column, CodedTexts) and not any(text.strip() for text in column.texts)
 
 
 def _type(column: BulkColumn, name: str, layout: Layout, settings: ImportSettings, manner: Manner) -> Typed:

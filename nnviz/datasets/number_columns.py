@@ -19,7 +19,6 @@ _EXACT = 2.0**53
 _CODES = (-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
 _ODD = re.compile(r"[^0-9.,+\-eE\s]|^\s*0\d\d+\s*$|^\s*$")
 _IDENTIFIER = re.compile(r"0\d*[1-9]\d*|0{3,}", re.ASCII)
-_LONGEST = 40
 
 Found = tuple[Column, tuple[Notice, ...]]
 
@@ -201,8 +200,6 @@ class _Reading:
         return Notice("not_a_number", f"{where} is not a number and counts as missing{more}.", lines[row])
 
     def _read(self, text: str, thousands: str | None) -> float | None:
-        if len(text) > _LONGEST:
-            return None
         numeral: Numeral | None = read_numeral(text, self._decimal, thousands)
         if numeral is None:
             return _infinite(text)

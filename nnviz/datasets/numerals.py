@@ -11,7 +11,9 @@ from typing import NamedTuple
 BLANKS = " \u00a0\u2007\u2009\u202f"
 """The blanks that may part thousands: plain, no-break, figure, thin, narrow no-break."""
 
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+# Each run of digits is taken whole, so that a cell of a million of them is no riddle.
+_PLAIN = re.compile(r"[+-]?(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?", re.ASCII)
+_LONGEST = 40
 _CURRENCY = (
     r"US\$|A\$|C\$|R\$|HK\$|[$€£¥₹₽₩₺₪฿]|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK|NOK|DKK|PLN|CZK|HUF|AUD|CAD|BRL|"
     r"kr\.?|zł|Kč|Ft|Fr\.|Rs\.?"
@@ -32,6 +34,8 @@ _MIXED = re.compile(r"\d{1,3}(?:[.,]\d{2,3})*([.,])\d+")
 _SINGLE = re.compile(r"(\d*)([.,])(\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _FRAME = re.compile(rf"^[\s(+\-−–]*(?:{_CURRENCY})?[\s+\-−]*(.*?)\s*(?:{_CURRENCY}|%|‰)?[\s)]*$", re.DOTALL)
 
+
+_LONGEST = 60
 
 _UNIT = re.compile(
     rf"(?:{_CURRENCY}|{_LONG_UNITS}|{_SHORT_UNITS}|L|C|F|a|d|y|cd|lm|lx|Ω|ohm|sec|year|years|days?|hours?|"
@@ -78,12 +82,14 @@ def read_numeral(text: str, decimal: str = ".", thousands: str | None = None) ->
         decimal: The decimal sign.
         thousands: The sign between groups of digits; None for any, ``""`` for none.
     """
+    if len(text) > _LONGEST:
+        return None
     plain = text.replace(",", ".") if decimal == "," and "." not in text else text
     if (decimal == "." or plain is not text) and _PLAIN.fullmatch(plain):
         return Numeral(float(plain))
     if decimal == "," and "," not in text and _PLAIN.fullmatch(text) and "." not in text:
         return Numeral(float(text))
-    found = _pattern(decimal, thousands).fullmatch(text)
+    found = _pattern(decimal, thousands).fullmatch(text) if len(text) <= _LONGEST else None
     return _numeral(found, decimal) if found is not None else None
 
 
@@ -139,6 +145,8 @@ def _vote(cell: str) -> tuple[str, str]:
     """Give for which decimal sign a cell speaks ("" for none), and the sign that it leaves open."""
     if "," not in cell and "." not in cell:
         return ("whole" if cell.strip().isdigit() and len(cell.strip()) > 1 else ""), ""
+    if len(cell) > _LONGEST:
+        return "", ""
     frame = _FRAME.match(cell)
     body = frame[1] if frame else cell
     single = _SINGLE.fullmatch(body)
