@@ -66,8 +66,17 @@ ACTIONS: Registry[Action] = Registry(
             "Copy the focused panel, or the window, to the clipboard",
         ),
         Action("quit", "&Quit", "File", lambda w: w.close(), "Ctrl+Q", starts_group=True),
-        Action("undo", "&Undo", "Edit", lambda w: w.desk.bridge.undo(), "Ctrl+Z", "undo"),
-        Action("redo", "&Redo", "Edit", lambda w: w.desk.bridge.redo(), "Ctrl+Shift+Z Ctrl+Y", "redo"),
+        Action("undo", "&Undo", "Edit", lambda w: w.undo(), "Ctrl+Z", "undo"),
+        Action("redo", "&Redo", "Edit", lambda w: w.redo(), "Ctrl+Shift+Z Ctrl+Y", "redo"),
+        Action(
+            "paste",
+            "&Paste table",
+            "Edit",
+            lambda w: w.opening.paste(),
+            "Ctrl+V",
+            tip="Open cells copied from a spreadsheet, or a copied file",
+            starts_group=True,
+        ),
         Action(
             "reset_layout",
             "&Reset layout",
@@ -186,6 +195,13 @@ ACTIONS: Registry[Action] = Registry(
         Action("faster", "&Faster", "Train", lambda w: w.change_speed(4), "Ctrl+Right"),
         Action(
             "lower_rate", "&Lower the learning rate", "Train", lambda w: w.lower_rate(), starts_group=True
+        ),
+        Action(
+            "read_again",
+            "&How it was read…",
+            "Data",
+            lambda w: w.opening.look_again(),
+            tip="Look at the table once more, and change how it is read",
         ),
         Action(
             "scale",

@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.reader import Finish, Reader
+from app.reader import Cancelled, Reader, Report, Work
 from app.turns import Turns
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparing import prepare
+from nnviz.datasets.reading import read_table
+from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Table
 from nnviz.document import Document
 from nnviz.edits import Edit
@@ -25,6 +28,7 @@ QUICKEST = 16
 """Milliseconds between two looks for news."""
 SLOWEST = 250
 _SMALL = 20_000
+Finish = Callable[[Table], Document]
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class Bridge(QObject):
         self._document = document
         self._cache_folder = cache_folder
         self._session: Session | None = None
-        self._reader: Reader | None = None
+        self._reader: Reader[Any] | None = None
+        self._take: Callable[[Any], None] = lambda result: None
         self._share = 0.0
         self._speed: float | None = None
         self._said: tuple[object, ...] = ()
@@ -259,40 +264,62 @@ class Bridge(QObject):
 
     # --- files ---
 
-    def open_path(self, path: Path, finish: Finish | None = None, *, play: bool = True) -> None:
-        """Read a table in the background, then put its first document in the place of this one."""
+    def read(self, name: str, work: Work[Any], take: Callable[[Any], None]) -> None:
+        """Read something in the background, in the place of what is being read.
+
+        Args:
+            name: What it is called while it is read.
+            work: Reads it, in a thread.
+            take: Gets what came of it, or the UserError why nothing did; called in the window's thread.
+        """
         self.cancel_loading()
-
-        def first_document(table: Table) -> Document:
-            return document_of_table(str(path), table)
-
-        self._reader = Reader(path, finish or first_document, play)
+        self._reader, self._take = Reader(name, work), take
         self._timer.start()
         self.loading_changed.emit()
+
+    def open_path(
+        self,
+        path: Path,
+        finish: Finish | None = None,
+        *,
+        play: bool = True,
+        settings: ImportSettings | None = None,
+    ) -> None:
+        """Read a table in the background, then put its first document in the place of this one."""
+
+        def work(report: Report, cancelled: Cancelled) -> Document:
+            table = read_table(path, report, cancelled, settings or ImportSettings())
+            return finish(table) if finish is not None else document_of_table(str(path), table)
+
+        def take(result: Document | UserError) -> None:
+            if isinstance(result, UserError):
+                self.refused.emit(result)
+            elif self.load(result, "Load data") and play:
+                self.play()
+
+        self.read(path.name, work, take)
 
     def cancel_loading(self) -> None:
         """Stop reading; nothing changes."""
         if self._reader is not None:
             self._reader.cancel()
-            self._reader = None
-            self.loading_changed.emit()
+            self._end_reading(UserError("cancelled", "Reading was cancelled; nothing has changed."))
 
     def _read_on(self) -> None:
         reader = self._reader
         if reader is None:
             return
         result = reader.result()
-        if result is None:
-            if reader.share != self._share:
-                self._share = reader.share
-                self.loading_changed.emit()
-            return
+        if result is not None:
+            self._end_reading(result)
+        elif reader.share != self._share:
+            self._share = reader.share
+            self.loading_changed.emit()
+
+    def _end_reading(self, result: Any) -> None:
         self._reader = None
         self.loading_changed.emit()
-        if isinstance(result, UserError):
-            self.refused.emit(result)
-        elif self.load(result, "Load data") and reader.play:
-            self.play()
+        self._take(result)
 
     # --- the way back ---
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.attention import Attention
 from app.bridge import Bridge
+from app.importing.importer import Importer
 from app.look import Look
 
 
@@ -24,3 +26,8 @@ class Desk:
     look: Look
     attention: Attention
     still: bool = False
+
+    @cached_property
+    def importer(self) -> Importer:
+        """The table that is looked at before it is used."""
+        return Importer(self.bridge)

@@ -1,63 +1,133 @@
-"""Files dragged over the window: what can be opened is named, what cannot is refused with a word why."""
+"""What is dragged or pasted: what can be opened is named, what cannot is refused with a word why."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff", ".ico"}
+from nnviz.scene.marks import undirected
+
+_PICTURES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".svg", ".webp", ".tif", ".tiff", ".ico", ".heic"}
 _OTHERS = {
     ".pdf": "a PDF document",
-    ".zip": "an archive",
-    ".xlsx": "a spreadsheet: save it as CSV first",
-    ".xls": "a spreadsheet: save it as CSV first",
+    ".doc": "a text document",
     ".docx": "a text document",
+    ".odt": "a text document",
+    ".pptx": "a presentation",
     ".exe": "a program",
+    ".mp3": "a sound",
+    ".mp4": "a film",
 }
 _MOST_LETTERS = 44
+_MOST_NAMED = 3
+_TABLE_TEXTS = ("text/csv", "text/tab-separated-values", "text/comma-separated-values")
+_MOST_BYTES = 1 << 28
 
 
-def dropped_file(mime: QMimeData) -> Path | None:
-    """Give the one local file that is dragged, or None."""
-    urls = mime.urls() if mime.hasUrls() else []
-    local = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-    return local[0] if len(local) == 1 == len(urls) else None
+@dataclass(frozen=True)
+class Dragged:
+    """What a drag or the clipboard holds.
+
+    Attributes:
+        file: The file to open, or None.
+        others: Names of what is left out beside it.
+        has_text: Whether there is text to read a table from instead of a file.
+        why: Why nothing can be opened, or "".
+    """
+
+    file: Path | None = None
+    others: tuple[str, ...] = ()
+    has_text: bool = False
+    why: str = ""
+
+    @property
+    def target(self) -> str:
+        """What the drop would open, or why it would not."""
+        if self.why:
+            return self.why
+        if self.file is None:
+            return "Read the text as a table"
+        more = f"\nNot opened: {named(self.others)}" if self.others else ""
+        return f"Open {short_name(self.file)}{more}"
+
+
+def dragged(mime: QMimeData) -> Dragged:
+    """Look at what is dragged or pasted, without reading it."""
+    if mime.hasUrls():
+        return _dragged_urls(mime)
+    if mime.hasText() or mime.hasHtml() or any(mime.hasFormat(kind) for kind in _TABLE_TEXTS):
+        return Dragged(has_text=True)
+    if mime.hasImage():
+        return Dragged(why="That is a picture. Drop or paste a table, such as a CSV file.")
+    return Dragged(why="Only files and text can be opened here.")
+
+
+def _dragged_urls(mime: QMimeData) -> Dragged:
+    urls = mime.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    tables = [path for path in paths if not why_no_table(path)]
+    if tables:
+        rest = [_shortened(path.name) for path in paths if path is not tables[0]]
+        rest += [_shortened(url.toString()) for url in urls if not url.isLocalFile()]
+        return Dragged(tables[0], tuple(rest))
+    if paths:
+        return Dragged(why=why_no_table(paths[0]))
+    return Dragged(
+        why="That is a link, and nnviz loads nothing from the network. Save the file, then drop it."
+    )
+
+
+def text_of(mime: QMimeData) -> tuple[str, str]:
+    """Take the text out: plain text, or else the HTML of a web page."""
+    plain = mime.text() if mime.hasText() else ""
+    for kind in _TABLE_TEXTS:
+        if not plain.strip() and mime.hasFormat(kind):
+            plain = bytes(mime.data(kind).data()[:_MOST_BYTES]).decode("utf-8", "replace")
+    return plain, mime.html() if mime.hasHtml() and not plain.strip() else ""
 
 
 def short_name(path: Path) -> str:
     """Give a file's name; a long one, which no line can be broken in, without its middle."""
-    name = path.name
+    return _shortened(path.name)
+
+
+def _shortened(name: str) -> str:
+    name = undirected(" ".join(name.split()))
     return name if len(name) <= _MOST_LETTERS else f"{name[:22]}…{name[-(_MOST_LETTERS - 23) :]}"
 
 
-def refusal(mime: QMimeData) -> str:
-    """Say why what is dragged cannot be opened, or ""."""
-    path = dropped_file(mime)
-    if path is None:
-        return "Drop one file at a time." if mime.hasUrls() else "Only files can be dropped here."
+def named(names: tuple[str, ...]) -> str:
+    """Name a few, and count the others."""
+    more = f" and {len(names) - _MOST_NAMED:,} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
+
+
+def why_no_table(path: Path) -> str:
+    """Say why a file cannot be a table by what it is or is called, or ""."""
     ending, name = path.suffix.lower(), short_name(path)
     if path.is_dir():
-        return f"{name} is a folder. Drop a table, such as a CSV file."
+        return f"{name or 'This'} is a folder. Drop a table, such as a CSV file."
     if ending in _PICTURES:
         return f"{name} is a picture. Drop a table, such as a CSV file."
     if ending in _OTHERS:
-        return f"{name} is {_OTHERS[ending]}."
+        return f"{name} is {_OTHERS[ending]}. Drop a table, such as a CSV file."
     return ""
 
 
 class DropTarget(QObject):
-    """Makes a whole window one target for files.
+    """Makes a whole window one target.
 
     Args:
         window: The window.
-        take: What to do with a file that was dropped.
+        take: What to do with what was dropped.
     """
 
-    def __init__(self, window: QWidget, take: Callable[[Path], None]) -> None:
+    def __init__(self, window: QWidget, take: Callable[[QMimeData], None]) -> None:
         super().__init__(window)
         self._window = window
         self._take = take
@@ -83,12 +153,11 @@ class DropTarget(QObject):
         return False
 
     def _over(self, event: QDragEnterEvent | QDragMoveEvent) -> bool:
-        why = refusal(event.mimeData())
-        path = dropped_file(event.mimeData())
-        self._show(why or f"Open {short_name(path) if path is not None else ''}", bool(why))
-        if why and event.type() == QEvent.Type.DragMove:
+        found = dragged(event.mimeData())
+        self._show(found.target, bool(found.why))
+        if found.why and event.type() == QEvent.Type.DragMove:
             event.ignore()
-        elif why:
+        elif found.why:
             # Entering is accepted, so that leaving is told too; the cursor says "no" at the first move.
             event.setDropAction(Qt.DropAction.IgnoreAction)
             event.accept()
@@ -98,12 +167,11 @@ class DropTarget(QObject):
 
     def _drop(self, event: QDropEvent) -> bool:
         self.overlay.hide()
-        path = dropped_file(event.mimeData())
-        if path is None or refusal(event.mimeData()):
+        if dragged(event.mimeData()).why:
             event.ignore()
         else:
             _accept_copy(event)
-            self._take(path)
+            self._take(event.mimeData())
         return True
 
     def _show(self, text: str, refused: bool) -> None:

@@ -131,7 +131,7 @@ TRAIN_FIELDS: tuple[Field, ...] = (
 
 # --- data ---
 
-_TASKS = (
+TASKS = (
     ("classification", "Classification", "Predict which class a row belongs to"),
     ("regression", "Regression", "Predict a number"),
 )
@@ -157,7 +157,7 @@ def _has_missing(document: Document) -> bool:
 
 DATA_FIELDS: tuple[Field, ...] = (
     Field(
-        "task", "Task", "What is predicted", lambda: ChoiceBox(_TASKS),
+        "task", "Task", "What is predicted", lambda: ChoiceBox(TASKS),
         lambda d: d.data.task, set_task,
     ),
     Field(

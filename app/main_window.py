@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.strip = Strip()
         self.watch = Watch(desk, self.strip)
-        self.opening = Opening(desk.bridge, settings, self)
+        self.opening = Opening(desk, settings, self, self.strip)
         self.pictures = Pictures(self)
         self.actions_by_key = make_actions(self)
         self.panels: dict[str, QWidget] = {row.key: row.make(desk) for row in PANELS.values()}
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.start_bar)
         self.setStatusBar(StatusLine(desk))
         make_menus(self)
-        self.drops = DropTarget(self, self.opening.open_path)
+        self.drops = DropTarget(self, self.opening.take)
         self._connect()
         self._dress()
         self._size_docks()
@@ -186,6 +186,10 @@ class MainWindow(QMainWindow):
         data = self.panels["data"]
         if isinstance(data, DataPanel):
             data.open_asked.connect(self.opening.ask)
+            data.again_asked.connect(self.opening.look_again)
+        importer = self.desk.importer
+        for signal in (importer.stood, importer.changed, importer.ended):
+            signal.connect(self._name_actions)
         self._name_actions()
         self._name_window()
 
@@ -203,7 +207,9 @@ class MainWindow(QMainWindow):
     def _name_actions(self) -> None:
         """Say in the menus what undo would take back and what play would do."""
         bridge, look, actions = self.desk.bridge, self.desk.look, self.actions_by_key
-        for key, word, label in (("undo", "&Undo", bridge.undo_label), ("redo", "&Redo", bridge.redo_label)):
+        importer = self.desk.importer
+        undo, redo = importer.undo_label or bridge.undo_label, importer.redo_label or bridge.redo_label
+        for key, word, label in (("undo", "&Undo", undo), ("redo", "&Redo", redo)):
             actions[key].setText(f"{word} {label}" if label else word)
             actions[key].setEnabled(label is not None)
         usable = bridge.problem is None
@@ -233,6 +239,16 @@ class MainWindow(QMainWindow):
         self.strip.say(Message("removed", "Neuron removed.", actions=undo, seconds=6))
 
     # --- what actions do ---
+
+    def undo(self) -> None:
+        """Take the last choice on the import page back, or else the last edit."""
+        importer = self.desk.importer
+        importer.undo() if importer.undo_label else self.desk.bridge.undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        importer = self.desk.importer
+        importer.redo() if importer.redo_label else self.desk.bridge.redo()
 
     def toggle_play(self) -> None:
         """Play or pause."""
@@ -338,6 +354,7 @@ class MainWindow(QMainWindow):
     def keep(self) -> None:
         """Remember the window and the document."""
         bridge, look, settings = self.desk.bridge, self.desk.look, self.settings
+        self.desk.importer.cancel()
         settings.keep("geometry", self.saveGeometry())
         settings.keep("state", self.saveState())
         for name, splitter in self._splitters.items():
@@ -346,6 +363,7 @@ class MainWindow(QMainWindow):
         settings.keep("theme", look.choice if look.choice in CHOICES else "system")
         settings.keep_json("speed", bridge.speed)
         settings.keep_json("document", remember(bridge.document))
+        self.opening.remember()
         settings.flush()
 
     # --- Qt ---

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from typing import Any
 
+from app.importing.remembering import settings_to_json
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.table import Table
 from nnviz.document import (
@@ -35,6 +36,7 @@ def remember(document: Document) -> dict[str, Any]:
     data = document.data
     return {
         "source": data.source,
+        "reading": settings_to_json(data.table.settings),
         "columns": [column.name for column in data.table.columns],
         "roles": list(data.roles),
         **{key: getattr(data, key) for key in _DATA},

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from app.actions import ACTIONS, MENUS, Action
 from app.look import CHOICES, Choice
 from nnviz.datasets.samples import SAMPLES
+from nnviz.scene.marks import undirected
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -82,11 +83,14 @@ def _add_samples(window: MainWindow, menus: dict[str, QMenu]) -> None:
 
 def _add_recent(window: MainWindow, menu: QMenu) -> None:
     recent = QMenu("Open &recent", window)
+    recent.setToolTipsVisible(True)
 
     def fill() -> None:
         recent.clear()
         for path in window.settings.recent:
-            action = recent.addAction(Path(path).name.replace("&", "&&"))
+            missing = "" if Path(path).is_file() else "  (not found)"
+            action = recent.addAction(undirected(Path(path).name).replace("&", "&&") + missing)
+            action.setToolTip(path)
             action.triggered.connect(lambda _=False, path=path: window.opening.open_path(Path(path)))
         recent.setEnabled(bool(window.settings.recent))
 

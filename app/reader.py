@@ -1,46 +1,44 @@
-"""Reads a table in a thread of its own; whoever wants it asks for it now and then."""
+"""Does one long piece of work in a thread of its own; whoever wants the result asks for it now and then."""
 
 from __future__ import annotations
 
 import threading
 import traceback
 from collections.abc import Callable
-from pathlib import Path
+from typing import Generic, TypeVar
 
-from nnviz.datasets.reading import read_table
-from nnviz.datasets.table import Table
-from nnviz.document import Document
 from nnviz.errors import UserError
 
-Finish = Callable[[Table], Document]
+Result = TypeVar("Result")
+Report = Callable[[float], None]
+Cancelled = Callable[[], bool]
+Work = Callable[[Report, Cancelled], Result]
+"""What is done: it says how much is done, 0 to 1, and asks now and then whether to stop."""
 
 
-class Reader:
-    """Reads one file and makes a document of it.
+class Reader(Generic[Result]):
+    """Reads something.
 
     Args:
-        path: The file.
-        finish: Makes the document; it runs in the thread too.
-        play: Whether whoever asked wants it to be trained at once.
+        name: What is read, for people.
+        work: Reads it; runs in the thread.
 
     Attributes:
-        name: The file's name.
+        name: What is read, for people.
         share: How much is done, 0 to 1.
     """
 
-    def __init__(self, path: Path, finish: Finish, play: bool = True) -> None:
-        self.name = path.name
-        self.play = play
+    def __init__(self, name: str, work: Work[Result]) -> None:
+        self.name = name
         self.share = 0.0
-        self._path = path
-        self._finish = finish
+        self._work = work
         self._cancelled = threading.Event()
-        self._result: Document | UserError | None = None
-        self._thread = threading.Thread(target=self._work, name="nnviz-reader", daemon=True)
+        self._result: Result | UserError | None = None
+        self._thread = threading.Thread(target=self._run, name="nnviz-reader", daemon=True)
         self._thread.start()
 
-    def result(self) -> Document | UserError | None:
-        """Give the document, or why there is none; None while it is being read."""
+    def result(self) -> Result | UserError | None:
+        """Give what came of it, or why there is nothing; None while it is being read."""
         return self._result
 
     def cancel(self) -> None:
@@ -56,12 +54,15 @@ class Reader:
     def _report(self, share: float) -> None:
         self.share = share
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         try:
-            table = read_table(self._path, self._report, self._cancelled.is_set)
-            self._result = self._finish(table)
+            self._result = self._work(self._report, self._cancelled.is_set)
         except UserError as error:
             self._result = error
+        except MemoryError:
+            self._result = UserError(
+                "memory", f"There is not enough memory for {self.name}. Close other programs, or open a part."
+            )
         except Exception as error:  # the window must hear of it, whatever it is
             traceback.print_exc()
             self._result = UserError("failed", f"{self.name} could not be read: {error}")

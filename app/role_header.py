@@ -1,29 +1,44 @@
-"""A table's header with, for each column, its name, its type and its role as a chip."""
+"""A table's header with, for each column, its name, its type, what it looks like and its role as a chip."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
 
 from app.look import Look
-from app.table_model import ROLE_LABELS, TableModel
+from app.paint import paint_picture
+from app.table_model import ROLE_LABELS, TYPE_LABELS, TableModel
+from nnviz.datasets.column_types import ColumnType
 from nnviz.document import ROLES, Role
 from nnviz.scene.marks import undirected
+from nnviz.scene.sparkline import sparkline
 from nnviz.theme import Theme
 
 _KEYS: dict[int, Role] = {Qt.Key.Key_F: "feature", Qt.Key.Key_L: "target", Qt.Key.Key_I: "ignore"}
+_MENU_KEYS = (Qt.Key.Key_Menu, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+_TYPES: tuple[ColumnType, ...] = ("number", "bool", "category", "date", "text")
 _WIDEST = 170
 
 
 class RoleHeader(QHeaderView):
-    """Click a column for the menu of its role; F, L and I choose it for the current column."""
+    """Click a column for its menu; F, L and I choose the role of the current column, T opens its menu.
+
+    Args:
+        look: The theme.
+        parent: The view.
+        with_types: Whether types can be chosen too, and columns are sketched.
+    """
 
     role_chosen = Signal(int, str)
+    type_chosen = Signal(int, str)
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QAbstractItemView, *, with_types: bool = False) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._look = look
+        self._view = parent
+        self._with_types = with_types
         self.setSectionsClickable(True)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(56)
@@ -39,15 +54,26 @@ class RoleHeader(QHeaderView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
+    def fit(self) -> None:
+        """Be as high as the present font asks for."""
+        self.setFixedHeight(self._height(QFontMetrics(self.font()).height()))
+
+    def _height(self, line: int) -> int:
+        return (4 if self._with_types else 3) * line + 15 + (6 if self._with_types else 0)
+
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N802, N803 - overrides Qt
         """Give the room for a name, a type and a chip."""
         model = self._model()
         if model is None or model.table is None:
             return QSize(60, 20)
         column, metrics = model.table.columns[logicalIndex], QFontMetrics(self._bold())
-        texts = (column.name[:60], column.type, f" {ROLE_LABELS[model.roles[logicalIndex]]} ")
+        texts = (
+            column.name[:60],
+            model.known_kind(logicalIndex),
+            f" {ROLE_LABELS[model.roles[logicalIndex]]} ▾",
+        )
         width = max(metrics.horizontalAdvance(text) for text in texts) + 16
-        return QSize(min(max(width, 56), _WIDEST), 3 * metrics.height() + 15)
+        return QSize(min(max(width, 56), _WIDEST), self._height(metrics.height()))
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
         """Paint one column's head."""
@@ -55,38 +81,51 @@ class RoleHeader(QHeaderView):
         if model is None or model.table is None or not rect.isValid():
             return
         theme, column = self._look.theme, model.table.columns[logicalIndex]
-        metrics = QFontMetrics(self._bold())
-        line, left, width = metrics.height(), rect.left() + 8, rect.width() - 16
+        line, left, width = QFontMetrics(self._bold()).height(), rect.left() + 8, rect.width() - 16
         painter.save()
         painter.fillRect(rect, QColor(theme.raised))
         painter.setPen(QColor(theme.border))
         painter.drawLine(rect.topRight(), rect.bottomRight())
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setPen(QColor(theme.text))
-        painter.setFont(self._bold())
-        name = metrics.elidedText(
-            undirected(" ".join(column.name.split())), Qt.TextElideMode.ElideRight, width
-        )
-        painter.drawText(QRect(left, rect.top() + 3, width, line), 0, name)
-        painter.setPen(QColor(theme.muted))
-        painter.setFont(self.font())
-        kind = f"{column.type}, {column.missing} missing" if column.missing else column.type
-        kind = QFontMetrics(self.font()).elidedText(kind, Qt.TextElideMode.ElideRight, width)
-        painter.drawText(QRect(left, rect.top() + 3 + line, width, line), 0, kind)
-        chip = QRect(left - 2, rect.top() + 5 + 2 * line, width + 4, line + 4)
+        top = rect.top() + 3
+        name = undirected(" ".join(column.name[:200].split()))
+        _write(painter, QRect(left, top, width, line), name, self._bold(), theme.text)
+        kind = model.kind(logicalIndex)
+        _write(painter, QRect(left, top + line, width, line), kind, self.font(), theme.muted)
+        chip = QRect(left - 2, rect.bottom() - line - 9, width + 4, line + 4)
+        if self._with_types:
+            self._paint_sketch(painter, QRect(left, top + 2 * line + 2, width, line + 2), logicalIndex)
         _paint_chip(painter, chip, model.roles[logicalIndex], theme)
         painter.restore()
+        self._paint_focus(painter, rect, logicalIndex)
+
+    def _paint_sketch(self, painter: QPainter, rect: QRect, section: int) -> None:
+        model = self._model()
+        sketch = model.sketches.get(section) if model is not None else None
+        if sketch is None:
+            return
+        painter.save()
+        painter.translate(rect.topLeft())
+        paint_picture(painter, sparkline(sketch, rect.width(), rect.height(), self._look.theme))
+        painter.restore()
+
+    def _paint_focus(self, painter: QPainter, rect: QRect, section: int) -> None:
+        """Frame the column that the keys act on."""
+        if self._view.hasFocus() and self._view.currentIndex().column() == section:
+            painter.setPen(QPen(QColor(self._look.theme.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         section = self.logicalIndexAt(event.position().toPoint())
         edge = self.cursor().shape() == Qt.CursorShape.SplitHCursor
         super().mousePressEvent(event)
-        if section >= 0 and not edge and event.button() == Qt.MouseButton.LeftButton:
-            x = self.sectionViewportPosition(section)
-            self.open_menu(section, self.mapToGlobal(QPoint(x, self.height())))
+        choosing = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if section >= 0 and not edge and choosing and event.button() == Qt.MouseButton.LeftButton:
+            self.open_menu(section)
 
-    def open_menu(self, section: int, place: QPoint) -> None:
-        """Show the roles to choose from."""
+    def open_menu(self, section: int) -> None:
+        """Show the roles, and the types where they can be chosen."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         model = self._model()
@@ -95,19 +134,45 @@ class RoleHeader(QHeaderView):
             action.setCheckable(True)
             action.setChecked(model is not None and model.roles[section] == role)
             action.triggered.connect(lambda _=False, role=role: self.role_chosen.emit(section, role))
-        menu.popup(place)
+        if self._with_types:
+            self._add_types(menu, section)
+        x = self.sectionViewportPosition(section)
+        menu.popup(self.mapToGlobal(QPoint(x, self.height())))
+
+    def _add_types(self, menu: QMenu, section: int) -> None:
+        model = self._model()
+        now = model.table.columns[section].type if model is not None and model.table is not None else None
+        menu.addSeparator()
+        for kind in _TYPES:
+            action = menu.addAction(f"Read as {TYPE_LABELS[kind]}")
+            action.setCheckable(True)
+            action.setChecked(kind == now)
+            action.triggered.connect(lambda _=False, kind=kind: self.type_chosen.emit(section, kind))
+        action = menu.addAction("Detect the type")
+        action.triggered.connect(lambda _=False: self.type_chosen.emit(section, ""))
 
     def take_key(self, section: int, event: QKeyEvent) -> bool:
-        """Choose a role by its letter; tells whether the key was one."""
-        role = _KEYS.get(event.key())
-        if role is None or section < 0:
+        """Choose a role by its letter, or open the menu; tells whether the key was one for that."""
+        if section < 0 or event.modifiers() not in _PLAIN:
             return False
-        self.role_chosen.emit(section, role)
+        role = _KEYS.get(event.key())
+        if role is not None:
+            self.role_chosen.emit(section, role)
+        elif event.key() in _MENU_KEYS or (event.key() == Qt.Key.Key_T and self._with_types):
+            self.open_menu(section)
+        else:
+            return False
         return True
 
 
 def _letter(role: Role) -> str:
     return next(Qt.Key(key).name.removeprefix("Key_") for key, its in _KEYS.items() if its == role)
+
+
+def _write(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:
+    painter.setPen(QColor(colour))
+    painter.setFont(font)
+    painter.drawText(rect, 0, QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width()))
 
 
 def _paint_chip(painter: QPainter, rect: QRect, role: Role, theme: Theme) -> None:

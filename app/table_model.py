@@ -9,14 +9,24 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.sketches import Sketches
 from nnviz.datasets.cells import cell_text
+from nnviz.datasets.column_types import ColumnType
 from nnviz.datasets.table import Column, Table
 from nnviz.document import Role
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 from nnviz.scene.marks import undirected
 
 ROWS_SHOWN = 50
 ROLE_LABELS: dict[Role, str] = {"feature": "Feature", "target": "Label", "ignore": "Ignore"}
+TYPE_LABELS: dict[ColumnType, str] = {
+    "number": "number",
+    "bool": "yes or no",
+    "category": "category",
+    "date": "date",
+    "text": "text",
+    "empty": "empty",
+}
 NUMBER_ROLE = int(Qt.ItemDataRole.UserRole)
 """Under which a cell gives its number, None where it has none."""
 CELL_MARGIN = 9
@@ -28,18 +38,24 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class TableModel(QAbstractTableModel):
-    """Shows a table's first rows as plain text."""
+    """Shows a table's first rows as plain text.
 
-    def __init__(self) -> None:
+    Args:
+        at_once: Whether sketches of the columns are wanted as soon as they are asked for.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
         super().__init__()
         self.table: Table | None = None
         self.roles: tuple[Role, ...] = ()
+        self.sketches = Sketches(at_once=at_once)
 
     def show_table(self, table: Table, roles: tuple[Role, ...]) -> None:
         """Show a table and the roles of its columns."""
         if table is not self.table:
             self.beginResetModel()
             self.table, self.roles = table, roles
+            self.sketches.show_table(table)
             self.endResetModel()
         elif roles != self.roles:
             self.roles = roles
@@ -58,7 +74,7 @@ class TableModel(QAbstractTableModel):
         column = self.table.columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return undirected(_text(column, index.row()))
-        if role == NUMBER_ROLE and column.type == "number" and column.present[index.row()]:
+        if role == NUMBER_ROLE and column.type == "number" and _is_present(column, index.row()):
             return float(column.values[index.row()])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.type == "number" else Qt.AlignmentFlag.AlignLeft
@@ -77,12 +93,34 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return f"{name}, {column.type}, {ROLE_LABELS[self.roles[section]]}"
+            return f"{name}, {self.kind(section)}, {ROLE_LABELS[self.roles[section]]}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            sketch = self.sketches.get(section)
+            return "\n".join([name, self.kind(section), *([undirected(sketch.words)] if sketch else [])])
         return None
+
+    def kind(self, section: int) -> str:
+        """Say the type of a column, and how many of its cells are missing; whoever asks sees the column."""
+        self.sketches.get(section)
+        return self.known_kind(section)
+
+    def known_kind(self, section: int) -> str:
+        """Say the type of a column, and how many of its cells are missing if that is known."""
+        if self.table is None:
+            return ""
+        sketch = self.sketches.known.get(section)
+        word = TYPE_LABELS[self.table.columns[section].type]
+        return f"{word}, {format_count(sketch.missing)} missing" if sketch and sketch.missing else word
+
+
+def _is_present(column: Column, row: int) -> bool:
+    """Look at one cell only: a column may have millions."""
+    value = column.values[row]
+    return bool(value >= 0 if column.type in ("category", "text") else math.isfinite(value))
 
 
 def _text(column: Column, row: int) -> str:
-    if not column.present[row]:
+    if not _is_present(column, row):
         return ""
     value = float(column.values[row])
     return format_number(value, _DIGITS) if column.type == "number" else cell_text(column, value)

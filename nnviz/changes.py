@@ -1,17 +1,20 @@
-"""What differs between two documents, in words: what a new table or another task changes."""
+"""What differs between two documents, or two readings of a table, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.datasets.cells import shorten
 from nnviz.datasets.preparing import input_units
+from nnviz.datasets.table import Table
 from nnviz.document import Document, Task
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 from nnviz.optimizers import OPTIMIZERS
 
+_MOST_NAMED = 3
 _TASKS: dict[Task, str] = {"classification": "classification", "regression": "regression"}
 
 
@@ -68,3 +71,29 @@ def _activations(document: Document) -> str:
     """Write such as ``ReLU``, or ``Tanh, ReLU`` where layers differ."""
     labels = [ACTIVATIONS[layer.activation].label for layer in document.network.hidden]
     return ", ".join(labels if len(set(labels)) > 1 else labels[:1]) or "none"
+
+
+def table_changes(before: Table, after: Table) -> tuple[str, ...]:
+    """Give what is otherwise when a file is read in another way; nothing if only the settings are."""
+    found = [
+        f"{format_count(old)} → {format_count(new)} {what}"
+        for what, old, new in (
+            ("rows", before.n_rows, after.n_rows),
+            ("columns", len(before.columns), len(after.columns)),
+        )
+        if old != new
+    ]
+    old_types = {column.name: column.type for column in before.columns}
+    names = [column.name for column in after.columns]
+    retyped = [column for column in after.columns if old_types.get(column.name, column.type) != column.type]
+    found += [f"{shorten(c.name)} {old_types[c.name]} → {c.type}" for c in retyped[:_MOST_NAMED]]
+    if len(retyped) > _MOST_NAMED:
+        found.append(f"{format_count(len(retyped) - _MOST_NAMED)} more columns of another type")
+    fresh = [name for name in names if name not in old_types]
+    if fresh:
+        more = "" if len(fresh) <= _MOST_NAMED else " …"
+        found.append(f"new names {', '.join(map(shorten, fresh[:_MOST_NAMED]))}{more}")
+    missing = (sum(c.missing for c in before.columns), sum(c.missing for c in after.columns))
+    if missing[0] != missing[1]:
+        found.append(f"{format_count(missing[0])} → {format_count(missing[1])} missing cells")
+    return tuple(found)

@@ -1,114 +1,62 @@
-"""The data: which table, what its columns are for, and how it becomes numbers."""
+"""The data: which table, what its columns are for, how it becomes numbers; or one that is looked at first."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QDockWidget,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
-    QTableView,
+    QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from app.captions import data_summary
+from app.captions import count, data_summary
 from app.controls import ChoiceBox
 from app.desk import Desk
 from app.fields import DATA_FIELDS
 from app.forms import Form
-from app.role_header import RoleHeader
-from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel
+from app.importing.dock_room import DockRoom
+from app.importing.lines_box import LinesBox
+from app.importing.page import ImportPage, plain_label
+from app.importing.preparation import Preparation
+from app.importing.words import lines_of, notice_texts
+from app.strip import Message, Strip
+from app.table_view import TableView
+from nnviz.changes import changes
 from nnviz.datasets.samples import SAMPLES
+from nnviz.document import ROLES
 from nnviz.edits import set_label, set_role
 from nnviz.presets import document_of_sample
 from nnviz.scene.marks import undirected
 
-_MOST_NOTICES = 3
-_LEAST_ROWS = 3
+_WIDE = 420
+"""The width of the dock while a table is looked at, in pixels of the usual text size."""
 
 
-class TablePreview(QTableView):
-    """The first rows, under a header that holds the columns' roles."""
+class TablePreview(TableView):
+    """The first rows of the present table, under a header that holds the columns' roles."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk)
         self._desk = desk
-        self.height_taken = self._needed = 0
-        self.rows = TableModel()
-        self.header = RoleHeader(desk.look, self)
-        self.setModel(self.rows)
-        self.setHorizontalHeader(self.header)
-        self.header.role_chosen.connect(self._choose)
         self.setAccessibleName("The first rows of the table")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setItemDelegate(NumberDelegate(self))
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.selectionModel().currentRowChanged.connect(self._show_row)
 
     def refresh(self) -> None:
         """Show the present table."""
         data = self._desk.bridge.document.data
-        fresh = data.table is not self.rows.table
-        self.rows.show_table(data.table, data.roles)
-        if fresh:
-            self._fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the font: a header that was polished before has another one until it is told."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        """Give rows and columns the room that they need in the present font."""
-        self.header.setFont(self.font())
-        line = self.fontMetrics().height()
-        self.verticalHeader().setDefaultSectionSize(line + 8)
-        self.header.setFixedHeight(3 * line + 15)
-        self.header.setDefaultSectionSize(
-            self.fontMetrics().horizontalAdvance(WIDEST_NUMBER) + 2 * CELL_MARGIN
-        )
-        self._needed = 0
-        for section in range(min(self.rows.columnCount(), 60)):
-            needed = self._needed_width(section)
-            self._needed += needed
-            self.header.resizeSection(section, needed)
-        self.header.setStretchLastSection(self.rows.columnCount() <= 4)
-
-    def take_height(self, height: int, width: int) -> None:
-        """Be as high as a number of whole rows that a height has room for, at a width."""
-        row = self.verticalHeader().defaultSectionSize()
-        inner = width - self.verticalHeader().sizeHint().width() - 2 * self.frameWidth()
-        bar = self.horizontalScrollBar().sizeHint().height() if self._needed > inner else 0
-        besides = self.header.height() + bar + 2 * self.frameWidth()
-        rows = min(max((height - besides) // row, _LEAST_ROWS), max(self.rows.rowCount(), 1))
-        self.height_taken = besides + rows * row
-        self.setFixedHeight(self.height_taken)
-
-    def _needed_width(self, section: int) -> int:
-        """Give the width of a column: numbers are whole, texts may be shortened."""
-        number = self.rows.table is not None and self.rows.table.columns[section].type == "number"
-        cells = [self.rows.index(row, section) for row in range(self.rows.rowCount())]
-        widest = max((self.fontMetrics().horizontalAdvance(str(cell.data())) for cell in cells), default=0)
-        widest += 2 * CELL_MARGIN + 1
-        head = self.header.sectionSizeFromContents(section).width()
-        return max(head, widest if number else min(widest, 170))
-
-    def _choose(self, section: int, role: str) -> None:
-        column = self._desk.bridge.document.data.table.columns[section].name
-        for known in ("feature", "target", "ignore"):
-            if role == known:
-                edit = set_label(column) if known == "target" else set_role(column, known)
-                self._desk.bridge.apply(edit, "Change role")
+        self.show_table(data.table, data.roles)
 
     def _show_row(self) -> None:
         """Let the chosen row be the one whose numbers are shown."""
@@ -118,22 +66,19 @@ class TablePreview(QTableView):
             if len(places):
                 self._desk.attention.choose_row(int(places[0]))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.header.take_key(max(self.currentIndex().column(), 0), event):
-            super().keyPressEvent(event)
 
-
-class DataPanel(QScrollArea):
+class TablePage(QScrollArea):
     """Samples, files, columns and how they are prepared."""
 
     open_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.setAccessibleName("Data")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.strip = Strip()
         self.samples = ChoiceBox([(row.key, row.label, row.description) for row in SAMPLES.values()])
         self.samples.setPlaceholderText("Choose a sample")
         self.samples.setAccessibleName("Sample")
@@ -141,14 +86,33 @@ class DataPanel(QScrollArea):
         self.open_button = QPushButton("Open…")
         self.open_button.setToolTip("Open a table from a file (Ctrl+O), or drop one anywhere on the window")
         self.open_button.clicked.connect(self.open_asked)
-        self.summary, self.caption, self.notices = _text("summary"), _text("caption"), _text("notices")
+        self.summary, self.caption = plain_label("summary"), plain_label("caption")
+        self.notices = LinesBox("Notices")
         self.preview = TablePreview(desk)
+        self.preview.role_chosen.connect(self._choose)
         self.form = Form(desk.bridge, DATA_FIELDS)
+        self.preparation = Preparation(desk)
+        self.more_button = self._more()
         self.setWidget(self._page())
         desk.bridge.document_changed.connect(self.refresh)
         desk.bridge.snapshot_changed.connect(self._say_if_new)
         self._said: object = None
+        self._noticed: object = None
         self.refresh()
+
+    def _more(self) -> QToolButton:
+        """Make the button with what is seldom asked of a table."""
+        button = QToolButton()
+        button.setText("⋯")
+        button.setToolTip("More about this table")
+        button.setAccessibleName("More about this table")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        self.again = menu.addAction("How it was read…")
+        self.again.triggered.connect(self.again_asked)
+        menu.addAction(self.preparation.action)
+        button.setMenu(menu)
+        return button
 
     def _page(self) -> QWidget:
         page = QWidget()
@@ -159,16 +123,14 @@ class DataPanel(QScrollArea):
         top = QHBoxLayout()
         top.addWidget(self.samples, 1)
         top.addWidget(self.open_button)
+        top.addWidget(self.more_button)
         rows.addLayout(top)
-        drop = QLabel("or drop a CSV file on the window")
+        drop = QLabel("or drop a file on the window, or paste cells")
         drop.setObjectName("drop")
         drop.setWordWrap(True)
-        rows.addWidget(drop)
-        rows.addWidget(self.caption)
-        rows.addWidget(self.preview)
-        rows.addWidget(self.summary)
-        rows.addWidget(self.notices)
-        rows.addWidget(self.form)
+        above = (drop, self.caption, self.strip, self.preview, self.summary)
+        for part in (*above, self.notices, self.form, self.preparation):
+            rows.addWidget(part)
         rows.addStretch(1)
         return page
 
@@ -192,8 +154,23 @@ class DataPanel(QScrollArea):
         if self._desk.bridge.load(document_of_sample(key), "Open sample"):
             self._desk.bridge.play()
 
+    def _choose(self, sections: list[int], role: str) -> None:
+        """Give a column another role, and say what else that changes."""
+        bridge = self._desk.bridge
+        before = bridge.document
+        column = before.data.table.columns[sections[0]].name
+        for known in ROLES:
+            if role == known:
+                edit = set_label(column) if known == "target" else set_role(column, known)
+                bridge.apply(edit, "Change role")
+        found = [str(its) for its in changes(before, bridge.document) if its.what not in ("Network",)]
+        if found and bridge.document is not before:
+            text = f"This also changed {'; '.join(found)}."
+            self.strip.say(Message("changed", text, actions=(("Undo", bridge.undo),), seconds=20))
+
     def refresh(self) -> None:
         """Show the present document."""
+        self.strip.clear("changed")
         data = self._desk.bridge.document.data
         source, _, key = data.source.partition(":")
         known = source == "sample" and key in SAMPLES
@@ -201,6 +178,7 @@ class DataPanel(QScrollArea):
         self.samples.setPlaceholderText(undirected(data.table.name[:60]) if not known else "")
         self.caption.setText(SAMPLES[key].caption if known else "")
         self.caption.setVisible(known)
+        self.again.setEnabled(not known)
         self.preview.refresh()
         self._say()
 
@@ -215,21 +193,65 @@ class DataPanel(QScrollArea):
         document, snapshot = self._desk.bridge.document, self._desk.bridge.snapshot
         prepared = snapshot.data if snapshot is not None and snapshot.document.data == document.data else None
         self.summary.setText(data_summary(document, prepared))
-        notices = [*document.data.table.notices, *(prepared.notices if prepared is not None else ())]
-        texts = [notice.text for notice in notices]
-        more = [f"… and {len(texts) - _MOST_NOTICES} more"] if len(texts) > _MOST_NOTICES else []
-        self.notices.setText("\n".join([f"• {undirected(text)}" for text in texts[:_MOST_NOTICES]] + more))
-        self.notices.setVisible(bool(texts))
+        more = prepared.notices if prepared is not None else ()
+        if (document.data.table, more) != self._noticed:
+            self._noticed = (document.data.table, more)
+            lines = lines_of(notice_texts([*document.data.table.notices, *more]))
+            self.notices.show_lines(count(lines.count, "notice"), lines)
         self._fit_preview()
 
 
-def _text(name: str) -> QLabel:
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    return label
+class DataPanel(QStackedWidget):
+    """The present table; while another one is looked at, the import page in its place."""
+
+    open_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName("Data")
+        self.page = TablePage(desk)
+        self.page.open_asked.connect(self.open_asked)
+        self.page.again_asked.connect(self.again_asked)
+        self.addWidget(self.page)
+        self.importing: ImportPage | None = None
+        self._room: DockRoom | None = None
+        desk.importer.stood.connect(self._stand)
+        desk.importer.ended.connect(self._leave)
+
+    def _stand(self) -> None:
+        """Show the import page, and the dock that it is in."""
+        page = self.importing = ImportPage(self._desk)
+        self.addWidget(page)
+        self.setCurrentWidget(page)
+        dock = self.parentWidget()
+        if isinstance(dock, QDockWidget):
+            dock.show()
+            dock.raise_()
+            self._room = DockRoom(dock, round(_WIDE * min(self._desk.look.text_scale, 1.6)))
+        page.take_focus()
+
+    def _leave(self) -> None:
+        page, self.importing = self.importing, None
+        room, self._room = self._room, None
+        if room is not None:
+            room.give_back()
+        if page is not None:
+            had_focus = page.isAncestorOf(self.window().focusWidget() or self)
+            self.setCurrentWidget(self.page)
+            self.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+            if had_focus:
+                self.page.preview.setFocus()
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more room than the present table does."""
+        return self.page.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.page.minimumSizeHint()
 
 
 def make(desk: Desk) -> QWidget:

@@ -45,7 +45,7 @@ def test_that_every_column_of_numbers_has_room_for_them(open_window, qtbot, tmp_
     names = ",".join(f"c{i}" for i in range(70))
     file.write_text("\n".join([names, *(",".join(f"{v:.2f}" for v in row) for row in rows)]))
     window = open_window(str(file))
-    preview = window.panels["data"].preview
+    preview = window.panels["data"].page.preview
     qtbot.waitUntil(lambda: preview.rows.columnCount() == 70, timeout=10_000)
     metrics = preview.fontMetrics()
     for column in range(70):
@@ -76,8 +76,9 @@ def test_that_the_window_shows_whole_rows_of_data_and_training(open_window, size
         panel = window.panels[key]
         panel.parent().raise_()
         QApplication.processEvents()
-        assert panel.verticalScrollBar().maximum() == 0, key
-    preview = window.panels["data"].preview
+        area = panel.page if key == "data" else panel
+        assert area.verticalScrollBar().maximum() == 0, key
+    preview = window.panels["data"].page.preview
     assert preview.viewport().height() % preview.verticalHeader().defaultSectionSize() == 0
 
 
@@ -113,7 +114,7 @@ def test_that_names_from_a_table_cannot_turn_the_direction_of_text(open_window, 
     file = tmp_path / "turned.csv"
     file.write_text("a\u202eb,c\n1,\u2066x\n2,y\n3,\u202ex\n4,y\n", encoding="utf-8")
     window = open_window(str(file))
-    rows = window.panels["data"].preview.rows
+    rows = window.panels["data"].page.preview.rows
     qtbot.waitUntil(lambda: rows.columnCount() == 2, timeout=10_000)
     assert rows.headerData(0, Qt.Orientation.Horizontal) == "ab"
     assert rows.index(0, 1).data() == "x"

@@ -3,15 +3,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.captions import data_summary, file_stem
-from app.drops import dropped_file, refusal
+from app.drops import dragged
+from app.main_window import MainWindow
 from app.reader import Reader
+from nnviz.datasets.reading import read_table
 from nnviz.datasets.samples import SAMPLES
 from nnviz.errors import UserError
-from nnviz.presets import document_of_sample, document_of_table
+from nnviz.presets import document_of_sample
 
 TABLE = "size,colour,price\n" + "".join(
     f"{(n * 7) % 30 + 0.5},{'red' if n % 2 else 'blue'},{1000.5 * n}\n" for n in range(1, 31)
@@ -31,26 +33,35 @@ def mime_of(*paths: Path) -> QMimeData:
     return mime
 
 
-def test_that_a_dropped_table_is_named_read_and_trained(open_window, rested, qtbot, table):
-    window = open_window()
-    window.desk.bridge.set_speed(None)
+def drop(window: MainWindow, mime: QMimeData) -> None:
+    """Drop something as a hand does: it comes over the window first."""
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    mime = mime_of(table)
     enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, mime, left, none)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     assert window.drops.overlay.isVisible()
-    assert window.drops.overlay.text() == f"Open {table.name}"
-    drop = QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, left, none)
-    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
-        QApplication.sendEvent(window, drop)
+    assert window.drops.overlay.text() == dragged(mime).target
+    let_go = QDropEvent(QPointF(300, 300), Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(window, let_go)
+    assert let_go.isAccepted()
+
+
+def test_that_a_dropped_table_is_named_read_and_trained(open_window, rested, qtbot, table):
+    window = open_window()
+    window.desk.bridge.set_speed(None)
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        drop(window, mime_of(table))
     assert not window.drops.overlay.isVisible()
+    page = window.panels["data"].importing
+    assert page.summary.text() == "30 rows, 2 features, 1 label; 0 rows dropped"
+    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
+        qtbot.keyClick(page.use, Qt.Key.Key_Return)
     document = window.desk.bridge.document
     assert (document.data.task, document.data.roles) == ("regression", ("feature", "feature", "target"))
     assert window.settings.recent == [str(table)]
     rested(window)
     assert window.desk.bridge.progress.epoch == document.train.epochs
-    assert "30 rows, 2 features, 1 label; 0 rows dropped" in window.panels["data"].summary.text()
+    assert "30 rows, 2 features, 1 label; 0 rows dropped" in window.panels["data"].page.summary.text()
 
 
 def test_that_what_cannot_be_a_table_is_refused_with_a_word_why(open_window, tmp_path, table):
@@ -58,17 +69,39 @@ def test_that_what_cannot_be_a_table_is_refused_with_a_word_why(open_window, tmp
     picture = tmp_path / "cat.png"
     picture.write_bytes(b"\x89PNG")
     left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    for paths, word in (((tmp_path,), "folder"), ((picture,), "picture"), ((table, picture), "one file")):
-        mime = mime_of(*paths)
-        assert word in refusal(mime)
+    link, image = QMimeData(), QMimeData()
+    link.setUrls([QUrl("https://example.org/iris.csv")])
+    image.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    for mime, word in (
+        (mime_of(tmp_path), "folder"),
+        (mime_of(picture), "picture"),
+        (mime_of(picture, tmp_path), "picture"),
+        (link, "network"),
+        (image, "picture"),
+        (QMimeData(), "Only files and text"),
+    ):
         enter = QDragEnterEvent(QPoint(300, 300), Qt.DropAction.CopyAction, mime, left, none)
         QApplication.sendEvent(window, enter)
         move = QDragMoveEvent(QPoint(300, 300), Qt.DropAction.CopyAction, mime, left, none)
         QApplication.sendEvent(window, move)
         assert not move.isAccepted()
         assert word in window.drops.overlay.text()
-    assert dropped_file(mime_of(table)) == table
-    assert refusal(QMimeData())
+        assert window.drops.overlay.property("refused")
+    assert dragged(mime_of(table)).file == table
+
+
+def test_that_of_several_files_the_first_table_is_opened_and_the_others_are_named(
+    open_window, qtbot, tmp_path, table
+):
+    window = open_window()
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n3,4\n")
+    mime = mime_of(tmp_path / "cat.png", table, other)
+    assert dragged(mime).target == f"Open {table.name}\nNot opened: cat.png, other.csv"
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        drop(window, mime)
+    assert window.desk.importer.source.name == table.name
+    assert window.strip.text == f"Opened {table.name}. Not opened: cat.png, other.csv."
 
 
 def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(open_window, qtbot, tmp_path):
@@ -76,7 +109,7 @@ def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(open_window
     document = window.desk.bridge.document
     path = tmp_path / "empty.csv"
     path.write_text("", encoding="utf-8")
-    with qtbot.waitSignal(window.desk.bridge.refused, timeout=20_000):
+    with qtbot.waitSignal(window.desk.importer.failed, timeout=20_000):
         window.opening.open_path(path)
     assert "empty" in window.strip.text
     assert window.desk.bridge.document is document
@@ -86,7 +119,7 @@ def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(open_window
 def test_that_reading_can_be_cancelled(tmp_path):
     path = tmp_path / "long.csv"
     path.write_text("a,b,c\n" + "1,2,3\n" * 400_000, encoding="utf-8")
-    reader = Reader(path, lambda table: document_of_table(str(path), table))
+    reader = Reader(path.name, lambda report, cancelled: read_table(path, report, cancelled))
     reader.cancel()
     assert reader.close(5.0)
     assert isinstance(reader.result(), UserError)
@@ -96,7 +129,7 @@ def test_that_reading_a_large_table_never_holds_the_window(open_window, qtbot, t
     path = tmp_path / "long.csv"
     path.write_text("a,b,c\n" + "".join(f"{n},{n * 2},{n % 3}\n" for n in range(60_000)), encoding="utf-8")
     window = open_window()
-    window.opening.open_path(path)
+    window.opening.open_argument(str(path))
     status = window.statusBar()
     assert status.cancel.isVisible()
     assert "long.csv" in status.reading.text()
@@ -118,7 +151,7 @@ def test_that_reading_a_large_table_never_holds_the_window(open_window, qtbot, t
 def test_that_every_sample_opens_by_its_name(open_window, key):
     window = open_window(f"sample:{key}")
     assert window.desk.bridge.document.data.source == f"sample:{key}"
-    assert window.panels["data"].samples.currentData() == key
+    assert window.panels["data"].page.samples.currentData() == key
 
 
 def test_that_a_file_named_at_the_start_is_opened(open_window, qtbot, table):
@@ -131,7 +164,7 @@ def test_that_a_file_named_at_the_start_is_opened(open_window, qtbot, table):
 def test_that_the_last_file_is_read_again_with_what_was_decided(open_window, qtbot, table):
     first = open_window(str(table))
     qtbot.waitUntil(lambda: first.desk.bridge.document.data.source == str(table), timeout=20_000)
-    preview = first.panels["data"].preview
+    preview = first.panels["data"].page.preview
     preview.header.role_chosen.emit(1, "ignore")
     first.close()
     second = open_window(later=False)
@@ -142,7 +175,7 @@ def test_that_the_last_file_is_read_again_with_what_was_decided(open_window, qtb
 
 def test_that_roles_are_chosen_by_letters_and_a_table_without_a_label_is_said(open_window, qtbot):
     window = open_window()
-    preview = window.panels["data"].preview
+    preview = window.panels["data"].page.preview
     preview.setCurrentIndex(preview.rows.index(0, 0))
     qtbot.keyClick(preview, Qt.Key.Key_I)
     assert window.desk.bridge.document.data.roles == ("ignore", "feature", "target")

@@ -372,7 +372,7 @@ def test_that_a_table_that_cannot_be_used_cannot_be_played(open_window, rested, 
     assert window.strip.shown.key == "diverged"
     path = tmp_path / "one.csv"
     path.write_text("a\n1\n2\n3\n")
-    window.opening.open_path(path)
+    window.opening.open_argument(str(path))
     qtbot.waitUntil(lambda: bridge.problem is not None, timeout=20_000)
     assert window.strip.text == bridge.problem.message
     assert not window.run_bar.play_button.isEnabled()

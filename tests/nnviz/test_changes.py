@@ -1,6 +1,7 @@
 """What a new task changes is said in words."""
 
-from nnviz.changes import changes
+from nnviz.changes import changes, table_changes
+from nnviz.datasets.reading import read_text
 from nnviz.edits import add_neuron, set_role, set_task
 from nnviz.presets import document_of_sample
 
@@ -33,3 +34,17 @@ def test_that_a_table_without_features_can_be_compared():
     for column in before.data.names("feature"):
         after = set_role(column, "ignore")(after)
     assert changes(before, after)
+
+
+def test_that_a_reading_does_not_differ_from_the_same():
+    assert table_changes(read_text("a,b\n1,2\n", "t"), read_text("a,b\n1,2\n", "t")) == ()
+
+
+def test_that_another_reading_says_what_became_of_rows_columns_types_and_names():
+    one = read_text("a;b\n1;x\n2;y\n3;\n", "t")
+    other = read_text("a,c\n1.5,x\nn,y\n", "t")
+    found = table_changes(one, other)
+    assert "3 → 2 rows" in found
+    assert 'new names "c"' in found
+    assert '"a" number → category' in found
+    assert "1 → 0 missing cells" in found

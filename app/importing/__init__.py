@@ -1,0 +1,1 @@
+"""How a table comes in: from a file, a drop or the clipboard, looked at before it is used."""

@@ -1,0 +1,227 @@
+"""How a file was read: each decision as it was detected, and what can be said instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QToolButton, QWidget
+
+from app.controls import ChoiceBox, CountBox
+from app.importing.importer import Importer
+from nnviz.datasets.settings import ImportSettings
+
+Offer = tuple[tuple[Any, str], ...]
+_DETECT = "detect"
+
+_ENCODINGS: Offer = (
+    ("utf-8", "UTF-8"),
+    ("utf-16", "UTF-16"),
+    ("cp1252", "Western (Windows-1252)"),
+    ("iso8859-15", "Western (ISO 8859-15)"),
+    ("mac_roman", "Western (Mac)"),
+    ("cp437", "Western (DOS)"),
+    ("cp1250", "Central European (Windows-1250)"),
+    ("cp1251", "Cyrillic (Windows-1251)"),
+    ("cp1253", "Greek (Windows-1253)"),
+    ("cp1254", "Turkish (Windows-1254)"),
+    ("cp1255", "Hebrew (Windows-1255)"),
+    ("cp1256", "Arabic (Windows-1256)"),
+    ("gb18030", "Chinese (GB 18030)"),
+    ("big5", "Chinese (Big5)"),
+    ("shift_jis", "Japanese (Shift JIS)"),
+    ("euc_kr", "Korean (EUC-KR)"),
+)
+_DELIMITERS: Offer = (
+    (",", "Comma  ,"),
+    (";", "Semicolon  ;"),
+    ("\t", "Tab"),
+    ("|", "Bar  |"),
+    (" ", "Blanks"),
+    (":", "Colon  :"),
+    ("", "None: one column"),
+)
+_DECIMALS: Offer = ((".", "Dot  0.5"), (",", "Comma  0,5"))
+_THOUSANDS: Offer = (
+    ("", "None"),
+    (",", "Comma  1,000"),
+    (".", "Dot  1.000"),
+    (" ", "Blank  1 000"),
+    ("'", "Apostrophe  1'000"),
+)
+_HEADERS: Offer = ((True, "The first row"), (False, "None"))
+_QUOTES: Offer = (('"', 'Double  "'), ("'", "Single  '"), ("", "None"))
+_ESCAPES: Offer = (("", "Doubled quotes"), ("\\", "Backslash"))
+_COMMENTS: Offer = (("", "None"), ("#", "#"), ("%", "%"), ("//", "//"), (";", ";"))
+_RAGGED: Offer = (("keep", "Keep, the rest is missing"), ("skip", "Leave out"))
+
+
+class DetectedBox(ChoiceBox):
+    """What was detected, and what can be said instead."""
+
+    said = Signal(object)
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self._offered = offer
+        self._values: dict[str, Any] = {}
+        self.setMinimumContentsLength(6)
+        self.chosen.connect(lambda key: self.said.emit(self._values.get(key)))
+
+    def show_setting(self, said: Any, used: Any) -> None:
+        """Show what was said, or else what is used."""
+        offered = self._offered
+        for value in (said, used):
+            if value is not None and all(value != known for known, _ in offered):
+                offered = (*offered, (value, str(value)))
+        self._values = {str(place): value for place, (value, _) in enumerate(offered)}
+        words = {value: word for value, word in offered}
+        detected = "Detect" if said is not None else f"{words.get(used, '–')} (detected)"
+        keys = [(str(place), word, "") for place, (_, word) in enumerate(offered)]
+        self.offer([(_DETECT, detected, "Let nnviz decide"), *keys])
+        chosen = next((key for key, value in self._values.items() if value == said), _DETECT)
+        self.show_value(_DETECT if said is None else chosen)
+
+
+class SkipBox(CountBox):
+    """How many lines above the table are left out."""
+
+    said = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(0, 1_000_000, none="detected")
+        self.setRange(-1, 1_000_000)
+        self.setStepType(CountBox.StepType.DefaultStepType)
+
+    def show_setting(self, said: int | None, used: int | None) -> None:
+        """Show what was said, or else what is used."""
+        self.setSpecialValueText(f"{used or 0} (detected)")
+        self.show_value(-1 if said is None else said)
+
+    def _say(self, value: int) -> None:
+        self.said.emit(None if value < 0 else value)
+
+
+class MissingBox(QLineEdit):
+    """Further texts that mean "nothing here", with commas between them."""
+
+    said = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = ""
+        self.setPlaceholderText("such as -999")
+        self.setAcceptDrops(False)
+        self.editingFinished.connect(self._finish)
+
+    def show_setting(self, said: tuple[str, ...] | None, used: object) -> None:
+        """Show what was said."""
+        text = ", ".join(said or ())
+        if text != self._shown or not self.hasFocus():
+            self._shown = text
+            self.setText(text)
+
+    def _finish(self) -> None:
+        texts = tuple(dict.fromkeys(part.strip() for part in self.text().split(",") if part.strip()))
+        if ", ".join(texts) != self._shown:
+            self._shown = ", ".join(texts)
+            self.said.emit(texts or None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Escape take back what is typed."""
+        if event.key() == Qt.Key.Key_Escape and self.text() != self._shown:
+            self.setText(self._shown)
+        else:
+            super().keyPressEvent(event)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One decision of the reader.
+
+    Attributes:
+        key: The field of ImportSettings.
+        label: Its name for people.
+        tip: What it means.
+        make: Makes its control.
+        seldom: Whether it only shows under "More".
+    """
+
+    key: str
+    label: str
+    tip: str
+    make: Callable[[], Any]
+    seldom: bool = False
+
+
+ROWS: tuple[Row, ...] = (
+    Row("encoding", "Encoding", "How bytes become letters", lambda: DetectedBox(_ENCODINGS)),
+    Row("delimiter", "Delimiter", "What stands between two cells", lambda: DetectedBox(_DELIMITERS)),
+    Row("decimal", "Decimal sign", "What stands before the fraction", lambda: DetectedBox(_DECIMALS)),
+    Row("thousands", "Thousands", "What stands between groups of digits", lambda: DetectedBox(_THOUSANDS)),
+    Row("header", "Names", "Which row holds the columns' names", lambda: DetectedBox(_HEADERS)),
+    Row("skip_lines", "Lines to skip", "Lines above the table that are left out", SkipBox),
+    Row("missing", "Also missing", "Texts that mean nothing is there, with commas between them", MissingBox),
+    Row("quote", "Quotes", "The sign around cells with delimiters", lambda: DetectedBox(_QUOTES), True),
+    Row(
+        "escape",
+        "Quotes in cells",
+        "How a quote inside a cell is written",
+        lambda: DetectedBox(_ESCAPES),
+        True,
+    ),
+    Row("comment", "Comments", "How lines begin that are left out", lambda: DetectedBox(_COMMENTS), True),
+    Row("ragged", "Uneven rows", "Rows with too few or too many cells", lambda: DetectedBox(_RAGGED), True),
+)
+
+
+class ReadingForm(QWidget):
+    """Kept in step with the importer."""
+
+    def __init__(self, importer: Importer) -> None:
+        super().__init__()
+        self._importer = importer
+        self.controls: dict[str, Any] = {}
+        self._layout = QFormLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._layout.setVerticalSpacing(4)
+        for row in ROWS:
+            self._add(row)
+        self.more = QToolButton()
+        self.more.setText("More…")
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setToolTip("Show what is seldom changed")
+        self.more.toggled.connect(self.refresh)
+        self._layout.addRow("", self.more)
+        self.refresh()
+
+    def _add(self, row: Row) -> None:
+        control = row.make()
+        control.setToolTip(row.tip)
+        control.setAccessibleName(row.label)
+        control.setAccessibleDescription(row.tip)
+        control.setObjectName(row.key)
+        label = f"Change {row.label.lower()}"
+        control.said.connect(lambda value: self._importer.say(label, **{row.key: value}))
+        self.controls[row.key] = control
+        name = QLabel(row.label)
+        name.setBuddy(control)
+        self._layout.addRow(name, control)
+
+    def refresh(self) -> None:
+        """Show what was said and what is used."""
+        said, proposal = self._importer.choices.settings, self._importer.proposal
+        used = proposal.table.used if proposal is not None else ImportSettings()
+        for row in ROWS:
+            control = self.controls[row.key]
+            told = getattr(said, row.key)
+            control.show_setting(told, getattr(used, row.key))
+            shown = not row.seldom or self.more.isChecked() or told is not None
+            self._layout.setRowVisible(control, shown)

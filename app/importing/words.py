@@ -1,0 +1,101 @@
+"""What the import page says of a proposal, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.captions import count
+from nnviz.changes import changes
+from nnviz.datasets.table import Notice
+from nnviz.datasets.treatment import Treatment, treatment_text
+from nnviz.document import Document
+from nnviz.numbers import format_count
+from nnviz.proposals import Proposal
+from nnviz.scene.marks import undirected
+
+MOST_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines to be shown and copied.
+
+    Attributes:
+        count: How many there are.
+        shown: The first of them, as one text.
+        copied: What is copied.
+    """
+
+    count: int
+    shown: str
+    copied: str
+
+
+@dataclass(frozen=True)
+class PageWords:
+    """All that a page says of a proposal; of a wide table it takes a while to put together.
+
+    Attributes:
+        summary: The line of numbers.
+        notices: The notices.
+        treated: What is done to each column.
+        consequences: What else changes, such as the loss.
+    """
+
+    summary: str
+    notices: Lines
+    treated: Lines
+    consequences: tuple[str, ...]
+
+
+def page_words(proposal: Proposal, present: Document) -> PageWords:
+    """Put into words what would become of a table, beside the present document."""
+    notices = notice_texts((*proposal.table.notices, *proposal.notices))
+    document = proposal.document
+    return PageWords(
+        proposal_summary(proposal),
+        lines_of(notices),
+        lines_of(treatment_lines(proposal.treated), treatment_text(proposal.treated)),
+        tuple(map(str, changes(present, document))) if document is not None else (),
+    )
+
+
+def lines_of(texts: Iterable[str], copied: str | None = None) -> Lines:
+    """Make lines of texts that may come from files; what is copied is the lines if it is not given."""
+    texts = [undirected(" ".join(text.split())) for text in texts]
+    more = [f"… and {len(texts) - MOST_SHOWN:,} more; Copy takes them all"][: len(texts) > MOST_SHOWN]
+    shown = "\n".join([f"• {text}" for text in texts[:MOST_SHOWN]] + more)
+    return Lines(len(texts), shown, "\n".join(texts) if copied is None else copied)
+
+
+def proposal_summary(proposal: Proposal) -> str:
+    """Write such as "9 rows, 2 features, 2 classes; 0 rows dropped"."""
+    parts = [count(proposal.table.n_rows, "row"), count(len(proposal.names("feature")), "feature")]
+    labels = count(len(proposal.names("target")), "label")
+    parts.append(count(len(proposal.classes), "class") if proposal.classes else labels)
+    dropped = f"; {count(proposal.dropped, 'row')} dropped" if proposal.problem is None else ""
+    return ", ".join(parts) + dropped
+
+
+def notice_text(notice: Notice) -> str:
+    """Give a notice with its line, if it has one that it does not name itself."""
+    numbers = (str(notice.line), format_count(notice.line or 0), f"{notice.line or 0:,}")
+    named = notice.line is None or any(f"line {number}" in notice.text.lower() for number in numbers)
+    return notice.text if named else f"Line {notice.line}: {notice.text}"
+
+
+def notice_texts(notices: Iterable[Notice]) -> list[str]:
+    """Give all notices, each once."""
+    return list(dict.fromkeys(notice_text(notice) for notice in notices))
+
+
+def treatment_lines(treated: Iterable[Treatment]) -> list[str]:
+    """Say what became of each column, a line each."""
+    return [_treatment(its) for its in treated]
+
+
+def _treatment(its: Treatment) -> str:
+    filled = f"; {count(its.filled, 'missing cell')} filled with {its.fill}" if its.filled else ""
+    name = " ".join(its.column[:80].split())
+    return f"{name}: {its.text}{filled}"

@@ -1,0 +1,388 @@
+"""The import page: a table is looked at, corrected by keyboard, used or let go."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from app.importing.page import ImportPage
+from app.importing.reading_form import DetectedBox
+from app.importing.web_tables import table_text
+from app.main_window import MainWindow
+from nnviz.datasets.settings import ImportSettings
+
+SEMICOLONS = "size;colour;price\n" + "".join(
+    f"{n},5;{'red' if n % 2 else 'blue'};{1000 + 10 * n},25\n" for n in range(1, 31)
+)
+CLASSES = "a,b,kind\n" + "".join(f"{n * 3 % 41},{n % 7},{'xyz'[n % 3]}\n" for n in range(40))
+
+
+@pytest.fixture
+def semicolons(tmp_path: Path) -> Path:
+    path = tmp_path / "semicolons.csv"
+    path.write_text(SEMICOLONS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def classes(tmp_path: Path) -> Path:
+    path = tmp_path / "classes.csv"
+    path.write_text(CLASSES, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def look_at(open_window, qtbot):
+    """Open a window and a file in it, up to the import page."""
+
+    def look(path: Path) -> tuple[MainWindow, ImportPage]:
+        window = open_window()
+        with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+            window.opening.open_path(path)
+        return window, page_of(window)
+
+    return look
+
+
+@pytest.fixture
+def settled(qtbot):
+    """Wait until the table is read and judged."""
+
+    def wait(window: MainWindow) -> None:
+        qtbot.waitUntil(lambda: not window.desk.importer.busy, timeout=20_000)
+
+    return wait
+
+
+@pytest.fixture
+def clipboard(qapp) -> Iterator[QClipboard]:
+    """Give the clipboard, and empty it before Qt ends: what Python put there would go first."""
+    yield QGuiApplication.clipboard()
+    QGuiApplication.clipboard().clear()
+
+
+def page_of(window: MainWindow) -> ImportPage:
+    page = window.panels["data"].importing
+    assert page is not None
+    return page
+
+
+def choose(page: ImportPage, key: str, value: object) -> None:
+    box = page.form.controls[key]
+    assert isinstance(box, DetectedBox)
+    box.setCurrentIndex(next(n for n in range(box.count()) if box._values.get(box.itemData(n), 0) == value))
+    box.activated.emit(box.currentIndex())
+
+
+def test_that_the_page_says_what_was_detected_and_enter_uses_it(look_at, qtbot, semicolons):
+    window, page = look_at(semicolons)
+    before = window.desk.bridge.document
+    assert page.summary.text() == "30 rows, 2 features, 1 label; 0 rows dropped"
+    shown = {
+        key: box.currentText() for key, box in page.form.controls.items() if isinstance(box, DetectedBox)
+    }
+    assert shown["delimiter"] == "Semicolon  ; (detected)"
+    assert shown["decimal"] == "Comma  0,5 (detected)"
+    assert shown["encoding"] == "UTF-8 (detected)"
+    assert shown["header"] == "The first row (detected)"
+    assert "Loss: Binary cross entropy → Mean squared error" in page.changed.text()
+    window.activateWindow()
+    qtbot.waitUntil(page.use.hasFocus, timeout=5_000)
+    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
+        qtbot.keyClick(page.use, Qt.Key.Key_Return)
+    assert window.panels["data"].importing is None
+    assert window.desk.bridge.document.data.source == str(semicolons)
+    assert "Mean squared error" in window.strip.text
+    dict(window.strip.shown.actions)["Undo"]()
+    assert window.desk.bridge.document == before
+
+
+def test_that_cancel_leaves_everything_as_it_was(look_at, qtbot, semicolons):
+    window, page = look_at(semicolons)
+    before, undo = window.desk.bridge.document, window.desk.bridge.undo_label
+    page.table.setCurrentIndex(page.table.rows.index(0, 1))
+    qtbot.keyClick(page.table, Qt.Key.Key_I)
+    qtbot.keyClick(page.table, Qt.Key.Key_Escape)
+    assert window.panels["data"].importing is None
+    assert window.desk.bridge.document is before
+    assert window.desk.bridge.undo_label == undo
+    assert window.panels["data"].page.samples.currentData() == "laptop"
+
+
+def test_that_a_role_is_chosen_by_keyboard_and_taken_back(look_at, settled, qtbot, classes):
+    window, page = look_at(classes)
+    importer = window.desk.importer
+    assert importer.roles == ("feature", "feature", "target")
+    page.table.setCurrentIndex(page.table.rows.index(0, 1))
+    qtbot.keyClick(page.table, Qt.Key.Key_L)
+    assert importer.roles == ("feature", "target", "feature")
+    settled(window)
+    assert page.summary.text().startswith("40 rows, 2 features, 7 classes")
+    assert window.actions_by_key["undo"].text() == "&Undo Change role"
+    window.actions_by_key["undo"].trigger()
+    assert importer.roles == ("feature", "feature", "target")
+    settled(window)
+    assert page.summary.text().startswith("40 rows, 2 features, 3 classes")
+    window.actions_by_key["redo"].trigger()
+    assert importer.roles == ("feature", "target", "feature")
+
+
+def test_that_all_selected_columns_get_a_role_at_once(look_at, qtbot, classes):
+    window, page = look_at(classes)
+    page.table.setFocus()
+    page.table.selectAll()
+    qtbot.keyClick(page.table, Qt.Key.Key_I)
+    assert window.desk.importer.roles == ("ignore", "ignore", "ignore")
+    qtbot.waitUntil(lambda: page.strip.isVisibleTo(page), timeout=20_000)
+    assert not page.use.isEnabled()
+    dict(page.strip.shown.actions)["Undo"]()
+    qtbot.waitUntil(page.use.isEnabled, timeout=20_000)
+
+
+def test_that_a_guess_is_corrected_by_keyboard_and_taken_back(look_at, settled, qtbot, semicolons):
+    window, page = look_at(semicolons)
+    importer, box = window.desk.importer, page.form.controls["delimiter"]
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_B)  # the first letter of "Bar"
+    assert importer.choices.settings == ImportSettings(delimiter="|")
+    settled(window)
+    assert len(importer.proposal.table.columns) == 1
+    assert "3 → 1 columns" in page.difference.text()
+    assert page_of(window) is page
+    window.actions_by_key["undo"].trigger()
+    settled(window)
+    assert len(importer.proposal.table.columns) == 3
+    assert box.currentText() == "Semicolon  ; (detected)"
+
+
+def test_that_a_type_is_said_and_kept(look_at, settled, classes):
+    window, page = look_at(classes)
+    page.table.header.type_chosen.emit(1, "category")
+    settled(window)
+    importer = window.desk.importer
+    assert importer.choices.settings.types == (("b", "category"),)
+    assert importer.proposal.table.column("b").type == "category"
+    page.table.header.type_chosen.emit(1, "")
+    settled(window)
+    assert importer.proposal.table.column("b").type == "number"
+
+
+def test_that_missing_codes_and_lines_to_skip_are_said(look_at, settled, qtbot, tmp_path):
+    path = tmp_path / "codes.csv"
+    path.write_text(CLASSES.replace("\n5,", "\n-999,"), encoding="utf-8")
+    window, page = look_at(path)
+    box = page.form.controls["missing"]
+    box.setFocus()
+    qtbot.keyClicks(box, "-999, none")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    settled(window)
+    assert window.desk.importer.choices.settings.missing == ("-999", "none")
+    assert window.desk.importer.proposal.table.column("a").missing == 1
+    assert page.summary.text().endswith("; 1 row dropped")
+    page.form.controls["skip_lines"].setValue(2)
+    settled(window)
+    assert window.desk.importer.choices.settings.skip_lines == 2
+    assert window.desk.importer.proposal.table.n_rows < 40
+
+
+def test_that_a_reading_that_fails_is_said_on_the_page_and_can_be_taken_back(
+    look_at, settled, qtbot, classes
+):
+    window, page = look_at(classes)
+    page.form.controls["skip_lines"].setValue(1000)
+    settled(window)
+    assert page.strip.isVisibleTo(page)
+    assert not page.use.isEnabled()
+    dict(page.strip.shown.actions)["Undo"]()
+    settled(window)
+    assert not page.strip.isVisibleTo(page)
+    assert page.use.isEnabled()
+
+
+def test_that_reading_is_cancelled_in_the_middle(open_window, qtbot, tmp_path):
+    path = tmp_path / "long.csv"
+    path.write_text("a,b,c\n" + "1,2,3\n" * 600_000, encoding="utf-8")
+    window = open_window()
+    before = window.desk.bridge.document
+    window.opening.open_path(path)
+    status = window.statusBar()
+    assert status.cancel.isVisible()
+    qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
+    assert window.desk.bridge.loading is None
+    assert not status.bar.isVisible()
+    assert window.desk.importer.source is None
+    assert window.desk.bridge.document is before
+    assert window.strip.text == ""
+
+
+def test_that_cells_are_pasted_from_a_spreadsheet(open_window, qtbot, clipboard):
+    window = open_window()
+    mime = QMimeData()
+    mime.setText("a\tb\tkind\r\n" + "".join(f"{n}\t{n % 5}\t{'xy'[n % 2]}\r\n" for n in range(20)))
+    clipboard.setMimeData(mime)
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.actions_by_key["paste"].trigger()
+    page = page_of(window)
+    assert page.title.text() == "Pasted table"
+    assert page.form.controls["delimiter"].currentText() == "Tab (detected)"
+    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
+        page.use.click()
+    assert window.desk.bridge.document.data.source == "pasted"
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.look_again()
+    assert page_of(window).summary.text().startswith("20 rows")
+
+
+def test_that_only_a_web_table_on_the_clipboard_is_read_too(open_window, qtbot, clipboard):
+    window = open_window()
+    mime = QMimeData()
+    rows = "".join(f"<tr><td>{n}</td><td>{n % 3}</td></tr>" for n in range(12))
+    mime.setHtml(f"<html><table><tr><th>a<th>b</tr>{rows}</table></html>")
+    clipboard.setMimeData(mime)
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.paste()
+    assert [column.name for column in window.desk.importer.proposal.table.columns] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<table><tr><td>1<td>2<tr><td>3<td>4</table>", "1\t2\n3\t4\n"),
+        ("<p>no table</p>", ""),
+        ("<table><tr><td>a &amp; b</td><td colspan=2>x<br>y</td></tr></table>", "a & b\tx y\t\n"),
+        ("<table><tr><td>1</td></tr></table><table><tr><td>2</td><td>3</td></tr></table>", "2\t3\n"),
+        ("<table><tr><td><script>alert(1)</script>5</td></tr></table>", "5\n"),
+        ("<td>astray</td><table><td>1</td></table></table></table>", "1\n"),
+        ('<table><tr><td>say "a"</td><td>b\tc</td></tr></table>', '"say ""a"""\tb c\n'),
+    ],
+)
+def test_that_a_web_table_becomes_text(html, text):
+    assert table_text(html) == text
+
+
+def test_that_an_empty_clipboard_is_said(open_window, clipboard):
+    window = open_window()
+    clipboard.clear()
+    window.opening.paste()
+    assert "clipboard is empty" in window.strip.text or "nothing to paste" in window.strip.text
+
+
+def test_that_what_was_said_of_a_file_is_known_when_it_comes_again(look_at, settled, qtbot, classes):
+    window, page = look_at(classes)
+    page.table.setCurrentIndex(page.table.rows.index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_I)
+    page.table.header.type_chosen.emit(1, "category")
+    settled(window)
+    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
+        page.use.click()
+    window.opening.open_sample("xor")
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.open_path(classes)
+    assert window.desk.importer.roles == ("ignore", "feature", "target")
+    assert window.desk.importer.choices.settings.types == (("b", "category"),)
+
+
+def test_that_reading_settings_come_back_with_the_last_session(open_window, settled, qtbot, classes):
+    first = open_window()
+    with qtbot.waitSignal(first.desk.importer.stood, timeout=20_000):
+        first.opening.open_path(classes)
+    page_of(first).table.header.type_chosen.emit(1, "category")
+    settled(first)
+    page_of(first).use.click()
+    first.close()
+    second = open_window(later=False)
+    qtbot.waitUntil(lambda: second.desk.bridge.document.data.source == str(classes), timeout=20_000)
+    assert second.desk.bridge.document.data.table.column("b").type == "category"
+
+
+def test_that_the_present_table_is_looked_at_again_and_keeps_its_network(look_at, settled, qtbot, classes):
+    window, page = look_at(classes)
+    page.use.click()
+    window.network.add_to_selected()
+    network = window.desk.bridge.document.network
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.actions_by_key["read_again"].trigger()
+    page_of(window).table.header.type_chosen.emit(1, "category")
+    settled(window)
+    page_of(window).use.click()
+    document = window.desk.bridge.document
+    assert document.network == network
+    assert document.data.table.column("b").type == "category"
+    assert window.desk.bridge.undo_label == "Read again"
+
+
+def test_that_what_is_done_to_each_column_is_read_and_copied(look_at, qtbot, classes, clipboard):
+    window, page = look_at(classes)
+    assert [line.split(":")[0] for line in page.treated.shown.shown.split("\n")] == ["• a", "• b", "• kind"]
+    page.treated.copy.click()
+    copied = clipboard.text().splitlines()
+    assert len(copied) == 4
+    assert copied[0].startswith("column\ttype")
+    page.use.click()
+    panel = window.panels["data"].page
+    panel.preparation.action.setChecked(True)
+    qtbot.waitUntil(panel.preparation.box.isVisible, timeout=20_000)
+    assert panel.preparation.box.shown.count == 3
+
+
+def test_that_all_notices_can_be_read_and_copied(look_at, tmp_path, clipboard):
+    path = tmp_path / "uneven.csv"
+    lines = CLASSES.splitlines()
+    for place in (3, 7, 11, 15):
+        lines[place] = lines[place].rpartition(",")[0]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    _, page = look_at(path)
+    shown = page.notices.lines.toPlainText().splitlines()
+    assert all(any(f"ine {line} " in text for text in shown) for line in (4, 8, 12, 16))
+    page.notices.copy.click()
+    assert clipboard.text().splitlines() == [text.removeprefix("• ") for text in shown]
+
+
+def test_that_every_control_of_the_page_has_a_name_and_can_be_reached_by_tab(look_at, qtbot, classes):
+    window, page = look_at(classes)
+    window.activateWindow()
+    page.form.more.setChecked(True)
+    QApplication.processEvents()
+    wanted = [its for its in page.findChildren(QWidget) if takes_focus(its, page)]
+    for control in wanted:
+        named = control.accessibleName() or (isinstance(control, QAbstractButton) and control.text())
+        assert named, control
+    reached, widget = {page.use}, page.use.nextInFocusChain()
+    while widget is not page.use:
+        reached.add(widget)
+        widget = widget.nextInFocusChain()
+    assert set(wanted) <= reached
+    assert {page.table, page.use, page.cancel, page.task, *page.form.controls.values()} <= set(wanted)
+
+
+def takes_focus(widget: QWidget, page: QWidget) -> bool:
+    tab = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
+    return (
+        bool(tab) and widget.isVisibleTo(page) and widget.focusProxy() is None and widget.parent() is not None
+    )
+
+
+def test_that_names_from_files_are_plain_text(open_window, qtbot, tmp_path):
+    path = tmp_path / "<b>bold<b>.csv"
+    path.write_text(
+        "<i>a</i>,<img src=x>\n1,<u>x</u>\n2,<u>y</u>\n3,<u>x</u>\n4,<u>y</u>\n", encoding="utf-8"
+    )
+    window = open_window()
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.open_path(path)
+    labels = [label for label in window.findChildren(QLabel) if "<" in label.text()]
+    assert labels
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
+
+
+def test_that_a_file_that_was_moved_is_named_so_among_the_recent_ones(open_window, classes):
+    window = open_window()
+    window.settings.add_recent(str(classes))
+    window.settings.add_recent(str(classes.with_name("gone.csv")))
+    menu = window.menuBar().actions()[0].menu()
+    menu.aboutToShow.emit()
+    recent = next(its.menu() for its in menu.actions() if its.menu() and "recent" in its.text())
+    assert [its.text() for its in recent.actions()] == ["gone.csv  (not found)", "classes.csv"]
