@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.batching import row_order
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
 from nnviz.logbook import LogBook
@@ -20,28 +18,7 @@ from nnviz.snapshot import Log, Params
 from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
-from nnviz.training.form import form_of
-
-
-@dataclass(frozen=True, eq=False)
-class _Flight:
-    """A chunk of whole epochs that was handed to the device and may still be computing.
-
-    Attributes:
-        before: The state it starts from; it is of use only while the run stands exactly there.
-        first: Epochs finished before it.
-        epochs: How many it trains.
-        order: The order of their rows.
-        state: The state it will end with.
-        sums: Its series, see ``chunk.chunk``.
-    """
-
-    before: TrainState
-    first: int
-    epochs: int
-    order: Any
-    state: TrainState
-    sums: Any
+from nnviz.training.launching import Flight, Launcher
 
 
 class Run:
@@ -57,8 +34,6 @@ class Run:
         epoch: Epochs finished.
         batch: Batches finished of the next epoch.
         message: Why it diverged, or "".
-        notice: What else a person should know, such as a missing GPU.
-        compile_seconds: How long the last compile took.
         book: The history.
         timeline: The past, as far as it is kept.
     """
@@ -69,7 +44,6 @@ class Run:
         self.epoch = 0
         self.batch = 0
         self.message = ""
-        self.compile_seconds = 0.0
         self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys(), most_kept)
         self.timeline = Timeline()
@@ -82,23 +56,17 @@ class Run:
         validation = ("val_loss", f"val_{name}") if len(data.validation) else ()
         return ("loss", name, *penalty, *validation)
 
-    def _adopt(self, document: Document, data: Prepared, state: TrainState) -> None:
+    def _adopt(
+        self, document: Document, data: Prepared, state: TrainState, compile_seconds: float = 0.0
+    ) -> None:
+        """Take up a document where its state stands; what was begun ahead for another is forgotten."""
         self.document, self.data = document, data
-        work = 3 * data.x.shape[0] * sum(kernel.size for kernel, _ in state.params)
-        device, self.notice = programs.find_device(document.train.device, work)
-        self.device = device
-        self.platform: str = device.platform
-        self.form = form_of(document, data, self.platform)
-        self._program: programs.Program | None = None
-        self._flight: _Flight | None = None
-        self.state: TrainState = programs.put(state, device)
-        train, held = data.train, data.validation
-        self._arrays = programs.put((data.x[train], data.y[train], data.x[held], data.y[held]), device)
-        self._hyper = programs.put(chunk.hyper_of(document), device)
-        self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
+        self._launcher = Launcher(document, data, compile_seconds)
+        self._flight: Flight | None = None
+        self.form = self._launcher.form
+        self.state: TrainState = self._launcher.put(state)
         self._began = self.state
-        self._ready: tuple[int, int, Any] = (-1, 0, None)
-        self._no_order = programs.put(np.zeros((1, 1), np.int32), device)
+        self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
 
     def change(self, document: Document, data: Prepared, base: Params) -> None:
         """Go on with an edited document: every weight and optimizer value whose neurons survive is kept.
@@ -110,7 +78,7 @@ class Run:
         """
         state = self._grafted(document, data, base)
         before = self.book.log()
-        self._adopt(document, data, state)
+        self._adopt(document, data, state, self.compile_seconds)
         self.batch = 0
         if self._keys() != self.book.keys:
             self._carry_over(before)
@@ -150,61 +118,38 @@ class Run:
     @property
     def is_compiled(self) -> bool:
         """Whether going on needs no compile."""
-        return programs.is_compiled(self.document, self.data, self.platform)
+        return self._launcher.is_compiled
+
+    @property
+    def compile_seconds(self) -> float:
+        """How long the last compile took."""
+        return self._launcher.compile_seconds
+
+    @property
+    def platform(self) -> str:
+        """JAX's name of what it computes on, such as "cpu"."""
+        return self._launcher.platform
+
+    @property
+    def notice(self) -> str:
+        """What else a person should know, such as a missing GPU."""
+        return self._launcher.notice
 
     def params(self) -> Params:
         """Copy the present weights."""
         return programs.to_host(self.state.params)
 
-    def _call(
-        self, state: TrainState, span: tuple[int, int, int], order: Any, before: NDArray[np.float32]
-    ) -> tuple[TrainState, Any]:
-        """Hand a chunk to the device, without waiting for it."""
-        arguments = (state, self._arrays, order, np.array(span, np.int32), before, self._hyper)
-        if self._program is None:
-            known = self.is_compiled
-            self._program = programs.program_for(self.document, self.data, self.platform, arguments)
-            if not known:
-                self.compile_seconds = self._program.seconds
-        return self._program.run(*arguments)
-
-    def _launch(self, before: TrainState, first: int, batch: int, epochs: int) -> _Flight:
-        """Start a chunk, and draw the order of as many epochs again while it computes."""
-        order = self._order(first, epochs)
-        state, sums = self._call(before, (epochs, batch, self.batches), order, self._sums_before(batch))
-        if self.form.shuffled:
-            self._put_order(first + epochs, epochs)
-        return _Flight(before, first, epochs, order, state, sums)
-
-    def _sums_before(self, batch: int) -> NDArray[np.float32]:
-        return self._partial if batch else np.zeros(self.form.sums, np.float32)
-
-    def _next_flight(self, epochs: int, most: int) -> _Flight:
+    def _next_flight(self, epochs: int, most: int) -> Flight:
         """Give the chunk that is under way already if it is not too long, else start one."""
         flight, self._flight = self._flight, None
         if flight and flight.before is self.state and not self.batch and flight.epochs <= most:
             return flight
-        return self._launch(self.state, self.epoch, self.batch, epochs)
-
-    def _order(self, first: int, epochs: int) -> Any:
-        """Give the order of some epochs' rows on the device; it lies ready unless this is a surprise."""
-        if not self.form.shuffled:
-            return self._no_order
-        begins, ready, order = self._ready
-        if begins != first or ready < epochs:
-            order = self._put_order(first, epochs)
-        return order
-
-    def _put_order(self, first: int, epochs: int) -> Any:
-        """Draw the order of some epochs and copy it to the device."""
-        order = np.zeros((self.form.capacity, self.form.rows), np.int32)
-        order[:epochs] = row_order(self.document.train.seed, first, epochs, self.form.rows)
-        self._ready = (first, epochs, programs.put(order, self.device))
-        return self._ready[2]
+        return self._launcher.launch(self.state, self.epoch, epochs, self.batch, self._partial)
 
     def compile(self) -> None:
         """Compile without training."""
-        self._call(self.state, (0, 0, 0), self._order(self.epoch, 0), self._sums_before(0))
+        order = self._launcher.order(self.epoch, 0)
+        self._launcher.call(self.state, (0, 0, 0), order, self._partial)
 
     def advance(self, epochs: int, chunk: int | None = None) -> int:
         """Finish up to ``epochs`` epochs, the first of them from the present batch on.
@@ -228,11 +173,10 @@ class Run:
         flight = self._next_flight(wanted, epochs)
         ahead = min(wanted, epochs - flight.epochs) if chunk else 0
         if ahead:
-            self._flight = self._launch(flight.state, self.epoch + flight.epochs, 0, ahead)
-        # Sliced by NumPy: a slice by JAX would compile a program for each length.
-        return self._land(flight, programs.read(flight.sums)[: flight.epochs])
+            self._flight = self._launcher.launch(flight.state, self.epoch + flight.epochs, ahead)
+        return self._land(flight, flight.wait())
 
-    def _land(self, flight: _Flight, sums: NDArray[np.float32]) -> int:
+    def _land(self, flight: Flight, sums: NDArray[np.float32]) -> int:
         """Take over what a chunk has computed; tells how many epochs that is."""
         epochs, state = flight.epochs, flight.state
         finite = self._count_finite(state, sums)
@@ -268,7 +212,7 @@ class Run:
         """
         kept = self.timeline.nearest(epoch)
         past = Run(kept.document, kept.data, kept.state.params)
-        past.state = programs.put(kept.state, past.device)
+        past.state = past._launcher.put(kept.state)
         past.epoch = kept.epoch
         while past.epoch < epoch and past.advance(epoch - past.epoch):
             pass
@@ -286,7 +230,7 @@ class Run:
         self.message = ""
         self.book.keep(epoch)
         self.timeline.forget_after(epoch)
-        self._adopt(past.document, past.data, past.state)
+        self._adopt(past.document, past.data, past.state, self.compile_seconds)
         self.epoch, self.batch = epoch, 0
         if document != past.document:
             self.change(document, data, base)
@@ -312,13 +256,12 @@ class Run:
         target, loss = self.document.train.target_loss, self.book.last("loss")
         return target is not None and loss is not None and loss <= target
 
-    def _last_finite(self, flight: _Flight, epochs: int) -> tuple[TrainState, int]:
+    def _last_finite(self, flight: Flight, epochs: int) -> tuple[TrainState, int]:
         """Train the same epochs again up to the last one whose weights are finite, found by halving."""
         good, bad, last = 0, epochs + 1, flight.before
-        before = self._sums_before(self.batch)
         while epochs > good:
             span = (epochs, self.batch, self.batches)
-            state, _ = self._call(flight.before, span, flight.order, before)
+            state, _ = self._launcher.call(flight.before, span, flight.order, self._partial)
             if all_finite(programs.to_host(state.params)):
                 good, last = epochs, state
             else:
@@ -352,8 +295,8 @@ class Run:
             return
         if self.batch == 0:
             self._began = self.state
-        order = self._order(self.epoch, 1)
-        state, future = self._call(self.state, (1, self.batch, last), order, self._sums_before(self.batch))
+        order = self._launcher.order(self.epoch, 1)
+        state, future = self._launcher.call(self.state, (1, self.batch, last), order, self._partial)
         sums = programs.read(future)
         if not np.isfinite(sums[0, 0]) or not all_finite(programs.to_host(state.params)):
             self._diverge_from_the_beginning()

@@ -140,13 +140,13 @@ def test_that_a_chunk_begun_ahead_is_used_and_gives_the_same_numbers(make_docume
     run, whole = begin(plain(make_document)), begin(plain(make_document))
     whole.advance(8)
     calls: list[tuple[int, int, int]] = []
-    honest = run._call
+    honest = run._launcher.call
 
     def count(state: Any, span: tuple[int, int, int], order: Any, before: Any) -> Any:
         calls.append(span)
         return honest(state, span, order, before)
 
-    run._call = count
+    run._launcher.call = count
     assert [run.advance(8 - run.epoch, 2) for _ in range(4)] == [2, 2, 2, 2]
     assert_same(run, whole)
     assert [epochs for epochs, _, _ in calls] == [2, 2, 2, 2]  # none more than was wanted, none twice
@@ -227,7 +227,7 @@ def test_that_orders_drawn_ahead_are_dropped_with_the_seed_they_belong_to(make_d
     for run in (one, other):
         run.change(reseeded, run.data, run.params())
     one.advance(2)
-    other._put_order(100, 1)  # nothing of use lies ready
+    other._launcher._put_order(100, 1)  # nothing of use lies ready
     other.advance(2)
     assert_same(one, other)
 
