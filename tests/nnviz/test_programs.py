@@ -39,7 +39,7 @@ def test_that_the_memory_of_given_up_programs_is_given_back_without_harm_to_thos
     monkeypatch.setattr(programs, "_programs", {})
     monkeypatch.setattr(programs, "_PROGRAMS_KEPT", 1)
     monkeypatch.setattr(programs, "_dropped", [0])
-    gone = weakref.ref(start(make_document, 1)._program)
+    gone = weakref.ref(start(make_document, 1)._launcher._program)
     kept = start(make_document, 2)
     programs.give_memory_back()
     gc.collect()
