@@ -247,10 +247,24 @@ def test_that_the_weights_are_finite_at_every_moment_of_a_divergence_in_parts(ma
     for _ in range(1000):
         run.advance_batches(1)
         assert all_finite(run.params())
+        assert np.isfinite(run._partial).all()  # said at once, not at the end of the epoch
         if run.message:
             break
     assert_same(run, whole)
     assert run.batch == 0
+
+
+def test_that_an_epoch_that_diverges_in_its_second_part_is_taken_back_as_a_whole(make_document):
+    whole, finished_later = begin(exploding(make_document)), 0
+    whole.advance(1000)
+    for batches in range(1, whole.batches):
+        run = begin(exploding(make_document))
+        run.advance(whole.epoch)
+        run.advance_batches(batches)
+        finished_later += not run.message
+        run.advance(5)
+        assert_same(run, whole)
+    assert finished_later  # the first part was still finite
 
 
 def test_that_an_edit_in_the_middle_of_an_epoch_begins_it_again(make_document):
