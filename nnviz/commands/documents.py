@@ -34,7 +34,7 @@ def build_document(options: TrainOptions) -> Document:
     Raises:
         UserError: If an option does not fit the table or the others.
     """
-    source = open_source(options.source)
+    source = open_source(options.source, options.reading)
     own = document_of_sample(options.source.removeprefix(PREFIX)) if source.sample else None
     data = _data(source, own.data if own else None, options)
     first = own or document_of_data(data)

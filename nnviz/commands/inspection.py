@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nnviz.commands.console import DONE, columns, plain, write, write_json
+from nnviz.commands.importing import add_import_options, take_import_settings
 from nnviz.commands.parsing import Parser
 from nnviz.commands.sources import open_source
 from nnviz.datasets.report import inspect_json
@@ -14,13 +15,22 @@ from nnviz.errors import UserError
 from nnviz.numbers import format_count, format_number
 
 _ROLES = {"feature": "Feature", "target": "Label", "ignore": "Ignore"}
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar", " ": "blank"}
+_DELIMITERS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "bar",
+    " ": "blanks",
+    ":": "colon",
+    "": "nothing",
+}
 
 
 def make_parser() -> Parser:
     """Make the parser of the command's arguments."""
-    parser = Parser("inspect", "Say what is understood of a table.", usage="nnviz inspect FILE [--json]")
+    parser = Parser("inspect", "Say what is understood of a table.", usage="nnviz inspect FILE [options]")
     parser.add_argument("file", metavar="FILE", nargs="?", help="a table file, or sample:NAME")
+    add_import_options(parser)
     parser.add_flag("--json", "print one JSON object (default: a table to read)")
     return parser
 
@@ -34,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     values = make_parser().read(arguments)
     if not values.get("file"):
         raise UserError("usage", "nnviz inspect needs a table or a sample, such as sample:laptop.")
-    source = open_source(values["file"])
+    source = open_source(values["file"], take_import_settings(values))
     table, sample = source.table, source.sample
     roles = sample.roles if sample else guess_roles(table)
     found = inspect_json(table, roles, sample.task if sample else guess_task(table, roles))

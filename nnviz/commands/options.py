@@ -11,7 +11,9 @@ from typing import Any
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands import promised
 from nnviz.commands.choices import Choice, form_of, read_layers, row_of
+from nnviz.commands.importing import add_import_options, take_import_settings
 from nnviz.commands.parsing import Parser, one_of, positive, real, share, text_of, whole
+from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.document import (
     DEVICES,
     MISSINGS,
@@ -54,6 +56,7 @@ class TrainOptions:
         at: The epoch whose weights are wanted, instead of the last.
         seeds: Seeds to train besides, all at once.
         parameters: Values of the optimizer's parameters by key.
+        reading: How the table is to be read.
 
     The other attributes are the options of the same names.
     """
@@ -90,6 +93,7 @@ class TrainOptions:
     seeds: range | None = None
     json: bool = False
     parameters: dict[str, float] = field(default_factory=dict[str, float])
+    reading: ImportSettings = NOTHING_SAID
 
 
 def take_options(values: dict[str, Any], command: str) -> TrainOptions:
@@ -111,7 +115,7 @@ def take_options(values: dict[str, Any], command: str) -> TrainOptions:
             f"nnviz {command} needs a table or a sample, such as sample:laptop. See nnviz {command} --help."
         )
         raise UserError("usage", message)
-    return TrainOptions(**given, parameters=parameters)
+    return TrainOptions(**given, parameters=parameters, reading=take_import_settings(values))
 
 
 def names_of_the_tables() -> str:
@@ -141,6 +145,7 @@ def _wrapped(text: str) -> str:
 def add_train_options(parser: Parser) -> None:
     """Add the source and all options of train but --scale, which figure reads differently."""
     parser.add_argument("source", metavar="SOURCE", nargs="?", help="a table file, or sample:NAME")
+    add_import_options(parser)
     _add_data_options(parser)
     _add_network_options(parser)
     _add_optimizer_options(parser)

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from nnviz.commands.progress import Bar
 from nnviz.commands.promised import check_project
+from nnviz.datasets.cells import shorten
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.samples import SAMPLES, Sample, load_sample
+from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.datasets.table import Table
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
@@ -31,19 +33,25 @@ class Source:
     sample: Sample | None = None
 
 
-def open_source(name: str) -> Source:
+def open_source(name: str, settings: ImportSettings = NOTHING_SAID) -> Source:
     """Open ``sample:NAME`` or a file.
+
+    Args:
+        name: Which.
+        settings: What was said about how a file is to be read.
 
     Raises:
         UserError: If there is none of that name, or it is no table.
     """
     if name.startswith(PREFIX):
+        if settings.said:
+            raise UserError("bad_value", f"{shorten(name)} is a sample: no option changes how it is read.")
         key = name.removeprefix(PREFIX)
         return Source(name, load_sample(key), SAMPLES[key])
     check_project(name)
     try:
         with Bar("Reading") as bar:
-            return Source(name, read_table(Path(name), bar.show))
+            return Source(name, read_table(Path(name), bar.show, settings=settings))
     except UserError as error:
         if error.code != "not_found":
             raise

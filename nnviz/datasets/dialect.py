@@ -30,6 +30,9 @@ DELIMITERS: dict[str, float] = {
 }
 """What may stand between cells, and how likely that is before a look at the text."""
 
+LONGEST_VALUE = 60
+"""The longest text that can be a number or a date."""
+
 _TEXTS_BETWEEN = {" ": 0.35, ":": 0.4}
 """How much a text means between signs that stand in texts as well."""
 
@@ -78,6 +81,8 @@ def sniff(sample: Sample, settings: ImportSettings) -> Guess:
 
 def looks_like_value(text: str) -> bool:
     """Whether a stripped cell is a number, a date or a time in any manner of writing."""
+    if len(text) > LONGEST_VALUE:
+        return False
     return any(read_numeral(text, sign) is not None for sign in ".,") or (
         read_date(text) is not None or read_date(text, "mdy") is not None or bool(TIME_OF_DAY.fullmatch(text))
     )
@@ -140,7 +145,7 @@ def _quote(text: str, delimiter: str) -> str:
     """Tell single from double quotes by which of them stand around whole cells."""
     around = r"[ \t]" if delimiter == " " else re.escape(delimiter) if delimiter else r"(?!)"
     counts = {
-        sign: len(re.findall(rf"(?:^|{around})[ ]*{sign}[^{sign}\r\n]*{sign}", text[:100_000], re.MULTILINE))
+        sign: len(re.findall(rf"(?:^|{around}) ?{sign}[^{sign}\r\n]*{sign}", text[:100_000], re.MULTILINE))
         for sign in "\"'"
     }
     return "'" if counts["'"] > 2 and not counts['"'] else '"'

@@ -66,7 +66,7 @@ def is_units_row(cells: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     """Whether a row below the names holds units: known ones or brackets, above columns of numbers."""
     texts = [cell.strip() for cell in cells]
     units = [text for text in texts if text and text not in ("-", "–", "1")]
-    if not units or not all(map(is_unit, units)):
+    if not units or not all(map(is_unit, units)) or any(map(looks_like_value, units)):
         return False
     return any(text in units and is_number_column(body, place) for place, text in enumerate(texts))
 

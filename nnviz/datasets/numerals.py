@@ -35,13 +35,11 @@ _SINGLE = re.compile(r"(\d*)([.,])(\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _FRAME = re.compile(rf"^[\s(+\-−–]*(?:{_CURRENCY})?[\s+\-−]*(.*?)\s*(?:{_CURRENCY}|%|‰)?[\s)]*$", re.DOTALL)
 
 
-_LONGEST = 60
-
 _UNIT = re.compile(
     rf"(?:{_CURRENCY}|{_LONG_UNITS}|{_SHORT_UNITS}|L|C|F|a|d|y|cd|lm|lx|Ω|ohm|sec|year|years|days?|hours?|"
     r"seconds?|minutes?|count|number|percent|units?|pH|kg/m\^?[23]|m/s\^?2|[a-zµ°]{1,3}[/·*][a-z]{1,3}\^?[-23]*)"
 )
-_IN_BRACKETS = re.compile(r"\[[^\[\]]{1,30}\]|\([^()]{1,30}\)")
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*[^\W\d][^\[\]]*\]|\([^()]*[^\W\d][^()]*\)|\[[-%°‰/]\]|\([-%°‰/]\)")
 
 
 class Numeral(NamedTuple):
@@ -82,8 +80,6 @@ def read_numeral(text: str, decimal: str = ".", thousands: str | None = None) ->
         decimal: The decimal sign.
         thousands: The sign between groups of digits; None for any, ``""`` for none.
     """
-    if len(text) > _LONGEST:
-        return None
     plain = text.replace(",", ".") if decimal == "," and "." not in text else text
     if (decimal == "." or plain is not text) and _PLAIN.fullmatch(plain):
         return Numeral(float(plain))

@@ -116,6 +116,7 @@ class _Parser:
         self._layout = layout
         self._skips = ragged == "skip"
         self._width = layout.width
+        self._odd_signs = "-=+|:_*~ \t" + layout.dialect.comment[:1]
         self._cells = CellStore(layout.width)
         self._odd: dict[int, Notice] = {}
         self._comments = LeftOut("comment", "comments")
@@ -133,7 +134,7 @@ class _Parser:
         """Add a row, or note why it is none."""
         cells = row.cells
         self.last_line = row.line
-        if len(cells) != self._layout.usual or not cells[0] or cells[0][0] in "#%/-=+|: \t":
+        if len(cells) != self._layout.usual or not cells[0] or cells[0][0] in self._odd_signs:
             if self._is_no_row(row):
                 return
         elif cells[0] in self._layout.raw_names[:1] and is_same_row(cells, self._layout.raw_names):

@@ -16,7 +16,8 @@ _ONE_COLUMN = "\x1f"
 _BLANKS = " \t"
 _RUN = re.compile(r'"(?:[^"]|"")*"|[^ \t]+')
 _WIDE_RUN = re.compile(r"[ \t]{2,}|\t")
-_RULE = re.compile(r"[-=:+_*~ ]*(?:---|===|___|\*\*\*|~~~|:-|-:)[-=:+_*~ ]*|[-=]+")
+_LONGEST_RULE = 500
+_RULE = re.compile(r"[:+|]?[-=_*~+ ]*(?:--|==|__|\*\*|~~)[-=_*~+ ]*:?")
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,9 @@ class Row(NamedTuple):
     def is_rule(self) -> bool:
         """Whether it is a line of dashes, as tables drawn with signs have."""
         cells = [cell.strip() for cell in self.cells if cell and not cell.isspace()]
-        return (
-            bool(cells)
-            and len("".join(cells)) > 2
-            and all(map(_RULE.fullmatch, cells))
-            and "-" * 3
-            in ("".join(cells).replace("=", "-").replace("_", "-").replace("*", "-").replace("~", "-"))
-        )
+        if not cells or max(map(len, cells)) > _LONGEST_RULE:
+            return False
+        return all(map(_RULE.fullmatch, cells)) and len("".join(cells)) > 2
 
     def begins_with(self, sign: str) -> bool:
         """Whether it begins with a sign of comments."""

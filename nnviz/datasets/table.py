@@ -59,7 +59,7 @@ class Column:
             return self.values >= 0
         return np.isfinite(self.values)
 
-    @property
+    @cached_property
     def missing(self) -> int:
         """How many cells are missing."""
         return int(len(self.values) - np.count_nonzero(self.present))
