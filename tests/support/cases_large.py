@@ -159,7 +159,15 @@ CASES = (
     _large(
         "L24", "a delimiter at the end of each line", _manner(lambda text: text.replace("\n", ",\n")), _is()
     ),
-    _large("L25", "a comment between rows", lambda: _text("# rain", _row()), _is(notice=[[LINE]])),
+    _large(
+        "L25",
+        "a comment between rows, left out or kept as a short row, never in silence",
+        lambda: _text("# rain", _row()),
+        either(
+            _is(notice=[[LINE]]),
+            table(ROWS + 1, "n,v,kind", "n n c", sums={1: _SUM_V}, missing={1: 1}, notice=[[LINE]]),
+        ),
+    ),
     _large(
         "L26",
         "no header",

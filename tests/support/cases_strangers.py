@@ -160,7 +160,7 @@ CASES = (
         _PROSE,
         either(
             refused("table", "column", "text", "line"),
-            table(3, None, None, notice=[["line"]]),
+            table(3, None, "c|t"),
             table(4, None, "c|t"),
             table(5, None, "c|t"),
             table(6, None, "c|t"),
