@@ -163,6 +163,10 @@ def compare(run: Run, epochs: int = EPOCHS) -> Textbook:
     by_hand = np.array([book.epoch(number) for number in range(epochs)])
     assert run.advance(epochs) == epochs
     log = run.book.log()
+    name = "mae" if run.document.data.task == "regression" else "accuracy"
+    penalty = ["penalty"] if run.document.train.regularizer != "none" else []
+    held = ["val_loss", f"val_{name}"] if len(run.data.validation) else []
+    assert list(log.series) == ["loss", name, *penalty, *held]
     ours = np.stack(list(log.series.values()), axis=1)
     np.testing.assert_allclose(ours, by_hand, rtol=2e-4, atol=2e-5, err_msg=str(list(log.series)))
     np.testing.assert_allclose(flat(run.params()), flat(book.weights), rtol=1e-3, atol=1e-4)
