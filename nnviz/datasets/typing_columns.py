@@ -121,8 +121,9 @@ def _bools(
     """Give a column of yes and no with the file's own words, or None."""
     texts = cells.present_texts()
     folded = [text.casefold() for text in cells.texts]
+    present = {text.casefold() for text in texts}
     for low, high in BOOL_WORDS:
-        found = {text.casefold() for text in texts} & {low, high}
+        found = present & {low, high}
         if not found or (len(found) == 1 and len(low) == 1):
             continue
         values = np.asarray([{low: 0.0, high: 1.0}.get(text, np.nan) for text in folded])

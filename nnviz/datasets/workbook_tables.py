@@ -16,6 +16,9 @@ from nnviz.datasets.typing_columns import Manner, type_distinct
 from nnviz.datasets.workbooks import Cell, Sheet, cell_as_text, read_workbook, typed_column
 from nnviz.errors import UserError
 
+_SAMPLE_ROWS = 300
+"""How many rows are looked at to tell whether the first one holds names."""
+
 
 def table_of_workbook(data: bytes, source: Source) -> Table:
     """Read the first table of a workbook.
@@ -25,7 +28,7 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
     """
     sheet = read_workbook(data, source.file_name, source.watch.progress, source.watch.cancelled)
     sheet = _without_skipped(sheet, source.settings.skip_lines or 0)
-    texts = [[cell_as_text(cell) for cell in row] for row in sheet.rows]
+    texts = [[cell_as_text(cell) for cell in row] for row in sheet.rows[:_SAMPLE_ROWS]]
     if not texts:
         raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
     said = source.settings.header
