@@ -60,7 +60,7 @@ class Sketches(QObject):
         self._at_once = at_once
         self._round: _Round | None = None
         self._asked: set[int] = set()
-        self._known = 0
+        self._known = self._told = 0
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self._look)
@@ -69,7 +69,8 @@ class Sketches(QObject):
         """Begin anew with another table."""
         if self._round is not None:
             self._round.drop()
-        self._round, self._asked, self._known = _Round(table), set(), 0
+        self._round, self._asked = _Round(table), set()
+        self._known = self._told = 0
         self._timer.stop()
 
     def get(self, section: int) -> Sketch | None:
@@ -84,10 +85,15 @@ class Sketches(QObject):
             self._timer.start()
         return self._round.found.get(section)
 
-    @property
-    def known(self) -> dict[int, Sketch]:
-        """What is known already, by the place of the column."""
-        return dict(self._round.found) if self._round is not None else {}
+    def known(self, section: int) -> Sketch | None:
+        """Give the sketch of a column if there is one, and ask for none."""
+        return self._round.found.get(section) if self._round is not None else None
+
+    def fresh(self) -> list[int]:
+        """Give the columns whose sketches have arrived since this was asked last."""
+        found = list(self._round.found) if self._round is not None else []
+        told, self._told = self._told, len(found)
+        return found[told:]
 
     def drop(self) -> None:
         """Want nothing any more."""

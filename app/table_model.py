@@ -48,6 +48,7 @@ class TableModel(QAbstractTableModel):
         super().__init__()
         self.table: Table | None = None
         self.roles: tuple[Role, ...] = ()
+        self._rows = self._columns = 0
         self.sketches = Sketches(at_once=at_once)
 
     def show_table(self, table: Table, roles: tuple[Role, ...]) -> None:
@@ -55,6 +56,7 @@ class TableModel(QAbstractTableModel):
         if table is not self.table:
             self.beginResetModel()
             self.table, self.roles = table, roles
+            self._rows, self._columns = min(ROWS_SHOWN, table.n_rows), len(table.columns)
             self.sketches.show_table(table)
             self.endResetModel()
         elif roles != self.roles:
@@ -62,10 +64,10 @@ class TableModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(roles) - 1)
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return min(ROWS_SHOWN, self.table.n_rows) if self.table is not None and not parent.isValid() else 0
+        return 0 if parent.isValid() else self._rows
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as Qt has it
-        return len(self.table.columns) if self.table is not None and not parent.isValid() else 0
+        return 0 if parent.isValid() else self._columns
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Give the text or the alignment of a cell."""
@@ -108,7 +110,7 @@ class TableModel(QAbstractTableModel):
         """Say the type of a column, and how many of its cells are missing if that is known."""
         if self.table is None:
             return ""
-        sketch = self.sketches.known.get(section)
+        sketch = self.sketches.known(section)
         word = TYPE_LABELS[self.table.columns[section].type]
         return f"{word}, {format_count(sketch.missing)} missing" if sketch and sketch.missing else word
 

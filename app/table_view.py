@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
@@ -15,6 +15,7 @@ from nnviz.document import Role
 _LEAST_ROWS = 3
 _FITTED = 60
 """The columns whose width is fitted to their cells; those behind them have the usual width."""
+_FITTED_AT_ONCE = 8
 _WIDEST = 170
 
 
@@ -31,7 +32,11 @@ class TableView(QTableView):
 
     def __init__(self, desk: Desk, *, with_types: bool = False) -> None:
         super().__init__()
-        self.height_taken = self._needed = 0
+        self.height_taken = self._needed = self._fitted = 0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._fit_some)
         self.rows = TableModel(at_once=desk.still)
         self.header = RoleHeader(desk.look, self, with_types=with_types)
         self.setModel(self.rows)
@@ -88,18 +93,26 @@ class TableView(QTableView):
         self.header.setDefaultSectionSize(
             self.fontMetrics().horizontalAdvance(WIDEST_NUMBER) + 2 * CELL_MARGIN
         )
-        self._needed = 0
-        for section in range(min(self.rows.columnCount(), _FITTED)):
+        self._needed = self._fitted = 0
+        self._fit_some()
+        self.header.setStretchLastSection(self.rows.columnCount() <= 4)
+
+    def _fit_some(self) -> None:
+        """Fit the next few columns, and the others when the window is free again."""
+        last = min(self.rows.columnCount(), _FITTED)
+        for section in range(self._fitted, min(self._fitted + _FITTED_AT_ONCE, last)):
             needed = self._needed_width(section)
             self._needed += needed
             self.header.resizeSection(section, needed)
-        self.header.setStretchLastSection(self.rows.columnCount() <= 4)
+        self._fitted = min(self._fitted + _FITTED_AT_ONCE, last)
+        if self._fitted < last:
+            self._later.start()
 
     def _widen(self) -> None:
         """Make room for the counts of missing cells that are known by now."""
-        for section in self.rows.sketches.known:
+        for section in self.rows.sketches.fresh():
             needed = self.header.sectionSizeFromContents(section).width()
-            if section < _FITTED and needed > self.header.sectionSize(section):
+            if section < self._fitted and needed > self.header.sectionSize(section):
                 self.header.resizeSection(section, needed)
         self.header.viewport().update()
 

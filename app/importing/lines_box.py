@@ -52,7 +52,7 @@ class LinesBox(QWidget):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self.shown = Lines(0, "", "")
+        self.shown = Lines(0, "", str)
         self.head = QLabel(name)
         self.head.setTextFormat(Qt.TextFormat.PlainText)
         self.head.setObjectName("caption")
@@ -60,7 +60,7 @@ class LinesBox(QWidget):
         self.copy.setText("Copy")
         self.copy.setToolTip(f"Copy: {name.lower()}")
         self.copy.setAccessibleName(f"Copy {name.lower()}")
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown.copied))
+        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown.copied()))
         self.lines = _Text(name)
         head = QHBoxLayout()
         head.addWidget(self.head, 1)
@@ -75,8 +75,8 @@ class LinesBox(QWidget):
     def show_lines(self, head: str, lines: Lines) -> None:
         """Show lines under a head."""
         self.head.setText(head)
-        if lines != self.shown:
-            self.shown = lines
+        fresh, self.shown = lines.shown != self.shown.shown, lines
+        if fresh:
             self.lines.setPlainText(lines.shown)
             self.lines.fit()
         self.setVisible(lines.count > 0)

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.importing.lines_box import LinesBox
-from app.importing.words import Lines, lines_of, treatment_lines
+from app.importing.words import Lines, treated_lines
 from app.reader import Cancelled, Reader, Report
-from nnviz.datasets.treatment import treatment_text, treatments
+from nnviz.datasets.treatment import treatments
 from nnviz.errors import UserError
 
 _LOOK = 20
@@ -50,8 +50,7 @@ class Preparation(QWidget):
         self._shown, data, prepared = snapshot.data, snapshot.document.data, snapshot.data
 
         def work(report: Report, cancelled: Cancelled) -> Lines:
-            treated = treatments(data, prepared)
-            return lines_of(treatment_lines(treated), treatment_text(treated))
+            return treated_lines(treatments(data, prepared))
 
         self._reader = Reader("the preparation", work)
         self._timer.start()

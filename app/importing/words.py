@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.captions import count
@@ -24,12 +24,12 @@ class Lines:
     Attributes:
         count: How many there are.
         shown: The first of them, as one text.
-        copied: What is copied.
+        copied: Gives what is copied; of a wide table it takes a while.
     """
 
     count: int
     shown: str
-    copied: str
+    copied: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,25 @@ def page_words(proposal: Proposal, present: Document) -> PageWords:
     return PageWords(
         proposal_summary(proposal),
         lines_of(notices),
-        lines_of(treatment_lines(proposal.treated), treatment_text(proposal.treated)),
+        treated_lines(proposal.treated),
         tuple(map(str, changes(present, document))) if document is not None else (),
     )
 
 
-def lines_of(texts: Iterable[str], copied: str | None = None) -> Lines:
+def lines_of(texts: Sequence[str], copied: Callable[[], str] | None = None) -> Lines:
     """Make lines of texts that may come from files; what is copied is the lines if it is not given."""
-    texts = [undirected(" ".join(text.split())) for text in texts]
     more = [f"… and {len(texts) - MOST_SHOWN:,} more; Copy takes them all"][: len(texts) > MOST_SHOWN]
-    shown = "\n".join([f"• {text}" for text in texts[:MOST_SHOWN]] + more)
-    return Lines(len(texts), shown, "\n".join(texts) if copied is None else copied)
+    shown = "\n".join([f"• {_line(text)}" for text in texts[:MOST_SHOWN]] + more)
+    return Lines(len(texts), shown, copied or (lambda: "\n".join(map(_line, texts))))
+
+
+def treated_lines(treated: Sequence[Treatment]) -> Lines:
+    """Make lines of what became of each column; what is copied is a table of it."""
+    return lines_of(treatment_lines(treated), lambda: treatment_text(treated))
+
+
+def _line(text: str) -> str:
+    return undirected(" ".join(text.split()))
 
 
 def proposal_summary(proposal: Proposal) -> str:
@@ -80,8 +88,10 @@ def proposal_summary(proposal: Proposal) -> str:
 
 def notice_text(notice: Notice) -> str:
     """Give a notice with its line, if it has one that it does not name itself."""
-    numbers = (str(notice.line), format_count(notice.line or 0), f"{notice.line or 0:,}")
-    named = notice.line is None or any(f"line {number}" in notice.text.lower() for number in numbers)
+    if notice.line is None:
+        return notice.text
+    numbers = (str(notice.line), format_count(notice.line), f"{notice.line:,}")
+    named = any(f"line {number}" in notice.text.lower() for number in numbers)
     return notice.text if named else f"Line {notice.line}: {notice.text}"
 
 
