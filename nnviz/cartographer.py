@@ -7,14 +7,18 @@ while they are computed, and the window only ever takes what is finished.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.datasets.cache import PreparedCache
 from nnviz.datasets.prepared import Prepared
 from nnviz.errors import UserError
+from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox
 from nnviz.scores import measure_fit
-from nnviz.snapshot import Draft, Snapshot
+from nnviz.snapshot import Draft, Fit, Log, Snapshot, empty_log
 from nnviz.surfaces import compute_surfaces
 
 
@@ -29,6 +33,73 @@ class Refusal:
 
     revision: int
     error: UserError
+
+
+MOST_MEASURED = 1 << 12
+"""Epochs of a run that are kept of what was measured on all rows; of more only some, evenly spread."""
+
+
+class Measurements:
+    """What was measured on all rows after the epochs of a run that were drawn.
+
+    Only the run's own weights at the end of an epoch count, and only where every row did. An epoch at
+    which the run was edited or taken back is measured anew, and later ones are forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._about: tuple[object, ...] = ()
+        self._turn = 0
+        self._apart = 1
+        self._book = LogBook(())
+
+    def take(self, draft: Draft, fit: Fit) -> Log:
+        """Take note of a moment, and give what is known of its run."""
+        if draft.preview:
+            return self._book.log() if self._about == _about(draft, fit) else empty_log()
+        if self._about != _about(draft, fit):
+            self._about, self._turn, self._apart = _about(draft, fit), 0, 1
+            self._book = LogBook(tuple(fit.values))
+        self._forget(draft)
+        if fit.exact and not draft.progress.batch:
+            self._add(draft.progress.epoch, np.array([list(fit.values.values())]))
+        return self._book.log()
+
+    def _add(self, epoch: int, values: NDArray[np.float64]) -> None:
+        """Add an epoch in the place of itself, and of the newest where that stands too near to be kept."""
+        known = self._book.log().epoch
+        if len(known) and known[-1] >= epoch:
+            self._book.keep(epoch - 1)
+        elif len(known) > 1 and known[-1] - known[-2] < self._apart:
+            self._book.keep(int(known[-2]))
+        self._book.append(epoch, values)
+        if len(known) >= MOST_MEASURED:
+            self._thin()
+
+    def _thin(self) -> None:
+        """Keep the epochs that lie twice as far apart as before, and the newest."""
+        log = self._book.log()
+        while len(log.epoch) > MOST_MEASURED // 2 + 1:
+            self._apart *= 2
+            places = [0]
+            for place, epoch in enumerate(log.epoch.tolist()):
+                if epoch - log.epoch[places[-1]] >= self._apart or place == len(log.epoch) - 1:
+                    places.append(place)
+            log = Log(log.epoch[places], {key: values[places] for key, values in log.series.items()})
+        self._book = LogBook(self._book.keys)
+        self._book.take(log.epoch, np.stack(list(log.series.values()), axis=1))
+
+    def _forget(self, draft: Draft) -> None:
+        """Forget what lies at or behind the earliest turn since the last moment."""
+        fresh = [epoch for number, epoch in draft.progress.turns if number > self._turn]
+        if fresh:
+            self._book.keep(fresh[0] - 1)
+            self._turn = draft.progress.turns[-1][0]
+
+
+def _about(draft: Draft, fit: Fit) -> tuple[object, ...]:
+    """Give what values must share to belong into one history: the run, and what they say."""
+    data, train = draft.document.data, draft.document.train
+    return draft.run, data.names("target"), train.loss, train.loss_parameters, tuple(fit.values)
 
 
 def draw_maps(draft: Draft, data: Prepared) -> Snapshot:
@@ -56,6 +127,7 @@ class Cartographer:
         self.drafts: Mailbox[Draft] = Mailbox()
         self.snapshots: Mailbox[Snapshot | Refusal] = Mailbox()
         self._tables = tables
+        self._measurements = Measurements()
         self._newest = (-1, -1)
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="nnviz-cartographer", daemon=True)
@@ -85,7 +157,9 @@ class Cartographer:
 
     def _draw(self, draft: Draft) -> Snapshot | Refusal:
         try:
-            return draw_maps(draft, self._tables.get(draft.document))
+            drawn = draw_maps(draft, self._tables.get(draft.document))
+            assert drawn.fit is not None
+            return replace(drawn, measured=self._measurements.take(draft, drawn.fit))
         except UserError as error:
             return Refusal(draft.revision, error)
         except Exception as error:  # the window must hear of it, whatever it is

@@ -36,6 +36,7 @@ class Run:
         message: Why it diverged, or "".
         book: The history.
         timeline: The past, as far as it is kept.
+        turns: Where it was edited or taken back, see ``Progress``.
     """
 
     def __init__(
@@ -47,7 +48,14 @@ class Run:
         self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys(), most_kept)
         self.timeline = Timeline()
+        self.turns: tuple[tuple[int, int], ...] = ()
+        self._turned = 0
         self._keep(begins=True)
+
+    def _turn(self) -> None:
+        """Note that what was known of this epoch and of later ones holds no more."""
+        self._turned += 1
+        self.turns = (*(its for its in self.turns if its[1] < self.epoch), (self._turned, self.epoch))
 
     def _keys(self) -> tuple[str, ...]:
         document, data = self.document, self.data
@@ -83,6 +91,7 @@ class Run:
         if self._keys() != self.book.keys:
             self._carry_over(before)
         self._keep(begins=True)
+        self._turn()
 
     def _carry_over(self, before: Log) -> None:
         """Keep the history under changed series: values that were not measured are not a number."""
@@ -232,6 +241,7 @@ class Run:
         self.timeline.forget_after(epoch)
         self._adopt(past.document, past.data, past.state, self.compile_seconds)
         self.epoch, self.batch = epoch, 0
+        self._turn()
         if document != past.document:
             self.change(document, data, base)
 

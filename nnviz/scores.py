@@ -7,7 +7,7 @@ classes are those of the second class ("yes" of no and yes); of more classes the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.spec import Task
 from nnviz.document import Document
+from nnviz.losses import LOSSES
+from nnviz.metrics import metric_for
 from nnviz.network import forward
 from nnviz.registry import Parameter, Registry, with_defaults
-from nnviz.snapshot import Fit, Params
+from nnviz.snapshot import Fit, Params, Scored
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -162,9 +164,77 @@ def score(task: Task, judged: Judged) -> dict[str, float]:
         return {row.key: row.of(judged, with_defaults(row.parameters, ())) for row in rows}
 
 
+_LARGEST = float(np.finfo(np.float32).max)
+_BLOCK = 1 << 15
+"""Rows that are looked at together: the activations of all of them are in memory at once."""
 _WHILE_TRAINING = 3e6
 _AT_REST = 2e9
 """Multiplications that a fit may cost."""
+
+
+def held(values: NDArray[np.floating]) -> Floats:
+    """Give numbers that float32 cannot hold as infinite, as they are while training."""
+    wide = values.astype(np.float64)
+    return np.where(np.abs(wide) > _LARGEST, np.copysign(np.inf, wide), wide)
+
+
+@dataclass(frozen=True, eq=False)
+class _Look:
+    """One pass of a set of rows through a network, in float64.
+
+    Attributes:
+        values: The means of loss and metric over the rows, in the log's units.
+        judged: Truth and prediction.
+    """
+
+    values: Floats
+    judged: Judged
+
+
+def _look(document: Document, data: Prepared, params: Params, rows: NDArray[np.int64]) -> _Look:
+    loss = LOSSES[document.train.loss]
+    _, metric = metric_for(document.data.task, loss.key, len(data.outputs), data.targets)
+    parameters = with_defaults(loss.parameters, document.train.loss_parameters)
+    sums, outputs = np.zeros(2), list[NDArray[np.floating]]([np.zeros((0, len(data.outputs)))])
+    with np.errstate(all="ignore"):
+        for first in range(0, len(rows), _BLOCK):
+            block = rows[first : first + _BLOCK]
+            p = forward(document.network, params, data.x[block].astype(np.float64))[-1]
+            y = data.y[block].astype(np.float64)
+            sums += float(np.sum(loss.rows(np, y, p, parameters))), float(np.sum(metric.rows(np, y, p)))
+            outputs.append(p)
+        judged = judge(data, rows, data.output_scaling.back(np.concatenate(outputs)))
+    return _Look(held(sums / max(len(rows), 1)), judged)
+
+
+def _values(document: Document, data: Prepared, looks: Sequence[_Look]) -> dict[str, float]:
+    """Name the means of training and validation rows as the log does."""
+    name, _ = metric_for(document.data.task, document.train.loss, len(data.outputs), data.targets)
+    found: dict[str, float] = {}
+    for prefix, look in zip(("", "val_"), looks, strict=True):
+        if len(look.judged.predicted):
+            found[f"{prefix}loss"], found[f"{prefix}{name}"] = look.values.tolist()
+    return found
+
+
+def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, float]:
+    """Give loss and metric of the weights as they are, for training and validation rows.
+
+    The history's values are taken before each update; these belong to the weights after all of them.
+    """
+    looks = [_look(document, data, params, rows) for rows in (data.train, data.validation)]
+    return _values(document, data, looks)
+
+
+def score_all(document: Document, data: Prepared, params: Params) -> tuple[Scored, ...]:
+    """Give the scores of the weights as they are on the training and on the validation rows."""
+    looks = [_look(document, data, params, rows) for rows in (data.train, data.validation)]
+    return tuple(_scored(document, look.judged) for look in looks)
+
+
+def _scored(document: Document, judged: Judged) -> Scored:
+    scores = score(document.data.task, judged)
+    return Scored({key: float(held(np.asarray(value))) for key, value in scores.items()}, judged.confusion)
 
 
 def measure_fit(document: Document, data: Prepared, params: Params, *, at_rest: bool) -> Fit:
@@ -178,13 +248,17 @@ def measure_fit(document: Document, data: Prepared, params: Params, *, at_rest: 
     """
     weights = max(1, sum(kernel.size for kernel, _ in params))
     most = max(1000, int((_AT_REST if at_rest else _WHILE_TRAINING) / weights))
-    task = document.data.task
-    key = "accuracy" if task == "classification" else "mae"
-    found: list[float | None] = []
-    for rows in (data.train, data.validation):
-        chosen = rows[:: -(-len(rows) // most)] if len(rows) else rows
-        outputs = data.output_scaling.back(forward(document.network, params, data.x[chosen])[-1])
-        judged = judge(data, chosen, outputs)
-        with np.errstate(all="ignore"):
-            found.append(SCORES[key].of(judged, {}) if len(chosen) else None)
-    return Fit(key, found[0] or 0.0, found[1], most >= max(len(data.train), len(data.validation)))
+    key = "accuracy" if document.data.task == "classification" else "mae"
+    looks = [
+        _look(document, data, params, rows[:: -(-len(rows) // most)] if len(rows) else rows)
+        for rows in (data.train, data.validation)
+    ]
+    train, validation = (_scored(document, look.judged) for look in looks)
+    return Fit(
+        key,
+        train.scores.get(key, 0.0),
+        validation.scores.get(key),
+        most >= max(len(data.train), len(data.validation)),
+        _values(document, data, looks),
+        (train, validation),
+    )

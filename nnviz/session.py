@@ -201,7 +201,8 @@ class Session:
         self._rewound_by = -1
 
     def _preview(self, progress: Progress) -> None:
-        self._cartographer.post(Draft(self.revision, self._run, self.document, self._params, progress))
+        draft = Draft(self.revision, self._run, self.document, self._params, progress, preview=True)
+        self._cartographer.post(draft)
 
     def _mail(self) -> None:
         self._number += 1

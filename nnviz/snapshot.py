@@ -73,6 +73,19 @@ class Surfaces:
     outputs: Floats
 
 
+@dataclass(frozen=True, eq=False)
+class Scored:
+    """How well weights do on one set of rows.
+
+    Attributes:
+        scores: The scores of the task by their keys in SCORES, in the label's units; empty without rows.
+        confusion: ``(classes, classes)``: how many rows of class i were taken for class j.
+    """
+
+    scores: dict[str, float]
+    confusion: NDArray[np.int64]
+
+
 @dataclass(frozen=True)
 class Fit:
     """How well the weights of one moment fit; unlike the log, whose values are from before each update.
@@ -82,12 +95,17 @@ class Fit:
         train: Its value on the training rows.
         validation: Its value on the validation rows, None where there are none.
         exact: Whether all rows were counted, or only an even choice of them while training goes on.
+        values: Loss of the data and metric of the training rows, and those of the validation rows, under
+            the log's keys and in its units; the penalty is not in the loss.
+        scored: All scores on the training and on the validation rows.
     """
 
     key: str
     train: float
     validation: float | None
     exact: bool
+    values: dict[str, float] = field(default_factory=dict[str, float])
+    scored: tuple[Scored, Scored] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +152,8 @@ class Progress:
         compile_seconds: How long the last compile took.
         report: The whole report of a failure, to copy, or "".
         order: The number of the order that is being followed, -1 before the first.
+        turns: Where the run was edited or taken back: each with its number, from 1, and the epoch. One
+            that lies behind a later turn is left out.
     """
 
     status: Status = "idle"
@@ -147,6 +167,7 @@ class Progress:
     compile_seconds: float = 0.0
     report: str = ""
     order: int = -1
+    turns: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,6 +180,8 @@ class Draft:
         document: The document it was made with.
         params: The weights.
         progress: Where the run stands.
+        preview: Whether these are not the run's own weights, but those with which an edit is shown until
+            the run has followed it.
     """
 
     revision: int
@@ -166,6 +189,7 @@ class Draft:
     document: Document
     params: Params
     progress: Progress
+    preview: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -181,6 +205,9 @@ class Snapshot:
         progress: Where the run stands.
         surfaces: Maps of all neurons, or None where there are none.
         fit: How well these weights fit, or None where that is not known.
+        measured: What was measured on all rows after those epochs of this run that were drawn: loss and
+            metric of the training rows, and those of the validation rows, under the log's keys. Unlike
+            the log's, all of them belong to the weights at the end of their epoch.
     """
 
     revision: int
@@ -191,6 +218,7 @@ class Snapshot:
     progress: Progress = field(default_factory=Progress)
     surfaces: Surfaces | None = None
     fit: Fit | None = None
+    measured: Log = field(default_factory=empty_log)
 
     @property
     def status(self) -> Status:

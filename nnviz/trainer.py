@@ -223,6 +223,7 @@ class Trainer:
             compile_seconds=run.compile_seconds,
             report=report,
             order=order.number,
+            turns=run.turns,
         )
         return Draft(order.revision, order.run, run.document, run.params(), progress)
 
@@ -234,4 +235,4 @@ class Trainer:
             progress = replace(self._last.progress, epochs_per_second=0.0)
             params = self._last.params if self._last.revision == order.revision else params
         progress = replace(progress, status=self._status, message=message, report=report, order=order.number)
-        return Draft(order.revision, order.run, order.document, params, progress)
+        return Draft(order.revision, order.run, order.document, params, progress, preview=True)

@@ -104,7 +104,8 @@ class LossView(PictureView):
         if cursor != self._cursor:
             self._cursor = cursor
             self.invalidate()
-        self._readout.say("" if cursor is None or snapshot is None else describe(snapshot.log, cursor))
+        said = "" if cursor is None or snapshot is None else describe(snapshot.log, cursor, snapshot.measured)
+        self._readout.say(said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_toggle()
@@ -128,16 +129,34 @@ _NAMES = {
 }
 
 
-def describe(log: Log, epoch: int) -> str:
-    """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %"."""
+def describe(log: Log, epoch: int, measured: Log | None = None) -> str:
+    """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %".
+
+    Args:
+        log: The history.
+        epoch: Which epoch.
+        measured: What was measured on all rows: the nearest of its epochs is written in a second line,
+            without the validation's values, which the history has from the end of each epoch, too.
+    """
     place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
     epoch = int(log.epoch[place])
+    said = f"epoch {format_count(epoch)}:  {_values(log, place)}"
+    if measured is None or not len(measured.epoch):
+        return said
+    nearest = int(np.argmin(np.abs(measured.epoch - epoch)))
+    where = int(measured.epoch[nearest])
+    after = "" if where == epoch else f" after epoch {format_count(where)}"
+    own = {key: values for key, values in measured.series.items() if not key.startswith("val_")}
+    return f"{said}\nall rows{after}:  {_values(Log(measured.epoch, own), nearest)}"
+
+
+def _values(log: Log, place: int) -> str:
     parts: list[str] = []
     for key, values in log.series.items():
         write = format_share if "accuracy" in key else format_number
         name = _NAMES.get(key, key.replace("val_", "validation ").replace("_", " "))
         parts.append(f"{name} {write(float(values[place]))}")
-    return f"epoch {format_count(epoch)}:  {',  '.join(parts)}"
+    return ",  ".join(parts)
 
 
 def make(desk: Desk) -> QWidget:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nnviz.commands.documents import build_document
-from nnviz.commands.evaluation import evaluate
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.notices import notices_of
 from nnviz.commands.options import TrainOptions
@@ -27,6 +26,7 @@ from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.numbers import format_number
 from nnviz.pace import Pace
+from nnviz.scores import evaluate
 from nnviz.snapshot import Log, Params, empty_log
 
 if TYPE_CHECKING:

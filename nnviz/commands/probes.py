@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.commands.evaluation import held
 from nnviz.datasets.cells import parse_number, shorten
 from nnviz.datasets.prepared import Prepared
 from nnviz.datasets.probing import encode
@@ -18,7 +17,7 @@ from nnviz.datasets.table import Notice
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import forward
-from nnviz.scores import classify
+from nnviz.scores import classify, held
 from nnviz.snapshot import Floats, Params
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands.documents import chosen
-from nnviz.commands.evaluation import evaluate, score_all
+from nnviz.commands.evaluation import scores_json
 from nnviz.commands.learning import Outcome
 from nnviz.commands.probes import answer
 from nnviz.commands.weights import weights_json
@@ -18,6 +18,7 @@ from nnviz.network import count_parameters
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import with_defaults
 from nnviz.schedules import SCHEDULES
+from nnviz.scores import evaluate
 
 _SERIES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
@@ -49,7 +50,7 @@ def run_json(outcome: Outcome) -> dict[str, Any]:
         "auto": chosen(plan.options, document),
         "history": _history(outcome),
         "evaluation": evaluate(document, data, params),
-        "scores": score_all(document, data, params),
+        "scores": scores_json(document, data, params),
         "weights": weights_json(params),
         "predictions": [answer(probe, document, data, params) for probe in plan.probes],
         "message": outcome.message,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.metrics import METRICS
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, linear_range, log_range
 from nnviz.scene.curves import simplified
+from nnviz.scene.loss_curves import Curve, curves_of
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
@@ -21,27 +21,6 @@ from nnviz.snapshot import Log, Snapshot
 from nnviz.theme import Theme, argb
 
 _VALIDATION_DASH = (6.0, 4.0)
-
-
-@dataclass(frozen=True)
-class _Curve:
-    """One series to be drawn.
-
-    Attributes:
-        key: Its key in the log.
-        name: Its name at its end, and a shorter one.
-        colour: Its colour.
-        width: Its width in pixels.
-        dashed: Whether it is dashed, as all validation is.
-        right: Whether it belongs to the right axis.
-    """
-
-    key: str
-    name: tuple[str, str]
-    colour: str
-    width: float
-    dashed: bool
-    right: bool
 
 
 @dataclass(frozen=True)
@@ -89,8 +68,8 @@ def loss_picture(
     plot = _Plot(log, history or History(), log_axis, scale, theme, diverged)
     aside = (f"epoch {format_count(int(log.epoch[-1]))}",) if len(log.epoch) else ()
     marks = head("Loss", aside, size[0], scale, theme)
-    curves = _curves(log, theme, scale, metric)
-    pyramids = {c.key: plot.history.pyramid(log, c.key, log_axis and not c.right) for c in curves}
+    curves = curves_of(source, theme, scale, metric=metric)
+    pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
     frame = _frame(plot, size, curves, pyramids, until)
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
@@ -127,40 +106,15 @@ def loss_frame(
     """Give where the plot lies in the picture of the same arguments, to turn pixels into epochs."""
     log = source.log if isinstance(source, Snapshot) else source
     plot = _Plot(log, history or History(), log_axis, type_scale(*size) * text_scale, theme)
-    curves = _curves(log, theme, plot.scale, metric)
-    pyramids = {c.key: plot.history.pyramid(log, c.key, log_axis and not c.right) for c in curves}
+    curves = curves_of(source, theme, plot.scale, metric=metric)
+    pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
     return _frame(plot, size, curves, pyramids, until)
-
-
-def _curves(log: Log, theme: Theme, scale: float, metric: bool) -> list[_Curve]:
-    """Give what is to be drawn, the lowest first."""
-    known = [
-        _Curve("val_loss", ("validation", "val"), theme.validation, 2.0 * scale, True, False),
-        _Curve("loss", ("train", "train"), theme.train, 2.2 * scale, False, False),
-    ]
-    extra = next((key for key in log.series if key != "loss" and not key.startswith("val_")), None)
-    if metric and extra is not None and not _is_the_loss(log, extra):
-        name = METRICS[extra].label.lower() if extra in METRICS else extra.replace("_", " ")
-        short = {"accuracy": "acc."}.get(name, extra if len(extra) < len(name) else name)
-        thin = 1.0 * scale
-        known = [
-            _Curve(f"val_{extra}", (f"val. {name}", f"val. {short}"), theme.muted, thin, True, True),
-            _Curve(extra, (name, short), theme.muted, thin, False, True),
-            *known,
-        ]
-    return [curve for curve in known if len(log.series.get(curve.key, ()))]
-
-
-def _is_the_loss(log: Log, key: str) -> bool:
-    """Tell whether a metric shows nothing new, such as the absolute error beside itself as the loss."""
-    loss, value = log.last("loss"), log.last(key)
-    return loss is not None and value is not None and math.isclose(loss, value, rel_tol=1e-6)
 
 
 def _frame(
     plot: _Plot,
     size: tuple[float, float],
-    curves: list[_Curve],
+    curves: list[Curve],
     pyramids: dict[str, Pyramid],
     until: int | None,
 ) -> Frame | None:
@@ -176,7 +130,7 @@ def _frame(
     top = 42.0 * plot.scale
     bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
     left = margin + axes.gutter(low, high, bottom - top, text, log=plot.log_axis) + 8.0
-    right = size[0] - label_room(plot.log, curves, size[0], text) - 0.5 * margin
+    right = size[0] - label_room(curves, size[0], text) - 0.5 * margin
     right = max(right, left + 40.0)
     first = float(plot.log.epoch[0])
     last = max(float(plot.log.epoch[-1]), float(until or 0), first + 1.0)
@@ -190,17 +144,17 @@ def _frame(
     )
 
 
-def _wordings(log: Log, curve: _Curve) -> tuple[str, ...]:
-    value = log.last(curve.key)
+def _wordings(curve: Curve) -> tuple[str, ...]:
+    value = curve.log.last(curve.key)
     number = format_number(math.nan if value is None else value)
     if "accuracy" in curve.key and value is not None:
         number = format_share(value)
     return f"{curve.name[0]} {number}", f"{curve.name[1]} {number}", number
 
 
-def label_room(log: Log, curves: list[_Curve], width: float, size: float) -> float:
+def label_room(curves: list[Curve], width: float, size: float) -> float:
     """Give the width that the labels at the ends of the curves may have."""
-    words = [text_width(_wordings(log, c)[0], size, "semibold") for c in curves]
+    words = [text_width(_wordings(c)[0], size, "semibold") for c in curves]
     return min(max(words, default=0.0) + 1.5 * size, max(0.34 * width, 60.0))
 
 
@@ -208,7 +162,7 @@ def _plot_marks(
     plot: _Plot,
     frame: Frame,
     size: tuple[float, float],
-    curves: list[_Curve],
+    curves: list[Curve],
     pyramids: dict[str, Pyramid],
     cursor: int | None,
 ) -> list[Mark]:
@@ -219,7 +173,7 @@ def _plot_marks(
     room = size[0] - frame.right - 1.2 * text - 2.0
     for curve in curves:
         scale = right if curve.right else frame.y
-        points = _points(plot.log, pyramids[curve.key], frame, scale)
+        points = _points(curve.log, pyramids[curve.key], frame, scale)
         drawn.append(
             Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ())
         )
@@ -227,8 +181,8 @@ def _plot_marks(
         if len(shown):
             dot = (2.4 if curve.right else 2.6) * curve.width
             drawn.append(Points(shown[-1:], "circle", dot, argb(curve.colour), 0, 0.0))
-            words = _wordings(plot.log, curve)
-            ends.append(EndLabel(float(shown[-1, 1]), words, curve.colour, not curve.right))
+            words = _wordings(curve)
+            ends.append(EndLabel(float(shown[-1, 1]), words, curve.colour, curve.strong))
     placed = end_labels(ends, frame, room, text)
     clip = (frame.left - 4.0, frame.top - 4.0, frame.width + 8.0, frame.height + 8.0)
     return [
@@ -247,7 +201,7 @@ def _plot_marks(
     ]
 
 
-def _right_name(curves: list[_Curve], frame: Frame, width: float, theme: Theme, size: float) -> list[Mark]:
+def _right_name(curves: list[Curve], frame: Frame, width: float, theme: Theme, size: float) -> list[Mark]:
     """Name the right axis under it, with a piece of its thin line, where there is room."""
     first = next((curve for curve in reversed(curves) if curve.right), None)
     if first is None:
@@ -264,11 +218,11 @@ def _right_name(curves: list[_Curve], frame: Frame, width: float, theme: Theme, 
     ]
 
 
-def _is_share(curves: list[_Curve]) -> bool:
+def _is_share(curves: list[Curve]) -> bool:
     return any(c.right and "accuracy" in c.key for c in curves)
 
 
-def _right_scale(frame: Frame, curves: list[_Curve], pyramids: dict[str, Pyramid]) -> Scale:
+def _right_scale(frame: Frame, curves: list[Curve], pyramids: dict[str, Pyramid]) -> Scale:
     keys = [c.key for c in curves if c.right]
     if not keys:
         return frame.y

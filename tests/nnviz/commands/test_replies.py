@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nnviz.commands.evaluation import held
 from nnviz.datasets.samples import SAMPLES
 from nnviz.numbers import format_number
+from nnviz.scores import held
 
 KEYS = {
     "kind", "status", "epoch", "seed", "device", "task", "features", "labels", "classes", "rows", "network",

@@ -15,7 +15,7 @@ from nnviz.scene.network_scene import layout_of, network_picture
 from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
 from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
-from nnviz.snapshot import Log, empty_log
+from nnviz.snapshot import Log, Snapshot, empty_log
 from nnviz.theme import load_theme
 
 DARK = load_theme("dark")
@@ -282,6 +282,42 @@ def test_that_validation_is_dashed_and_training_is_not(fake):
     dashed = {line.colour: bool(line.dash) for line in lines}
     assert dashed[0xFF000000 | int(DARK.validation[1:], 16)]
     assert not dashed[0xFF000000 | int(DARK.train[1:], 16)]
+
+
+def measured(fake, batches: int, factor: float, epochs: int = 40) -> Snapshot:
+    """Give a snapshot whose loss on all rows is a multiple of what the log says."""
+    snapshot = fake("spiral")
+    log = Log(np.arange(1, 41), {"loss": np.linspace(0.9, 0.1, 40)})
+    its = Log(np.arange(epochs + 1), {"loss": factor * np.linspace(0.92, 0.1, 41)[: epochs + 1]})
+    progress = dataclasses.replace(snapshot.progress, log=log, batches=batches)
+    return dataclasses.replace(snapshot, progress=progress, measured=its)
+
+
+def names_of_curves(snapshot: Snapshot) -> list[str]:
+    marks = flat(loss_picture(snapshot, DARK, (900, 480), log_axis=False).marks)
+    return [m.text.rstrip("0123456789. ") for m in marks if isinstance(m, Label) and m.text[:5] == "train"]
+
+
+def test_that_the_loss_of_all_rows_is_drawn_thinner_where_it_lies_apart(fake):
+    snapshot = measured(fake, 4, 0.5)
+    assert names_of_curves(snapshot) == ["train, all rows", "train"]
+    picture = loss_picture(snapshot, DARK, (900, 480), log_axis=False)
+    lines = [m for m in flat(picture.marks) if isinstance(m, Polyline) and not m.dash]
+    colour = 0xFF000000 | int(DARK.train[1:], 16)
+    thin, thick = sorted((line for line in lines if line.colour == colour), key=lambda line: line.width)
+    assert thin.width < thick.width / 2
+    frame = loss_frame(snapshot, (900, 480), DARK, log_axis=False)
+    assert frame is not None
+    assert thin.points[0] == pytest.approx([frame.left, frame.y.place(0.5 * 0.8995)])
+
+
+@pytest.mark.parametrize(
+    ("batches", "factor", "epochs"),
+    [(1, 0.5, 40), (4, 1.01, 40), (4, 0.5, 5)],
+    ids=["one batch", "the same", "too few"],
+)
+def test_that_the_loss_of_all_rows_is_left_out_where_it_says_nothing_new(fake, batches, factor, epochs):
+    assert names_of_curves(measured(fake, batches, factor, epochs)) == ["train"]
 
 
 @pytest.mark.parametrize(
