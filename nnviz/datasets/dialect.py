@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nnviz.datasets.cells import BOOL_WORDS, is_missing
@@ -62,16 +62,24 @@ class Guess:
     doubtful: str | None = None
 
 
-def sniff(sample: Sample, settings: ImportSettings) -> Guess:
-    """Choose the dialect under which rows split most evenly and cells have the most meaning."""
+def sniff(sample: Sample, settings: ImportSettings, pause: Callable[[], None] | None = None) -> Guess:
+    """Choose the dialect under which rows split most evenly and cells have the most meaning.
+
+    Args:
+        sample: Some lines.
+        settings: What a person said.
+        pause: Called now and then; it may raise to stop.
+    """
     comment = settings.comment if settings.comment is not None else _comment_sign(sample.head)
     lines = _thinned(sample, comment)
     text = "".join(lines)
     judge = _Judge(lines, text, settings)
     wanted = settings.delimiter if settings.delimiter is not None else sample.delimiter
-    guesses = [
-        guess for dialect in _candidates(text, lines, wanted, settings) for guess in judge.guesses(dialect)
-    ]
+    guesses: list[Guess] = []
+    for dialect in _candidates(text, lines, wanted, settings):
+        if pause is not None:
+            pause()
+        guesses.append(judge.guess(dialect))
     best = max(guesses, key=lambda guess: guess.score)
     if comment and settings.comment is None and not _are_comments(sample.head, comment, best):
         comment = ""
@@ -187,8 +195,8 @@ class _Judge:
         self._others = tuple(sign for sign in _STRONG if sign in text)
         self._known: dict[str, bool] = {}
 
-    def guesses(self, dialect: Dialect) -> Iterator[Guess]:
-        """Give one guess for a dialect."""
+    def guess(self, dialect: Dialect) -> Guess:
+        """Give a dialect its score."""
         rows = self._rows(dialect)
         width, evenness = _evenness(rows, dialect)
         cells = [cell for row in rows if len(row.cells) == width for cell in row.cells[:_MAX_WIDTH]][
@@ -196,15 +204,14 @@ class _Judge:
         ]
         decimal, doubtful = self._decimal(cells, dialect)
         if width < 2 and dialect.delimiter:
-            yield Guess(replace(dialect, decimal=decimal), width, 0.0, doubtful)
-            return
+            return Guess(replace(dialect, decimal=decimal), width, 0.0, doubtful)
         quality = sum(self._quality(cell, dialect) for cell in cells) / max(1, len(cells))
         prior = DELIMITERS.get(dialect.delimiter, 1.0) * (
             0.9 if dialect.edges else 0.95 if dialect.least > 1 else 1
         )
         if _may_be_decimals(rows, width, dialect):
             prior *= 0.8
-        yield Guess(replace(dialect, decimal=decimal), width, evenness * quality * prior, doubtful)
+        return Guess(replace(dialect, decimal=decimal), width, evenness * quality * prior, doubtful)
 
     def _rows(self, dialect: Dialect) -> list[Row]:
         rows: list[Row] = []
@@ -230,7 +237,9 @@ class _Judge:
             return 1.0
         if any(sign in text and sign != dialect.delimiter for sign in self._others):
             return 0.1 if dialect.delimiter else 0.4
-        return _TEXTS_BETWEEN.get(dialect.delimiter * dialect.least, 0.65)
+        if dialect.edges or dialect.least > 1:
+            return 0.65
+        return _TEXTS_BETWEEN.get(dialect.delimiter, 0.65)
 
     def _is_value(self, text: str) -> bool:
         known = self._known.get(text)
@@ -262,11 +271,6 @@ def _evenness(rows: Sequence[Row], dialect: Dialect) -> tuple[int, float]:
         widths[width - 1] -= 1
     others = sum(count for its, count in widths.items() if its > 1 and its != width)
     return width, even / (even + others + 0.5 * widths[1])
-
-
-def values_in(cells: Iterable[str], is_value: Callable[[str], bool] = looks_like_value) -> int:
-    """Count the cells that are values."""
-    return sum(is_value(cell.strip()) for cell in cells)
 
 
 def is_word(cell: str) -> bool:

@@ -12,6 +12,10 @@ from nnviz.datasets.cells import MISSING
 _TEXTS_BETWEEN_PAUSES = 20_000
 
 
+def _never() -> None:
+    """Nobody asks to stop."""
+
+
 class Distinct:
     """The cells of one column as codes into its distinct texts.
 
@@ -27,11 +31,18 @@ class Distinct:
         codes: NDArray[np.int64] | NDArray[np.int32],
         texts: Sequence[str],
         more: frozenset[str] = frozenset(),
+        pause: Callable[[], None] = _never,
     ) -> None:
         self.codes = codes
-        self.texts = [text.strip() for text in texts]
         marks = MISSING | more
-        self.missing = np.asarray([text.casefold() in marks for text in self.texts], np.bool_)
+        self.texts: list[str] = []
+        missing: list[bool] = []
+        for start in range(0, len(texts), _TEXTS_BETWEEN_PAUSES):
+            pause()
+            stripped = [text.strip() for text in texts[start : start + _TEXTS_BETWEEN_PAUSES]]
+            self.texts += stripped
+            missing += [text.casefold() in marks for text in stripped]
+        self.missing = np.asarray(missing, np.bool_)
         self.counts = np.bincount(codes, minlength=len(self.texts))
         self.present = int(self.counts[~self.missing].sum())
 
@@ -46,7 +57,7 @@ class Distinct:
                 np.fromiter((places.setdefault(cell, len(places)) for cell in cells), np.int32, len(cells))
             )
         codes = np.concatenate(parts) if parts else np.empty(0, np.int32)
-        return cls(codes, tuple(places), more)
+        return cls(codes, tuple(places), more, pause)
 
     def present_texts(self) -> list[str]:
         """The distinct texts that are not missing, in the order of their first appearance."""

@@ -12,12 +12,13 @@ _MAX_LINE = 1 << 26
 
 
 class Lines:
-    """The lines of a stream from one on; it remembers those of the present row."""
+    """The lines of a stream from one on; it remembers those of the last row, from its first quote on."""
 
-    def __init__(self, stream: io.TextIOWrapper, first_line: int) -> None:
+    def __init__(self, stream: io.TextIOWrapper, first_line: int, quote: str) -> None:
         self.recent: list[str] = []
-        self._before: list[str] = []
+        self._present: list[str] = []
         self._stream = stream
+        self._quote = quote or "\n"
         self._number = first_line
         for _ in range(first_line - 1):
             stream.readline()
@@ -31,12 +32,14 @@ class Lines:
                 raise UserError("line_too_long", message, line=self._number)
             line = line.lstrip("\ufeff") if line[0] == "\ufeff" else line
             self._number += 1
-            self._before.append(line)
+            if self._present or self._quote in line:
+                self._present.append(line)
             yield line
 
     def forget(self) -> None:
         """Begin a new row."""
-        self.recent, self._before = self._before, []
+        if self._present or self.recent:
+            self.recent, self._present = self._present, []
 
 
 def check_last_quote(lines: list[str], line: int, dialect: Dialect) -> None:

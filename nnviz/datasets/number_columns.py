@@ -128,8 +128,10 @@ def judge_numbers(
         said: Whether a person said that these are numbers.
     """
     signs = list(dict.fromkeys((decimal, "." if decimal == "," else ",")))
-    readings = [_Reading(cells, sign, thousands, pause) for sign in signs]
-    reading = max(readings, key=lambda its: its.found)  # the first of equals
+    reading = _Reading(cells, signs[0], thousands, pause)
+    if reading.n_bad:
+        other = _Reading(cells, signs[1], thousands, pause)
+        reading = other if other.found > reading.found else reading
     if reading.found == 0 or reading.n_bad > tolerated * cells.present:
         return None, ()
     if not said and (why := reading.why_none(name)) is not None:

@@ -85,7 +85,7 @@ def parse(
     since = 0
     raw = text.bytes()
     with text.open(raw) as stream:
-        lines = Lines(stream, layout.first_line)
+        lines = Lines(stream, layout.first_line, layout.dialect.quote)
         for row in cut_rows(lines, layout.dialect, layout.first_line):
             lines.forget()
             parser.take(row)
@@ -116,6 +116,7 @@ class _Parser:
         self._layout = layout
         self._skips = ragged == "skip"
         self._width = layout.width
+        self._usual = layout.usual
         self._odd_signs = "-=+|:_*~ \t" + layout.dialect.comment[:1]
         self._cells = CellStore(layout.width)
         self._odd: dict[int, Notice] = {}
@@ -126,7 +127,8 @@ class _Parser:
         self._skipped = LeftOut("skipped", "too few or too many cells")
         self._kinds = (self._comments, self._repeated, self._empty, self._rules, self._skipped)
         self._breaks: list[_Break] = []
-        self._last: deque[LastRow] = deque(maxlen=_LAST_ROWS)
+        self._last: deque[Row] = deque(maxlen=_LAST_ROWS)
+        self._gaps: set[int] = set()
         self._after_gap = False
         self._n_odd = 0
 
@@ -134,16 +136,18 @@ class _Parser:
         """Add a row, or note why it is none."""
         cells = row.cells
         self.last_line = row.line
-        if len(cells) != self._layout.usual or not cells[0] or cells[0][0] in self._odd_signs:
+        if len(cells) != self._usual or not cells[0] or cells[0][0] in self._odd_signs:
             if self._is_no_row(row):
                 return
         elif cells[0] in self._layout.raw_names[:1] and is_same_row(cells, self._layout.raw_names):
             self._repeated.add(row.line)
             return
-        if self._after_gap and len(self._breaks) < _BREAKS_KEPT:
-            self._breaks.append(_Break(len(self._cells), row))
-        self._last.append(LastRow(row, self._after_gap))
-        self._after_gap = False
+        if self._after_gap:
+            self._gaps = {row.line, *sorted(self._gaps)[-_LAST_ROWS:]}
+            self._after_gap = False
+            if len(self._breaks) < _BREAKS_KEPT:
+                self._breaks.append(_Break(len(self._cells), row))
+        self._last.append(row)
         self._cells.add(self._squared(row), row.line)
 
     def _is_no_row(self, row: Row) -> bool:
@@ -167,7 +171,7 @@ class _Parser:
     def _squared(self, row: Row) -> list[str]:
         """Give a row as many cells as there are columns."""
         cells, count = row.cells, len(row.cells)
-        if count == self._layout.usual:
+        if count == self._usual:
             return cells if count == self._width else [*cells, *[""] * (self._width - count)]
         check_width(count, row.line)
         if count > self._width:
@@ -210,7 +214,7 @@ class _Parser:
             raise UserError("ragged", message, line=line)
 
     def _without_footer(self) -> list[Notice]:
-        rows = list(self._last)
+        rows = [LastRow(row, row.line in self._gaps) for row in self._last]
         count = min(count_footer(rows, self._layout), len(self._cells) - 1)
         if count < 1:
             return []

@@ -81,7 +81,7 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     sample = take_sample(text, settings.skip_lines)
     if not any(map(_NO_DELIMITER.search, sample.head)) and sample.is_whole:
         raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
-    guess = sniff(sample, settings)
+    guess = sniff(sample, settings, watch.pause)
     check_width(guess.width, sample.first_line)
     layout = find_layout(sample, guess, settings, source.file_name)
     columns, notices = _columns(text, sample, layout, source)

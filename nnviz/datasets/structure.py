@@ -126,7 +126,11 @@ class _Above:
                 text = f"Line {second.line} holds units and no row: {said}."
                 self._notices.append(Notice("units", text, second.line))
                 taken = 2
-            elif len(second.cells) == self._width and is_second_header(cells, body):
+            elif (
+                second.cells != first.cells
+                and len(second.cells) == self._width
+                and is_second_header(cells, body)
+            ):
                 text = f"Lines {first.line} and {second.line} both hold names; they were put together."
                 self._notices.append(Notice("two_headers", text, first.line))
                 raw, taken = joined_names(raw, cells), 2

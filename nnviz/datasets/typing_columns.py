@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.cells import BOOL_WORDS, shorten
 from nnviz.datasets.column_types import ColumnType
-from nnviz.datasets.dates import read_dates
+from nnviz.datasets.dates import TIME_OF_DAY, read_dates
 from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.number_columns import judge_numbers, number_column, plain_numbers
 from nnviz.datasets.table import Column, Notice
@@ -91,7 +91,9 @@ def type_distinct(
     if numbers is not None:
         return numbers, said
     column, notices = (
-        _bools(name, cells, lines) or _dates(name, cells, lines, manner) or (_texts(name, cells), ())
+        _bools(name, cells, lines)
+        or _dates(name, cells, lines, manner)
+        or (_texts(name, cells), _of_times(name, cells))
     )
     return column, (*said, *notices)
 
@@ -182,6 +184,14 @@ def _other_cells(
     more = f", like {count - 1} more below it" if count > 1 else ""
     text = f"Line {lines[row]}: {said} in column {shorten(name)} is {what} and counts as missing{more}."
     return (Notice(code, text, lines[row]),)
+
+
+def _of_times(name: str, cells: Distinct) -> tuple[Notice, ...]:
+    """Say that times without a day are no numbers."""
+    if not all(map(TIME_OF_DAY.fullmatch, cells.present_texts())):
+        return ()
+    text = f"Column {shorten(name)} holds times without a day; they were kept as text. Write them as numbers."
+    return (Notice("times", text),)
 
 
 def _texts(name: str, cells: Distinct, wanted: ColumnType | None = None) -> Column:
