@@ -40,6 +40,7 @@ class RoleHeader(QHeaderView):
         self._view = parent
         self._with_types = with_types
         self.setSectionsClickable(True)
+        self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(56)
         self.setAccessibleName("Columns and their roles")
@@ -57,6 +58,10 @@ class RoleHeader(QHeaderView):
     def fit(self) -> None:
         """Be as high as the present font asks for."""
         self.setFixedHeight(self._height(QFontMetrics(self.font()).height()))
+
+    def sizeHint(self) -> QSize:
+        """Give the height alone: Qt would measure two hundred columns for it."""
+        return QSize(0, self._height(QFontMetrics(self.font()).height()))
 
     def _height(self, line: int) -> int:
         return (4 if self._with_types else 3) * line + 15 + (6 if self._with_types else 0)

@@ -67,6 +67,7 @@ class Importer(QObject):
         self._place = self._settled = 0
         self._stands = False
         self._model: Document | None = None
+        self._known_roles: tuple[object, tuple[Role, ...]] = (None, ())
         self._reading = 0
         self._proposer: Reader[_Judged] | None = None
         self._stale = False
@@ -107,11 +108,15 @@ class Importer(QObject):
     @property
     def roles(self) -> tuple[Role, ...]:
         """The roles of the columns as they are chosen, also while that is still being judged."""
-        if self.proposal is None:
+        proposal, choices = self.proposal, self.choices
+        if proposal is None:
             return ()
-        said = dict(self.choices.roles)
-        pairs = zip(self.proposal.table.columns, self.proposal.guessed, strict=True)
-        return tuple(said.get(column.name, role) for column, role in pairs)
+        key = (proposal.table, choices.roles)
+        if self._known_roles[0] != key:
+            said, pairs = dict(choices.roles), zip(proposal.table.columns, proposal.guessed, strict=True)
+            roles: tuple[Role, ...] = tuple(said.get(column.name, role) for column, role in pairs)
+            self._known_roles = (key, roles)
+        return self._known_roles[1]
 
     @property
     def undo_label(self) -> str | None:
@@ -146,7 +151,6 @@ class Importer(QObject):
         if self.source is not None and not self._stands:
             self._stands = True
             self.stood.emit()
-            self.changed.emit()
 
     def use(self) -> None:
         """Put the table in the place of the one that is learned, as soon as it is read and judged."""
@@ -182,6 +186,7 @@ class Importer(QObject):
         self.source = self.proposal = self.words = self.error = self._model = None
         self.difference = ()
         self._steps, self._place, self._settled = [], 0, 0
+        self._known_roles = (None, ())
         self._stands = self._wanted = False
         self._proposer, self._stale = None, False
         self._timer.stop()
@@ -259,8 +264,7 @@ class Importer(QObject):
         if not isinstance(result, UserError):
             self.proposal, self.words, self.difference = result
             self._settled = self._place
-            self.stand()
-            self._settle()
+            self._settle() if self._stands else self.stand()
         elif not self._stands:
             if result.code == "cancelled":
                 self._forget()
