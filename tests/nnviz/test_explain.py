@@ -33,6 +33,7 @@ def test_that_every_term_of_every_neuron_is_as_by_hand() -> None:
             products = [float(x) * float(w) for x, w in zip(inputs, kernel[:, index], strict=True)]
             np.testing.assert_allclose(found.products, products, rtol=1e-6)
             assert found.total == pytest.approx(sum(products), abs=1e-6)
+            assert found.output == float(row.activations[layer][index])
             assert found.z == pytest.approx(sum(products) + float(bias[index]), abs=1e-6)
         inputs = row.activations[layer].astype(np.float64)
     assert row.outputs.sum() == pytest.approx(1, abs=1e-6)

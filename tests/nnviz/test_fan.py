@@ -35,7 +35,7 @@ def test_that_a_fan_gives_what_each_seed_gives_alone(sample: str) -> None:
 
 
 def test_that_a_fan_in_parts_with_dropout_and_a_penalty_gives_what_each_seed_gives_alone(monkeypatch) -> None:
-    document = change_train(regularizer="l2", schedule="step", batch_size=30)(document_of_sample("xor"))
+    document = change_train(regularizer="l2", schedule="step", batch_size=30)(document_of_sample("circle"))
     hidden = tuple(replace(layer, dropout=0.3) for layer in document.network.hidden)
     layers = (*hidden, document.network.output)
     document = replace(document, network=replace(document.network, layers=layers))
@@ -60,6 +60,20 @@ def test_that_solved_is_what_the_last_epoch_says() -> None:
     found = train_fan(document, prepare(document), range(8), 20)
     assert found.solved.tolist() == (found.metric[:, -1] > 1 - 1e-6).tolist()
     assert not np.array_equal(found.solved, found.metric[:, 0] > 1 - 1e-6)
+
+
+@pytest.mark.parametrize(("biases", "dead"), [((-9, 1, 1), True), ((1, -9, 1), True), ((1, 1, -9), False)])
+def test_that_one_dead_hidden_layer_is_enough_and_an_output_of_0_is_not_death(biases, dead) -> None:
+    document = document_of_sample("laptop")
+    hidden, last = document.network.hidden[0], replace(document.network.output, activation="relu")
+    network = replace(document.network, layers=(hidden, replace(hidden, neurons=(50, 51, 52)), last))
+    shapes = [(2, 3), (3, 3), (3, 2)]
+    params = tuple(
+        (np.full((1, *shape), 0.1, np.float32), np.full((1, shape[1]), bias, np.float32))
+        for shape, bias in zip(shapes, biases, strict=True)
+    )
+    found = fan._find_dead(replace(document, network=network), params, prepare(document).x)
+    assert found.tolist() == [dead]
 
 
 @pytest.mark.slow

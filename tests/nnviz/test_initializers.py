@@ -1,11 +1,15 @@
 """Laws of the initializers: shapes, and the distributions that Keras documents."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.initializers import INITIALIZERS
+from nnviz.network import init_params
+from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults
 
 KEYS = list(INITIALIZERS)
@@ -67,6 +71,13 @@ def test_that_draws_have_the_documented_mean_variance_and_limits(key):
 def test_that_the_same_seed_draws_the_same_and_another_seed_others(key):
     assert np.array_equal(draw(key, 5), draw(key, 5))
     assert np.array_equal(draw(key, 5), draw(key, 6)) == (key in ("zeros", "ones", "constant"))
+
+
+def test_that_biases_are_not_drawn_like_the_first_weights():
+    spec = document_of_sample("laptop").network
+    layers = tuple(replace(layer, initializer="normal", bias_initializer="normal") for layer in spec.layers)
+    kernel, bias = init_params(replace(spec, layers=layers), 1, 3)[0]
+    assert np.unique([*kernel[0], *bias]).size == 2 * bias.size
 
 
 def kurtosis(w: np.ndarray) -> float:

@@ -211,6 +211,13 @@ def test_that_small_shares_still_pull_as_they_should():
     np.testing.assert_allclose(np.asarray(slope), [[-0.5, 0.5]], rtol=1e-4)
 
 
+def test_that_shares_have_no_sign():
+    y, p = batch("categorical_crossentropy", seed=9)
+    np.testing.assert_allclose(
+        rows("categorical_crossentropy", np, y, -3 * p), ORACLES["categorical_crossentropy"](y, -3 * p)
+    )
+
+
 def test_that_outputs_that_are_all_0_cost_what_the_clipping_allows():
     nothing = np.zeros((1, 2), np.float32)
     assert rows("categorical_crossentropy", np, np.array([[1.0, 0.0]]), nothing).item() == pytest.approx(

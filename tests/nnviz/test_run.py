@@ -274,6 +274,14 @@ def test_that_every_seed_gives_its_own_batches_and_again_the_same(make_document)
     assert not np.array_equal(flat(one.params()), flat(other.params()))
 
 
+def test_that_tables_that_differ_only_in_their_validation_rows_are_both_trained(make_document):
+    x = np.random.default_rng(6).normal(size=(25, 2))
+    all_of_20 = make_document(x[:20], x[:20, 0], batch_size=6)
+    for document in (all_of_20, make_document(x, x[:, 0], batch_size=6, data={"validation": 0.2})):
+        run = begin(document)
+        assert (len(run.data.train), run.advance(2)) == (20, 2)
+
+
 # --- targets ---
 
 

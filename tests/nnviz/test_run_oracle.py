@@ -239,6 +239,15 @@ def test_that_dropout_is_off_where_the_network_is_judged(make_document):
     assert run.book.log().last("val_loss") == pytest.approx(book.losses(y, p.astype(float)).mean(), rel=1e-5)
 
 
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if "elu" in name])
+def test_that_the_network_in_numpy_has_the_chosen_parameters_too(name, make_document):
+    run = begin(document_of(name, make_document))
+    x = run.data.x.astype(float)
+    ours = forward(run.document.network, run.params(), x)
+    for layer, its in zip(ours, textbook_of(run).forward(x)[2][1:], strict=True):
+        np.testing.assert_allclose(layer, its, rtol=1e-9, atol=1e-12)
+
+
 # --- time ---
 
 

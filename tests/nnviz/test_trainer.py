@@ -11,7 +11,7 @@ import pytest
 
 from nnviz.datasets.cache import PreparedCache
 from nnviz.document import Document
-from nnviz.edits import add_neuron, change_train, set_role
+from nnviz.edits import add_neuron, change_train, set_loss, set_role
 from nnviz.network import graft, init_params
 from nnviz.presets import document_of_sample
 from nnviz.snapshot import Draft, Order
@@ -69,13 +69,24 @@ def test_that_an_order_at_rest_is_answered_with_its_weights(desk):
     )
 
 
-def test_that_a_goal_is_reached_exactly_and_may_be_ordered_again(desk):
+@pytest.mark.parametrize("speed", [None, 1e9])
+def test_that_a_goal_is_reached_exactly_and_may_be_ordered_again(speed, desk):
     for goal in (3, 50, 777):
-        draft = desk.answer(desk.order(goal=(goal, 0), playing=True), "paused")
+        draft = desk.answer(desk.order(goal=(goal, 0), playing=True, speed=speed), "paused")
         assert draft.progress.epoch == goal
     draft = desk.answer(desk.order(goal=(777, 0), playing=True), "paused")
     assert draft.progress.epoch == 777
     assert draft.progress.log.epoch.tolist() == list(range(1, 778))
+
+
+def test_that_a_diverged_run_stays_diverged_until_it_is_played(desk):
+    house = set_loss("mse")(document_of_sample("house-prices"))
+    params = init_params(house.network, 1, 0)
+    playing = {"params": params, "goal": (20, 0), "playing": True}
+    first = desk.answer(desk.order(house, **playing), "diverged")
+    at_rest = desk.answer(desk.order(house, params=params, goal=(20, 0)), "diverged")
+    assert at_rest.progress.message == first.progress.message
+    assert len(at_rest.progress.log.epoch) == len(first.progress.log.epoch)
 
 
 def test_that_a_goal_behind_changes_nothing(desk):
