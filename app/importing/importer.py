@@ -49,6 +49,7 @@ class Importer(QObject):
         error: Why it could not be read as was chosen, or None.
     """
 
+    begun = Signal()
     stood = Signal()
     changed = Signal()
     ended = Signal()
@@ -145,6 +146,7 @@ class Importer(QObject):
         self.source, self._model = source, self._bridge.document if again else None
         self._steps = [Step("", choices or Choices())]
         self._read()
+        self.begun.emit()
 
     def stand(self) -> None:
         """Let the table be looked at, also where it could not be read yet."""

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QTool
 
 from app.importing.words import Lines
 
-_MOST_LINES = 7
-
 
 class _Text(QPlainTextEdit):
     """Plain text as high as its lines, up to a few."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int) -> None:
         super().__init__()
+        self._most = most
         self.setReadOnly(True)
         self.setObjectName("lines")
         self.setAccessibleName(name)
@@ -33,7 +32,7 @@ class _Text(QPlainTextEdit):
 
     def fit(self) -> None:
         """Be as high as the lines are at this width."""
-        lines = min(max(round(self.document().size().height()), 1), _MOST_LINES)
+        lines = min(max(round(self.document().size().height()), 1), self._most)
         margins = round(2 * self.document().documentMargin()) + 2 * self.frameWidth() + 2
         high = lines * self.fontMetrics().lineSpacing() + margins
         if high != self.height():
@@ -48,9 +47,10 @@ class LinesBox(QWidget):
 
     Args:
         name: What the lines are.
+        most: How many are seen without scrolling.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, most: int = 7) -> None:
         super().__init__()
         self.shown = Lines(0, "", str)
         self.head = QLabel(name)
@@ -61,7 +61,7 @@ class LinesBox(QWidget):
         self.copy.setToolTip(f"Copy: {name.lower()}")
         self.copy.setAccessibleName(f"Copy {name.lower()}")
         self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.shown.copied()))
-        self.lines = _Text(name)
+        self.lines = _Text(name, most)
         head = QHBoxLayout()
         head.addWidget(self.head, 1)
         head.addWidget(self.copy)

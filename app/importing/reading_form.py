@@ -191,8 +191,6 @@ class ReadingForm(QWidget):
         self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._layout.setVerticalSpacing(4)
-        for row in ROWS:
-            self._add(row)
         self.more = QToolButton()
         self.more.setText("More…")
         self.more.setCheckable(True)
@@ -200,7 +198,13 @@ class ReadingForm(QWidget):
         self.more.setToolTip("Show what is seldom changed")
         self.more.toggled.connect(self.refresh)
         self._layout.addRow("", self.more)
-        self.refresh()
+
+    def fill(self) -> None:
+        """Make the controls, which takes a moment that a page need not wait for."""
+        if not self.controls:
+            for row in ROWS:
+                self._add(row)
+            self.refresh()
 
     def _add(self, row: Row) -> None:
         control = row.make()
@@ -213,13 +217,13 @@ class ReadingForm(QWidget):
         self.controls[row.key] = control
         name = QLabel(row.label)
         name.setBuddy(control)
-        self._layout.addRow(name, control)
+        self._layout.insertRow(self._layout.rowCount() - 1, name, control)
 
     def refresh(self) -> None:
         """Show what was said and what is used."""
         said, proposal = self._importer.choices.settings, self._importer.proposal
         used = proposal.table.used if proposal is not None else ImportSettings()
-        for row in ROWS:
+        for row in ROWS if self.controls else ():
             control = self.controls[row.key]
             told = getattr(said, row.key)
             control.show_setting(told, getattr(used, row.key))

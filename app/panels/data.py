@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -87,7 +87,7 @@ class TablePage(QScrollArea):
         self.open_button.setToolTip("Open a table from a file (Ctrl+O), or drop one anywhere on the window")
         self.open_button.clicked.connect(self.open_asked)
         self.summary, self.caption = plain_label("summary"), plain_label("caption")
-        self.notices = LinesBox("Notices")
+        self.notices = LinesBox("Notices", most=3)
         self.preview = TablePreview(desk)
         self.preview.role_chosen.connect(self._choose)
         self.form = Form(desk.bridge, DATA_FIELDS)
@@ -217,13 +217,26 @@ class DataPanel(QStackedWidget):
         self.addWidget(self.page)
         self.importing: ImportPage | None = None
         self._room: DockRoom | None = None
+        self._spare: ImportPage | None = None
+        desk.importer.begun.connect(self._make_ready)
         desk.importer.stood.connect(self._stand)
         desk.importer.ended.connect(self._leave)
 
+    def _make_ready(self) -> None:
+        """Make the import page while the file is still being read, so that it stands at once then."""
+        if self._spare is None:
+            self._spare = ImportPage(self._desk)
+            self.addWidget(self._spare)
+            QTimer.singleShot(0, self._spare, self._spare.form.fill)
+
     def _stand(self) -> None:
         """Show the import page, and the dock that it is in."""
-        page = self.importing = ImportPage(self._desk)
-        self.addWidget(page)
+        self._make_ready()
+        page, self._spare = self._spare, None
+        assert page is not None
+        self.importing = page
+        page.form.fill()
+        page.refresh()
         self.setCurrentWidget(page)
         dock = self.parentWidget()
         if isinstance(dock, QDockWidget):
