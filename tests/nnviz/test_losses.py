@@ -211,6 +211,13 @@ def test_that_small_shares_still_pull_as_they_should():
     np.testing.assert_allclose(np.asarray(slope), [[-0.5, 0.5]], rtol=1e-4)
 
 
+@pytest.mark.parametrize("key", ["binary_crossentropy", "categorical_crossentropy"])
+def test_that_probabilities_beyond_the_clipping_cost_what_it_allows(key):
+    y, p = np.array([[1.0, 0.0]]), np.array([[1e-12, 1 - 1e-12]])
+    assert rows(key, np, y, p).item() == pytest.approx(-math.log(1e-7), rel=1e-6)
+    assert rows(key, np, 1 - y, p).item() == pytest.approx(1e-7, rel=1e-2)
+
+
 def test_that_shares_have_no_sign():
     y, p = batch("categorical_crossentropy", seed=9)
     np.testing.assert_allclose(
