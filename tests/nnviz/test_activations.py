@@ -179,6 +179,11 @@ def test_that_parameters_shape_the_left_arm():
     )
 
 
+def test_that_softplus_far_below_0_is_the_exponential_and_not_yet_0():
+    z = np.array([[-40.0, -300.0]])
+    np.testing.assert_allclose(values("softplus", np, z), np.exp(z), rtol=1e-12)
+
+
 def test_that_selu_keeps_mean_0_and_variance_1():
     a = values("selu", np, np.random.default_rng(5).normal(size=(2_000_000, 1)))
     assert a.mean() == pytest.approx(0, abs=5e-3)
