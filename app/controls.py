@@ -26,6 +26,8 @@ from app.typed_numbers import read_count, read_number
 from app.wheel import calm_wheel
 from nnviz.numbers import format_count, format_number
 
+_FIRST_RUNG, _LEAST_RUNG = 0.01, 1e-6
+"""Where the steps begin at 0, and where they end at it."""
 Option = tuple[str, str, str]
 """A key, its label, and what it means."""
 
@@ -163,6 +165,11 @@ class CountBox(QSpinBox):
 class NumberBox(QDoubleSpinBox):
     """A number of any size; a step goes to the next of 1, 2, 5 and 10 times a power of ten.
 
+    Args:
+        low: The least value; with ``none`` it stands for no value.
+        high: The greatest value.
+        none: The word for no value, or "".
+
     Signals:
         refused: Said with what is typed and was not taken, and why.
     """
@@ -170,22 +177,29 @@ class NumberBox(QDoubleSpinBox):
     chosen = Signal(object)
     refused = Signal(str, str)
 
-    def __init__(self, low: float, high: float) -> None:
+    def __init__(self, low: float, high: float, *, none: str = "") -> None:
         super().__init__()
+        self._none = none
         self.setDecimals(40)
         self.setRange(low, high)
+        self.setSpecialValueText(none)
         self.setLocale(QLocale.c())
         self.setKeyboardTracking(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.valueChanged.connect(self.chosen.emit)
+        self.valueChanged.connect(self._say)
         calm_wheel(self)
         indent(self)
+
+    def _say(self, value: float) -> None:
+        self.chosen.emit(None if self._none and value == self.minimum() else value)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - overrides Qt
         """Write a number as short as it can be."""
         return f"{value:.12g}"
 
     def _read(self, text: str) -> float | None:
+        if self._none and text.strip().casefold() in ("", self._none.casefold()):
+            return self.minimum()
         value = read_number(text)
         return value if value is not None and self.minimum() <= value <= self.maximum() else None
 
@@ -207,15 +221,27 @@ class NumberBox(QDoubleSpinBox):
 
     def show_value(self, value: Any) -> None:
         self.blockSignals(True)
-        self.setValue(float(value))
+        self.setValue(self.minimum() if value is None else float(value))
         self.blockSignals(False)
 
     def stepBy(self, steps: int) -> None:  # noqa: N802 - overrides Qt
         """Go up or down the ladder 1, 2, 5, 10."""
-        value = self.value()
+        value = 0.0 if self._none and self.value() == self.minimum() else self.value()
         for _ in range(abs(steps)):
-            value = next_rung(value, up=steps > 0, least=max(self.minimum(), 1e-12))
+            value = self._next(value, up=steps > 0)
         self.setValue(value)
+
+    def _next(self, value: float, *, up: bool) -> float:
+        """Give the next value; steps go through 0 where it may be chosen."""
+        least = max(self.minimum(), 1e-12)
+        if self.minimum() > 0:
+            return next_rung(value, up=up, least=least)
+        if value == 0:
+            return _FIRST_RUNG if up else -_FIRST_RUNG
+        away = up == (value > 0)
+        if not away and abs(value) <= _LEAST_RUNG:
+            return 0.0
+        return math.copysign(next_rung(abs(value), up=away, least=least), value)
 
 
 def judged(value: float | None, text: str, pos: int) -> tuple[QValidator.State, str, int]:
@@ -241,10 +267,13 @@ class TickBox(QCheckBox):
 
     def __init__(self, label: str) -> None:
         super().__init__(label)
-        self.clicked.connect(self.chosen.emit)
+        self.clicked.connect(self._say)
 
     def show_value(self, value: Any) -> None:
         self.setChecked(bool(value))
+
+    def _say(self) -> None:
+        self.chosen.emit(self.isChecked())
 
 
 class JumpSlider(QSlider):

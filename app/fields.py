@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from app.controls import ChoiceBox, CountBox, NumberBox, Option, TickBox
 from app.forms import Field
+from app.parameter_fields import Tuned, parameter_fields
 from nnviz.document import MISSINGS, SPLITS, Document
-from nnviz.edits import Edit, change_data, change_train, set_initializer, set_loss, set_optimizer, set_task
+from nnviz.edits import (
+    Edit,
+    change_data,
+    change_layer,
+    change_train,
+    set_initializer,
+    set_loss,
+    set_optimizer,
+    set_task,
+)
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import Parameter, Registry, with_defaults
 from nnviz.regularizers import REGULARIZERS
 from nnviz.schedules import SCHEDULES
+from nnviz.scores import SCORES, Score
 
 
 def _losses(document: Document) -> Iterable[Option]:
@@ -28,57 +39,80 @@ def _optimizers() -> tuple[Option, ...]:
     return tuple((row.key, row.label, row.formula) for row in OPTIMIZERS.values())
 
 
-def _initializer(document: Document) -> str:
-    keys = {layer.initializer for layer in document.network.layers}
-    return keys.pop() if len(keys) == 1 else ""
+def _shared(document: Document, field: str) -> Any:
+    """Give what all layers share, or "" where they differ."""
+    found = {getattr(layer, field) for layer in document.network.layers}
+    return found.pop() if len(found) == 1 else ""
 
 
-def _parameter_fields(table: Registry[Any], chosen: Callable[[Document], str], name: str) -> Iterable[Field]:
-    """Give a field for every parameter of any row, shown where the chosen row has it."""
-    known: dict[str, Parameter] = {p.key: p for row in table.values() for p in row.parameters}
-    for parameter in known.values():
-        yield _parameter_field(table, chosen, name, parameter)
-
-
-def _parameter_field(
-    table: Registry[Any], chosen: Callable[[Document], str], name: str, parameter: Parameter
-) -> Field:
+def _trained(name: str, table: Registry[Any]) -> tuple[Field, ...]:
+    """Give the fields of what a row of a table for training is tuned by."""
     values = f"{name}_parameters"
-
-    def has(document: Document) -> bool:
-        return parameter in table[chosen(document)].parameters
-
-    def read(document: Document) -> float:
-        all_of_them = with_defaults(table[chosen(document)].parameters, getattr(document.train, values))
-        return all_of_them.get(parameter.key, parameter.default)
-
-    def edit(value: float) -> Edit:
-        def change(document: Document) -> Document:
-            kept = tuple(p for p in getattr(document.train, values) if p[0] != parameter.key)
-            return change_train(**{values: (*kept, (parameter.key, value))})(document)
-
-        return change
-
-    return Field(
-        f"{name}_{parameter.key}",
-        parameter.label,
-        f"The usual value is {parameter.default:g}",
-        lambda: NumberBox(parameter.low, parameter.high),
-        read,
-        edit,
-        has,
-        seldom=name == "optimizer" and parameter.key != "momentum",
+    return tuple(
+        parameter_fields(
+            Tuned(
+                name,
+                table,
+                lambda d: getattr(d.train, name),
+                lambda d: getattr(d.train, values),
+                lambda d, chosen: change_train(**{values: chosen}),
+            )
+        )
     )
 
 
-_OPTIMIZER_FIELDS = tuple(_parameter_fields(OPTIMIZERS, lambda d: d.train.optimizer, "optimizer"))
+def _begun(name: str, label: str) -> tuple[Field, ...]:
+    """Give the fields of what an initializer of all layers is tuned by."""
+    values = f"{name}_parameters"
+    return tuple(
+        parameter_fields(
+            Tuned(
+                name,
+                INITIALIZERS,
+                lambda d: _shared(d, name),
+                lambda d: _shared(d, values) or (),
+                lambda d, chosen: change_layer(0, **{values: chosen}),
+                label,
+            )
+        )
+    )
+
+
+def _score_field(parameter: Parameter, score: Score) -> Field:
+    def change(value: int) -> Edit:
+        def edit(document: Document) -> Document:
+            others = tuple(its for its in document.train.score_parameters if its[0] != parameter.key)
+            return change_train(score_parameters=(*others, (parameter.key, float(value))))(document)
+
+        return edit
+
+    return Field(
+        f"score_{parameter.key}",
+        f"{score.label}: {parameter.label}",
+        f"How many guesses count; the usual value is {parameter.default:g}",
+        lambda: CountBox(int(parameter.low), int(parameter.high)),
+        lambda d: round(with_defaults((parameter,), d.train.score_parameters)[parameter.key]),
+        change,
+        lambda d: d.data.task == score.task,
+        seldom=True,
+    )
+
+
+def _seldom(fields: Iterable[Field]) -> tuple[Field, ...]:
+    return tuple(replace(field, seldom=True) for field in fields)
+
+
+_OPTIMIZER_FIELDS = tuple(
+    replace(field, seldom=field.key != "optimizer_momentum") for field in _trained("optimizer", OPTIMIZERS)
+)
+_INITIALIZERS = tuple((row.key, row.label, "") for row in INITIALIZERS.values())
 
 TRAIN_FIELDS: tuple[Field, ...] = (
     Field(
         "loss", "Loss", "What training makes small", ChoiceBox,
         lambda d: d.train.loss, set_loss, options=_losses,
     ),
-    *_parameter_fields(LOSSES, lambda d: d.train.loss, "loss"),
+    *_trained("loss", LOSSES),
     Field(
         "optimizer", "Optimizer", "How weights follow the gradient", lambda: ChoiceBox(_optimizers()),
         lambda d: d.train.optimizer, set_optimizer,
@@ -103,19 +137,29 @@ TRAIN_FIELDS: tuple[Field, ...] = (
         lambda: TickBox("Shuffle the rows"), lambda d: d.train.shuffle, lambda v: change_train(shuffle=v),
     ),
     Field(
-        "initializer", "Initial weights", "How the weights of all layers begin",
-        lambda: ChoiceBox([(row.key, row.label, "") for row in INITIALIZERS.values()]),
-        _initializer, lambda v: set_initializer(0, v), seldom=True,
+        "target_loss", "Target loss", "Training stops where the loss is as low; empty for none",
+        lambda: NumberBox(-1e30, 1e30, none="None"),
+        lambda d: d.train.target_loss, lambda v: change_train(target_loss=v), seldom=True,
     ),
+    Field(
+        "initializer", "Initial weights", "How the weights of all layers begin",
+        lambda: ChoiceBox(_INITIALIZERS),
+        lambda d: _shared(d, "initializer"), lambda v: set_initializer(0, v), seldom=True,
+    ),
+    *_seldom(_begun("initializer", "Weights:")),
+    Field(
+        "bias_initializer", "Initial biases", "How the biases of all layers begin",
+        lambda: ChoiceBox(_INITIALIZERS),
+        lambda d: _shared(d, "bias_initializer"),
+        lambda v: change_layer(0, bias_initializer=v, bias_initializer_parameters=()), seldom=True,
+    ),
+    *_seldom(_begun("bias_initializer", "Biases:")),
     Field(
         "schedule", "Rate's course", "How the learning rate changes while training",
         lambda: ChoiceBox([(row.key, row.label, row.formula) for row in SCHEDULES.values()]),
         lambda d: d.train.schedule, lambda v: change_train(schedule=v, schedule_parameters=()), seldom=True,
     ),
-    *(
-        replace(field, seldom=True)
-        for field in _parameter_fields(SCHEDULES, lambda d: d.train.schedule, "schedule")
-    ),
+    *_seldom(_trained("schedule", SCHEDULES)),
     Field(
         "regularizer", "Penalty", "A penalty on large weights",
         lambda: ChoiceBox([(row.key, row.label, row.formula) for row in REGULARIZERS.values()]),
@@ -127,6 +171,7 @@ TRAIN_FIELDS: tuple[Field, ...] = (
         lambda d: d.train.regularizer != "none", seldom=True,
     ),
     *(field for field in _OPTIMIZER_FIELDS if field.seldom),
+    *(_score_field(parameter, score) for score in SCORES.values() for parameter in score.parameters),
 )  # fmt: skip
 
 # --- data ---

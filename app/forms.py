@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app.bridge import Bridge
 from app.controls import Control, CountBox, NumberBox, Option, TickBox
@@ -21,7 +21,7 @@ class Field:
     """One row of a form.
 
     Attributes:
-        key: What it is called in tests, and by which edits are merged.
+        key: What it is called in tests, and by which the steps of a number are one edit.
         label: Its name for people.
         tip: What it means.
         make: Makes its control.
@@ -44,7 +44,13 @@ class Field:
 
 
 class Form(QWidget):
-    """Controls for the fields of a table, kept in step with the document."""
+    """Controls for the fields of a table, kept in step with the document.
+
+    Attributes:
+        controls: The controls by the keys of their fields.
+        more: Shows what is seldom changed; hidden where there is nothing.
+        feet: The row with that button.
+    """
 
     def __init__(self, bridge: Bridge, fields: Iterable[Field]) -> None:
         super().__init__()
@@ -65,9 +71,13 @@ class Form(QWidget):
         self.more.setAutoRaise(True)
         self.more.setToolTip("Show what is seldom changed")
         self.more.toggled.connect(self.refresh)
+        self.feet = QHBoxLayout()
+        self.feet.setSpacing(4)
+        self.feet.addWidget(self.more)
+        self.feet.addStretch(1)
         self.more.hide()
         if any(field.seldom for field in self._fields):
-            self._layout.addRow("", self.more)
+            self._layout.addRow("", self.feet)
             self.more.show()
         bridge.document_changed.connect(self.refresh)
         self.refresh()
@@ -92,7 +102,10 @@ class Form(QWidget):
     def _choose(self, field: Field, value: Any) -> None:
         if value == field.read(self._bridge.document):
             return
-        if not self._bridge.apply(field.edit(value), f"Change {field.label.lower()}", field.key):
+        # The steps of a number are one; each choice is one of its own.
+        steps = isinstance(self.controls[field.key], CountBox | NumberBox)
+        label = f"Change {field.label.lower()}"
+        if not self._bridge.apply(field.edit(value), label, field.key if steps else None):
             self.refresh()
 
     def refresh(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, fields, replace
 from typing import Any
 
@@ -26,6 +26,10 @@ from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import document_of_sample, document_of_table, fit_outputs
+from nnviz.registry import Parameter, Values
+from nnviz.regularizers import REGULARIZERS
+from nnviz.schedules import SCHEDULES
+from nnviz.scores import SCORES
 
 _MAY_BE_NONE = ("batch_size", "target_loss")
 _DATA = ("task", "scaling", "validation", "split", "split_seed", "missing")
@@ -91,10 +95,13 @@ def _is_sound(found: Document, model: Document) -> bool:
         (data.missing, MISSINGS),
         (train.loss, LOSSES),
         (train.optimizer, OPTIMIZERS),
+        (train.schedule, SCHEDULES),
+        (train.regularizer, REGULARIZERS),
         (train.device, DEVICES),
         *((role, ROLES) for role in data.roles),
         *((layer.activation, ACTIVATIONS) for layer in found.network.layers),
         *((layer.initializer, INITIALIZERS) for layer in found.network.layers),
+        *((layer.bias_initializer, INITIALIZERS) for layer in found.network.layers),
     )
     neurons = [neuron for layer in found.network.layers for neuron in layer.neurons]
     kinds = [
@@ -110,7 +117,28 @@ def _is_sound(found: Document, model: Document) -> bool:
         and all(isinstance(neuron, int) and neuron < found.network.next_neuron for neuron in neurons)
         and all(layer.neurons for layer in found.network.layers)
         and all(_is_like(*kind) for kind in kinds)
+        and all(0 <= layer.dropout < 1 for layer in found.network.layers)
+        and all(_fit(*pair) for pair in _tuned(found))
     )
+
+
+def _tuned(document: Document) -> Iterator[tuple[Values, tuple[Parameter, ...]]]:
+    """Give all values of parameters, with the parameters of the row that they belong to."""
+    train = document.train
+    yield train.optimizer_parameters, OPTIMIZERS[train.optimizer].parameters
+    yield train.loss_parameters, LOSSES[train.loss].parameters
+    yield train.schedule_parameters, SCHEDULES[train.schedule].parameters
+    yield train.score_parameters, tuple(its for row in SCORES.values() for its in row.parameters)
+    for layer in document.network.layers:
+        yield layer.activation_parameters, ACTIVATIONS[layer.activation].parameters
+        yield layer.initializer_parameters, INITIALIZERS[layer.initializer].parameters
+        yield layer.bias_initializer_parameters, INITIALIZERS[layer.bias_initializer].parameters
+
+
+def _fit(values: Values, parameters: tuple[Parameter, ...]) -> bool:
+    """Tell whether values are in the ranges of the parameters; what belongs to none does no harm."""
+    known = {its.key: its for its in parameters}
+    return all(known[key].low <= value <= known[key].high for key, value in values if key in known)
 
 
 def _is_like(value: object, model: object, may_be_none: bool) -> bool:

@@ -46,7 +46,11 @@ class Readout(QLabel):
         parent = self.parentWidget()
         if not isinstance(parent, QWidget):
             return
-        hint = self.sizeHint()
-        width = min(hint.width(), parent.width() - 2 * _MARGIN)
-        top = parent.height() - hint.height() - max(_MARGIN, self._foot) if self._low else _MARGIN
-        self.setGeometry(parent.width() - width - _MARGIN, top, width, hint.height())
+        self.setWordWrap(False)
+        hint, room = self.sizeHint(), parent.width() - 2 * _MARGIN
+        width, height = hint.width(), hint.height()
+        if width > room:
+            self.setWordWrap(True)
+            width, height = room, self.heightForWidth(room)
+        top = parent.height() - height - max(_MARGIN, self._foot) if self._low else _MARGIN
+        self.setGeometry(parent.width() - width - _MARGIN, top, width, height)

@@ -141,6 +141,7 @@ class TrainSpec:
         seed: The seed of the initial weights and of the shuffling.
         target_loss: The loss at which training stops, if any.
         device: Where to compute.
+        score_parameters: Values that differ from the scores' defaults, such as the k of top-k accuracy.
     """
 
     loss: str
@@ -158,6 +159,7 @@ class TrainSpec:
     seed: int = 0
     target_loss: float | None = None
     device: Device = "auto"
+    score_parameters: Values = ()
 
 
 @dataclass(frozen=True)

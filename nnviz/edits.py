@@ -22,7 +22,7 @@ from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import check_size, count_classes, default_loss, default_output_activation, fit_outputs
-from nnviz.registry import did_you_mean
+from nnviz.registry import Values, did_you_mean, with_defaults
 
 Edit = Callable[[Document], Document]
 
@@ -192,12 +192,42 @@ def set_initializer(layer: int, key: str) -> Edit:
     return edit
 
 
+def change_layer(layer: int, **changes: Any) -> Edit:
+    """Change fields of a layer that nothing else depends on, such as ``dropout=0.2``; 0 means all layers.
+
+    Raises:
+        UserError: If weights could not be drawn then.
+    """
+
+    def edit(document: Document) -> Document:
+        layers = tuple(
+            replace(spec, **changes) if layer in (0, number) else spec
+            for number, spec in enumerate(document.network.layers, start=1)
+        )
+        for spec in layers:
+            _check_bounds(spec.initializer, spec.initializer_parameters)
+            _check_bounds(spec.bias_initializer, spec.bias_initializer_parameters)
+        return replace(document, network=replace(document.network, layers=layers))
+
+    return edit
+
+
+def _check_bounds(key: str, values: Values) -> None:
+    known = with_defaults(INITIALIZERS[key].parameters, values)
+    low, high = known.get("low", 0.0), known.get("high", np.inf)
+    if low > high:
+        message = f"{INITIALIZERS[key].label}: low ({low:g}) would lie above high ({high:g})."
+        raise UserError("bad_value", f"{message} Change the other one first.")
+
+
 def set_loss(key: str) -> Edit:
     """Choose the loss."""
 
     def edit(document: Document) -> Document:
         LOSSES[key]
-        return fit_outputs(replace(document, train=replace(document.train, loss=key)))
+        if document.train.loss == key:
+            return document
+        return fit_outputs(replace(document, train=replace(document.train, loss=key, loss_parameters=())))
 
     return edit
 

@@ -19,7 +19,7 @@ from nnviz.document import Document
 from nnviz.losses import LOSSES
 from nnviz.metrics import metric_for
 from nnviz.network import forward
-from nnviz.registry import Parameter, Registry, with_defaults
+from nnviz.registry import Parameter, Registry, Values, with_defaults
 from nnviz.snapshot import Fit, Params, Scored
 
 Floats = NDArray[np.float64]
@@ -137,7 +137,7 @@ SCORES: Registry[Score] = Registry(
             "Top-k accuracy",
             "classification",
             _top_k,
-            (Parameter("k", "Classes", 3.0, 1.0, 1000.0),),
+            (Parameter("k", "k", 3.0, 1.0, 1000.0),),
         ),
         Score("precision", "Precision", "classification", lambda j, p: float(_by_class(j)[0].mean())),
         Score("recall", "Recall", "classification", lambda j, p: float(_by_class(j)[1].mean())),
@@ -155,13 +155,19 @@ SCORES: Registry[Score] = Registry(
 )
 
 
-def score(task: Task, judged: Judged) -> dict[str, float]:
-    """Give all scores of a task, with their default parameters; none for a set without rows."""
+def score(task: Task, judged: Judged, values: Values = ()) -> dict[str, float]:
+    """Give all scores of a task; none for a set without rows.
+
+    Args:
+        task: What is predicted.
+        judged: Truth and prediction.
+        values: Chosen values of the scores' parameters, whose keys no two scores share.
+    """
     if not len(judged.predicted):
         return {}
     with np.errstate(all="ignore"):
         rows = [row for row in SCORES.values() if row.task == task]
-        return {row.key: row.of(judged, with_defaults(row.parameters, ())) for row in rows}
+        return {row.key: row.of(judged, with_defaults(row.parameters, values)) for row in rows}
 
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -233,7 +239,7 @@ def score_all(document: Document, data: Prepared, params: Params) -> tuple[Score
 
 
 def _scored(document: Document, judged: Judged) -> Scored:
-    scores = score(document.data.task, judged)
+    scores = score(document.data.task, judged, document.train.score_parameters)
     return Scored({key: float(held(np.asarray(value))) for key, value in scores.items()}, judged.confusion)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.controls import CountBox
 from app.desk import Desk
 from app.forms import say_refused
+from app.score_sheet import score_sheet
 from app.sheets import Cell, Sheet, sheet_of
 
 _WIDEST = "\u22120.01234"
@@ -48,6 +50,11 @@ class Inspector(QWidget):
         self.row_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         say_refused(self.row_box, "The row", desk.bridge)
         self.row_box.valueChanged.connect(self._choose_row)
+        self.scores = QToolButton()
+        self.scores.setText("Scores")
+        self.scores.setCheckable(True)
+        self.scores.setToolTip("Show how well the drawn weights do, in the place of the layers")
+        self.scores.toggled.connect(self.refresh)
         self._cells: dict[tuple[int, int], QLabel] = {}
         self._body = QWidget()
         self._body.setObjectName("page")
@@ -67,6 +74,7 @@ class Inspector(QWidget):
         head.setContentsMargins(12, 8, 12, 0)
         head.addWidget(self.title, 1)
         head.addWidget(self.row_box)
+        head.addWidget(self.scores)
         self.formula.setContentsMargins(12, 0, 12, 0)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -89,7 +97,12 @@ class Inspector(QWidget):
         if snapshot is None:
             return
         attention.fit(snapshot)
-        sheet = sheet_of(snapshot, attention.selected, attention.inputs(snapshot))
+        of_all = attention.selected is None
+        if of_all and self.scores.isChecked():
+            sheet = score_sheet(snapshot)
+        else:
+            sheet = sheet_of(snapshot, attention.selected, attention.inputs(snapshot))
+        self.scores.setVisible(of_all and not self._desk.still)
         self.title.setText(sheet.title)
         self.formula.setText(sheet.formula)
         self.row_box.setVisible(sheet.of_row and not self._desk.still)

@@ -40,6 +40,7 @@ class LossView(PictureView):
         self.toggle.setAccessibleName("Logarithmic loss axis")
         self.toggle.toggled.connect(self._use_log_axis)
         self.toggle.setVisible(not desk.still)
+        self._readout.raise_()
         desk.bridge.snapshot_changed.connect(self._say)
 
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:

@@ -16,6 +16,7 @@ from nnviz.presets import parse_hidden
 from nnviz.registry import Parameter, Values, did_you_mean
 
 _BETWEEN = re.compile(r"[,;]")
+_DROPOUT = Parameter("dropout", "Dropout", 0.0, 0.0, 0.999999)
 
 
 class _Row(Protocol):
@@ -91,7 +92,9 @@ def _check_range(who: str, values: Mapping[str, float]) -> None:
 
 
 def read_layers(option: str, text: str) -> tuple[LayerSpec, ...]:
-    """Read hidden layers such as ``8:tanh,4:leaky_relu:slope=0.1``; several parameters with ``;`` between.
+    """Read hidden layers such as ``8:tanh,4:leaky_relu:slope=0.1;dropout=0.2``.
+
+    Each layer may have its own dropout among the parameters of its activation.
 
     Raises:
         UserError: If a layer can't be used.
@@ -101,9 +104,10 @@ def read_layers(option: str, text: str) -> tuple[LayerSpec, ...]:
     layers: list[LayerSpec] = []
     for part, (units, activation) in zip(parts, plain, strict=True):
         who = f"{option} {units}:{activation}"
-        known = ACTIVATIONS[activation].parameters
-        values = read_values(who, known, part[2]) if len(part) > 2 else ()
-        layers.append(LayerSpec(tuple(range(units)), activation, values))
+        known = (*ACTIVATIONS[activation].parameters, _DROPOUT)
+        values = dict(read_values(who, known, part[2]) if len(part) > 2 else ())
+        dropout = values.pop(_DROPOUT.key, 0.0)
+        layers.append(LayerSpec(tuple(range(units)), activation, tuple(values.items()), dropout=dropout))
     return tuple(layers)
 
 

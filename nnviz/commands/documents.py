@@ -13,7 +13,7 @@ from nnviz.commands.roles import Wishes, choose_roles
 from nnviz.commands.sources import PREFIX, Source, open_source
 from nnviz.datasets.preparing import input_units, output_units
 from nnviz.datasets.roles import guess_task
-from nnviz.document import DataSpec, Document, NetworkSpec, Task, TrainSpec
+from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Task, TrainSpec
 from nnviz.errors import UserError
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.presets import (
@@ -99,7 +99,7 @@ def _network(first: NetworkSpec, outputs: int, activation: Choice, options: Trai
     kernel = options.initializer or Choice(own.initializer, own.initializer_parameters)
     bias = options.bias_initializer or Choice(own.bias_initializer, own.bias_initializer_parameters)
     values = [*(its.activation_parameters for its in hidden), activation.values]
-    rates = [*(its.dropout if options.dropout is None else options.dropout for its in hidden), 0.0]
+    rates = [*(_dropout(its, options) for its in hidden), 0.0]
     layers = tuple(
         replace(
             layer,
@@ -113,6 +113,12 @@ def _network(first: NetworkSpec, outputs: int, activation: Choice, options: Trai
         for layer, parameters, rate in zip(network.layers, values, rates, strict=True)
     )
     return replace(network, layers=layers)
+
+
+def _dropout(layer: LayerSpec, options: TrainOptions) -> float:
+    """Choose a hidden layer's dropout: what was typed with the layer, else what was said of all."""
+    typed = options.hidden is not None and layer.dropout > 0
+    return layer.dropout if typed or options.dropout is None else options.dropout
 
 
 def _train(first: TrainSpec, loss: Choice, options: TrainOptions) -> TrainSpec:
@@ -135,6 +141,7 @@ def _train(first: TrainSpec, loss: Choice, options: TrainOptions) -> TrainSpec:
         seed=first.seed if options.seed is None else options.seed,
         target_loss=options.target_loss,
         device=options.device,
+        score_parameters=first.score_parameters if options.top_k is None else (("k", float(options.top_k)),),
     )
 
 

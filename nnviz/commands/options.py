@@ -32,11 +32,13 @@ from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.regularizers import REGULARIZERS
 from nnviz.schedules import SCHEDULES
+from nnviz.scores import SCORES
 
 AUTO = "auto"
 MAX_EPOCHS = 10_000_000
 MAX_SEEDS = 10_000
 _PARAMETER = "parameter."
+_TOP_K = SCORES["top_k"].parameters[0]
 _REMARKS = (
     "a sample's own values: nnviz samples --json gives them as its preset",
     "classes: numbers in ascending order, texts in the order of their first appearance",
@@ -87,6 +89,7 @@ class TrainOptions:
     split: Split | None = None
     missing: Missing | None = None
     device: Device = "auto"
+    top_k: int | None = None
     init_weights: str | None = None
     predict: Sequence[str] = ()
     at: int | None = None
@@ -187,7 +190,7 @@ def _add_network_options(parser: Parser) -> None:
         "--hidden",
         "LAYERS",
         read_layers,
-        'units:activation[:parameter=R],..., "" for none (default: 8:relu; a sample\'s own)',
+        'units:activation[:parameter=R;dropout=R],..., "" for none (default: 8:relu; a sample\'s own)',
     )
     parser.add_value(
         "--output-activation",
@@ -291,6 +294,10 @@ def _add_run_options(parser: Parser) -> None:
         "WHERE",
         one_of("device", DEVICES),
         _choice(DEVICES, "auto", "gpu is refused without one: "),
+    )
+    least, usual, most = (int(getattr(_TOP_K, part)) for part in ("low", "default", "high"))
+    parser.add_value(
+        "--top-k", "K", whole(least, most), f"guesses that top-k accuracy allows (default: {usual})"
     )
     parser.add_value(
         "--predict",

@@ -18,7 +18,7 @@ from nnviz.network import count_parameters
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import with_defaults
 from nnviz.schedules import SCHEDULES
-from nnviz.scores import evaluate
+from nnviz.scores import SCORES, evaluate
 
 _SERIES = ("loss", "accuracy", "val_loss", "val_accuracy")
 
@@ -134,6 +134,12 @@ def training_json(outcome: Outcome) -> dict[str, Any]:
         "missing": data.missing,
         **_beginning_json(document.network.output),
         "device": train.device,
+        "score_parameters": {
+            key: value
+            for score in SCORES.values()
+            if score.task == data.task
+            for key, value in with_defaults(score.parameters, train.score_parameters).items()
+        },
     }
 
 

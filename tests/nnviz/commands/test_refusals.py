@@ -58,7 +58,7 @@ REFUSED = [
     ([*TRAIN, "--schedule", "step:each=2"], "no_such_parameter", "each"),
     ([*TRAIN, "--dropout", "1"], "bad_value", "--dropout"),
     ([*TRAIN, "--hidden", "3:leaky_relu:slop=1"], "no_such_parameter", "slope"),
-    ([*TRAIN, "--hidden", "3:relu:slope=1"], "no_such_parameter", "none"),
+    ([*TRAIN, "--hidden", "3:relu:slope=1"], "no_such_parameter", "Known: dropout"),
     ([*TRAIN, "--optimizer", "sgd", "--beta1", "0.9"], "no_such_parameter", "--beta1"),
     ([*TRAIN, "--beta1", "1.5"], "bad_value", "--beta1"),
     ([*TRAIN, "--regularizer", "l3"], "unknown_regularizer", "l3"),
