@@ -37,7 +37,7 @@ def _about(snapshot: Snapshot, fit: Fit) -> str:
     which = "on all rows" if fit.exact else "on some rows, evenly chosen, until training rests"
     units = "; in the label's units, the loss as it is trained" if not snapshot.data.classes else ""
     matrix = 1 < len(snapshot.data.classes) <= MOST_CLASSES
-    how = "; matrix: the true classes down, the predicted ones across" if matrix else ""
+    how = "; matrix: true class down, predicted across" if matrix else ""
     return f"of the drawn weights, {which}{units}{how}"
 
 
