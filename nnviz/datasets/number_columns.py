@@ -114,6 +114,7 @@ def judge_numbers(
     tolerated: float,
     pause: Callable[[], None],
     said: bool = False,
+    strict: bool = False,
 ) -> tuple[Column | None, tuple[Notice, ...]]:
     """Give a column of numbers, the few texts in it as missing cells with a notice; or None.
 
@@ -126,10 +127,11 @@ def judge_numbers(
         tolerated: The share of cells that may be no numbers.
         pause: Called now and then.
         said: Whether a person said that these are numbers.
+        strict: Whether a person said which decimal sign it is, so that no column has another.
     """
     signs = list(dict.fromkeys((decimal, "." if decimal == "," else ",")))
     reading = _Reading(cells, signs[0], thousands, pause)
-    if reading.n_bad:
+    if reading.n_bad and not strict:
         other = _Reading(cells, signs[1], thousands, pause)
         reading = other if other.found > reading.found else reading
     if reading.found == 0 or reading.n_bad > tolerated * cells.present:

@@ -137,6 +137,7 @@ def manner_of(layout: Layout, settings: ImportSettings, watch: Watch) -> Manner:
     dialect = layout.dialect
     return Manner(
         decimal=dialect.decimal,
+        strict=settings.decimal is not None,
         thousands=dialect.thousands,
         missing=frozenset(text.strip().casefold() for text in settings.missing or ()),
         month_first=dialect.decimal == "." and dialect.delimiter == ",",

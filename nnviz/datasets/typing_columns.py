@@ -38,6 +38,7 @@ class Manner:
 
     Attributes:
         decimal: The decimal sign of most columns.
+        strict: Whether it is that of all columns, as a person said.
         thousands: The sign between groups of digits, None for any.
         missing: Further texts that mean "nothing here", in lower case.
         month_first: Whether 1/2/2024 is in January where nothing tells.
@@ -45,6 +46,7 @@ class Manner:
     """
 
     decimal: str = "."
+    strict: bool = False
     thousands: str | None = None
     missing: frozenset[str] = frozenset()
     month_first: bool = False
@@ -86,7 +88,14 @@ def type_distinct(
     if wanted is not None:
         return _as_said(name, cells, lines, manner, wanted)
     numbers, said = judge_numbers(
-        name, cells, lines, manner.decimal, manner.thousands, _TOLERATED, manner.pause
+        name,
+        cells,
+        lines,
+        manner.decimal,
+        manner.thousands,
+        _TOLERATED,
+        manner.pause,
+        strict=manner.strict,
     )
     if numbers is not None:
         return numbers, said
@@ -104,7 +113,15 @@ def _as_said(name: str, cells: Distinct, lines: Sequence[int], manner: Manner, w
     found: Typed | None = None
     if wanted == "number":
         column, notices = judge_numbers(
-            name, cells, lines, manner.decimal, manner.thousands, 1.0, manner.pause, said=True
+            name,
+            cells,
+            lines,
+            manner.decimal,
+            manner.thousands,
+            1.0,
+            manner.pause,
+            said=True,
+            strict=manner.strict,
         )
         found = (column, notices) if column is not None else None
     elif wanted == "bool":

@@ -156,3 +156,11 @@ def test_that_settings_that_no_file_can_be_read_with_are_refused_in_words(wrong:
         check_settings(ImportSettings(**wrong))
     assert caught.value.code == "bad_value"
     assert caught.value.message.endswith((".", "?"))
+
+
+def test_that_a_decimal_sign_that_a_person_says_holds_for_every_column():
+    text = "a;b\n1,5;x\n2,5;y\n3,5;x\n"
+    assert read_text(text, "t").column("a").type == "number"
+    said = read_text(text, "t", ImportSettings(decimal="."))
+    assert said.column("a").type == "category"
+    assert said.column("a").categories == ("1,5", "2,5", "3,5")
