@@ -240,7 +240,8 @@ def score_all(document: Document, data: Prepared, params: Params) -> tuple[Score
 
 def _scored(document: Document, judged: Judged) -> Scored:
     scores = score(document.data.task, judged, document.train.score_parameters)
-    return Scored({key: float(held(np.asarray(value))) for key, value in scores.items()}, judged.confusion)
+    values = held(np.array(list(scores.values()))).tolist()
+    return Scored(dict(zip(scores, values, strict=True)), judged.confusion)
 
 
 def measure_fit(document: Document, data: Prepared, params: Params, *, at_rest: bool) -> Fit:

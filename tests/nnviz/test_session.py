@@ -31,6 +31,7 @@ from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.presets import document_of_data, document_of_sample
 from nnviz.run import Run
+from nnviz.scores import evaluate
 from nnviz.session import Session, begins_again
 from nnviz.snapshot import Log, Params, Snapshot
 
@@ -850,3 +851,24 @@ def test_that_closing_twice_is_once():
     session = Session(LAPTOP)
     assert session.close(20)
     assert session.close(20)
+
+
+def test_that_what_is_measured_while_it_trains_is_that_of_the_run_there(drive):
+    """Drawn while it trains, edited and taken back: every measured epoch is exactly the run's own."""
+    mine = drive(change_train(epochs=60)(SMALL))
+    mine.session.set_speed(100.0)
+    mine.session.play()
+    mine.sees(lambda shown: shown.epoch > 15)
+    mine.session.apply(add_neuron(1), "Add neuron")
+    mine.rests()
+    mine.session.go_to(40)
+    mine.rests()
+    mine.session.step()
+    log = mine.rests().measured
+    run = mine.session._trainer._run
+    assert run is not None
+    assert log.epoch[-1] == run.epoch == 41
+    for place, epoch in enumerate(log.epoch.tolist()):
+        past = run.at(epoch)
+        known = evaluate(past.document, past.data, past.params())
+        assert {key: values[place] for key, values in log.series.items()} == known, epoch
