@@ -35,6 +35,6 @@ def test_that_a_window_measures_the_epochs_it_draws(open_window, qtbot):
         bridge.step()
         qtbot.waitUntil(lambda: bridge.progress.epoch == epoch and not bridge.playing, timeout=60_000)  # noqa: B023
     assert bridge.snapshot is not None
-    assert bridge.snapshot.measured.epoch.tolist() == [0, 1, 2]
+    assert bridge.snapshot.measured.epoch.tolist()[-2:] == [1, 2]  # 0 is only there if it was drawn before
     assert bridge.snapshot.fit is not None
     assert bridge.snapshot.fit.values["loss"] == bridge.snapshot.measured.last("loss")
