@@ -69,8 +69,8 @@ def _extremes(name: str, values: NDArray[np.float64], lines: Sequence[int]) -> l
         notices.append(Notice("beyond_float32", text, line))
     elif (long := sizes >= _EXACT).any() and np.array_equal(values[long], np.floor(values[long])):
         line = lines[int(np.argmax(long))]
-        if np.count_nonzero(long) * 2 > len(values) and sizes[long].max() < 1e25:
-            text = f"Numbers with too many digits in column {shorten(name)} were rounded, line {line} first."
+        if sizes[long].max() < 1e25:
+            text = f"Line {line}: numbers above 9e15 in column {shorten(name)} were rounded to 16 digits."
             notices.append(Notice("rounded", text, line))
     code = _missing_code(values)
     if code is not None:
