@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -20,8 +21,10 @@ from app.captions import speed_text
 from app.controls import ChoiceBox, CountBox, JumpSlider
 from app.desk import Desk
 from app.forms import say_refused
+from nnviz.document import Task
 from nnviz.edits import change_train
 from nnviz.numbers import format_count, format_number, format_share
+from nnviz.snapshot import Log
 
 STOPS = 60
 """Stops of the speed slider; the last one is as fast as it goes."""
@@ -178,19 +181,29 @@ class RunBar(_Bar):
         self.epoch.show_text(f"{format_count(progress.epoch)} / {format_count(bridge.goal)}")
         loss = progress.log.last("loss")
         self.loss.show_text("–" if loss is None else format_number(loss))
-        for key, name, write in (
-            ("accuracy", "Accuracy", format_share),
-            ("mae", "Mean abs. error", format_number),
-        ):
-            if (value := progress.log.last(key)) is not None:
-                self.quality.caption.setText(name)
-                self.quality.show_text(write(value))
-        if not len(progress.log.epoch):
-            self.quality.show_text("–")
+        self._show_quality(progress.log)
         self.speed.blockSignals(True)
         self.speed.setValue(stop_of(bridge.speed))
         self.speed.blockSignals(False)
         self.speed_label.setText(speed_text(bridge.speed))
+
+    def _show_quality(self, log: Log) -> None:
+        """Show the share of rows that is right, or the error in the label's own units."""
+        bridge = self._desk.bridge
+        name, write = _QUALITY[bridge.document.data.task]
+        self.quality.caption.setText(name)
+        value = log.last("accuracy")
+        if bridge.document.data.task == "regression":
+            # The history's error is of scaled labels, where they are scaled: that of all rows is not.
+            fit = bridge.snapshot.fit if bridge.snapshot is not None else None
+            value = fit.train if fit is not None and len(log.epoch) and fit.key == "mae" else None
+        self.quality.show_text("–" if value is None else write(value))
+
+
+_QUALITY: dict[Task, tuple[str, Callable[[float], str]]] = {
+    "classification": ("Accuracy", format_share),
+    "regression": ("Mean abs. error", format_number),
+}
 
 
 class StartBar(_Bar):

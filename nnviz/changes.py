@@ -8,13 +8,14 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.preparing import input_units
 from nnviz.datasets.table import Table
-from nnviz.document import Document, Task
+from nnviz.document import Document, Scaling, Task
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
 from nnviz.numbers import format_count, format_number
 from nnviz.optimizers import OPTIMIZERS
 
 _MOST_NAMED = 3
+_SCALINGS: dict[Scaling, str] = {"none": "none", "standard": "standard", "minmax": "min-max"}
 _TASKS: dict[Task, str] = {"classification": "classification", "regression": "regression"}
 
 
@@ -48,6 +49,7 @@ def _words(document: Document) -> tuple[tuple[str, str], ...]:
     optimizer = f"{OPTIMIZERS[train.optimizer].label} {format_number(train.learning_rate)}"
     return (
         ("Task", _TASKS[document.data.task]),
+        ("Scaling", _SCALINGS[document.data.scaling]),
         ("Network", _shape(document)),
         ("Hidden layers", _activations(document)),
         ("Output activation", ACTIVATIONS[network.output.activation].label),
@@ -55,6 +57,7 @@ def _words(document: Document) -> tuple[tuple[str, str], ...]:
         ("Optimizer", optimizer),
         ("Batch size", "all rows" if train.batch_size is None else str(train.batch_size)),
         ("Epochs", str(train.epochs)),
+        ("Seed", str(train.seed)),
     )
 
 

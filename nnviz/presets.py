@@ -6,16 +6,20 @@ from dataclasses import replace
 from itertools import pairwise
 from math import prod
 
+import numpy as np
+
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparing import output_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.samples import SAMPLES, load_sample
-from nnviz.datasets.table import Table
+from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task, TrainSpec
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
 
+_WIDE = 10.0
+_LOOKED_AT = 10_000
 MAX_LAYERS = 64
 MAX_UNITS = 4096
 MAX_PARAMETERS = 50_000_000
@@ -119,7 +123,25 @@ def document_of_table(
 ) -> Document:
     """Give the first document for a table, guessing what is not said."""
     roles = roles or guess_roles(table)
-    return document_of_data(DataSpec(source, table, roles, task or guess_task(table, roles)))
+    return document_of_data(scaled(DataSpec(source, table, roles, task or guess_task(table, roles))))
+
+
+def scaled(data: DataSpec) -> DataSpec:
+    """Scale numbers that range beyond 10: from these, usual learning rates would learn nothing."""
+    columns = [
+        column
+        for column, role in zip(data.table.columns, data.roles, strict=True)
+        if column.type in ("number", "date")
+        and (role == "feature" or (role == "target" and data.task == "regression"))
+    ]
+    wide = any(_reach(column) > _WIDE for column in columns)
+    return replace(data, scaling="standard") if wide else data
+
+
+def _reach(column: Column) -> float:
+    """Give how far from 0 some ten thousand of its values, evenly chosen, lie."""
+    values = column.values[:: len(column.values) // _LOOKED_AT + 1]
+    return float(np.nanmax(np.abs(values), initial=0.0)) if np.isfinite(values).any() else 0.0
 
 
 def document_of_sample(key: str) -> Document:

@@ -15,10 +15,10 @@ from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.treatment import Treatment, treatments
-from nnviz.document import DataSpec, Document
+from nnviz.document import Document
 from nnviz.edits import set_table, set_task
 from nnviz.errors import UserError
-from nnviz.presets import document_of_data, fit_outputs
+from nnviz.presets import document_of_table, fit_outputs
 
 NOTHING_SAID = ImportSettings()
 
@@ -142,7 +142,7 @@ def propose(
 def _document(source: str, proposal: Proposal, model: Document | None) -> Document:
     """Make the document: a first one, or the model with the table in the place of its own."""
     if model is None:
-        return document_of_data(DataSpec(source, proposal.table, proposal.roles, proposal.task))
+        return document_of_table(source, proposal.table, proposal.roles, proposal.task)
     again = set_table(proposal.table)(model)
     same_labels = again.data.names("target") == proposal.names("target")
     again = replace(again, data=replace(again.data, roles=proposal.roles))

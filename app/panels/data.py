@@ -103,7 +103,7 @@ class TablePage(QScrollArea):
     def _more(self) -> QToolButton:
         """Make the button with what is seldom asked of a table."""
         button = QToolButton()
-        button.setText("⋯")
+        button.setText("…")
         button.setToolTip("More about this table")
         button.setAccessibleName("More about this table")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -59,5 +59,6 @@ def rested(qtbot) -> Callable[[MainWindow], None]:
         resting = ("idle", "paused", "finished", "diverged")
         bridge = window.desk.bridge
         qtbot.waitUntil(lambda: bridge.status in resting and not bridge.playing, timeout=60_000)
+        bridge.turns.finish()
 
     return wait

@@ -12,6 +12,7 @@ from app.importing.page import ImportPage
 from app.importing.reading_form import DetectedBox
 from app.importing.web_tables import table_text
 from app.main_window import MainWindow
+from app.panels.data import DataPanel
 from nnviz.datasets.settings import ImportSettings
 
 SEMICOLONS = "size;colour;price\n" + "".join(
@@ -65,9 +66,9 @@ def clipboard(qapp) -> Iterator[QClipboard]:
 
 
 def page_of(window: MainWindow) -> ImportPage:
-    page = window.panels["data"].importing
-    assert page is not None
-    return page
+    panel = window.panels["data"]
+    assert isinstance(panel, DataPanel) and panel.importing is not None
+    return panel.importing
 
 
 def choose(page: ImportPage, key: str, value: object) -> None:

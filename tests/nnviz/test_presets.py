@@ -174,3 +174,18 @@ def test_that_one_unit_is_the_second_class_s_neuron_and_two_have_it_second():
     two = set_output_activation("softmax")(one)
     assert two.network.output.neurons[1] == buy
     assert two.network.output.neurons[0] not in (no_buy, buy)
+
+
+@pytest.mark.parametrize(
+    ("feature", "label", "expected"),
+    [
+        ([0.1, 5.0, 9.9, 1.0], [1.0, 2.0, 3.0, 4.5], "none"),
+        ([100.0, 250.0, 90.0, 7.0], [1.0, 2.0, 3.0, 4.5], "standard"),
+        ([0.1, 0.5, 0.9, 0.2], [17_000.0, 12_000.5, 20_100.0, 16_000.0], "standard"),
+        ([0.1, 0.5, np.nan, 0.2], [np.nan, 1.5, 2.5, 3.5], "none"),
+    ],
+)
+def test_that_the_numbers_of_a_new_table_are_scaled_where_they_range_far(feature, label, expected):
+    columns = (Column("x", "number", np.array(feature)), Column("y", "number", np.array(label)))
+    document = document_of_table("t", Table("t", columns), ("feature", "target"), "regression")
+    assert document.data.scaling == expected
