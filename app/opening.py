@@ -26,7 +26,8 @@ from nnviz.proposals import propose
 
 FIRST_SAMPLE = "laptop"
 PREFIX = "sample:"
-_HOPELESS = ("cancelled", "not_found", "folder", "no_access", "memory", "failed")
+_NO_TABLE = ("not_a_table", "too_large", "damaged", "encrypted", "no_workbooks")
+_HOPELESS = ("cancelled", "not_found", "not_allowed", "not_a_file", "changed", "memory", "failed", *_NO_TABLE)
 """Codes of refusals that no other way of reading heals."""
 _ENDINGS = "*.csv *.tsv *.txt *.tab *.dat *.data *.csv.gz *.tsv.gz *.zip *.xlsx *.ods *.xls"
 
@@ -67,8 +68,11 @@ class Opening(QObject):
         self._window = window
         self._strip = strip
         self._pasted: Source | None = None
+        self._importer.begun.connect(self._say_no_more)
+        self._importer.stood.connect(self._note_read)
         self._importer.failed.connect(self._say_failed)
         self._importer.used.connect(self._say_used)
+        self._bridge.opened.connect(lambda: self._add_recent(self._bridge.document.data.source))
 
     def ask(self) -> None:
         """Let the person choose a file."""
@@ -82,14 +86,27 @@ class Opening(QObject):
     def open_path(self, path: Path) -> None:
         """Read a file in the background, then let it be looked at before it is used."""
         path = self._noted(path)
-        self._strip.clear("refused")
         self._importer.open(file_source(path), recall_choices(self._settings, str(path)))
 
     def _noted(self, path: Path) -> Path:
         path = path.absolute()
         self._settings.keep("folder", str(path.parent))
-        self._settings.add_recent(str(path))
         return path
+
+    def _note_read(self) -> None:
+        """Count a file among the recent ones once it proved to hold a table."""
+        source = self._importer.source
+        if source is not None and self._importer.proposal is not None:
+            self._add_recent(source.key)
+
+    def _add_recent(self, source: str) -> None:
+        if source != PASTED and not source.startswith(PREFIX):
+            self._settings.add_recent(source)
+
+    def _say_no_more(self) -> None:
+        """Take away what was said of the table before."""
+        for key in ("refused", "used", "others"):
+            self._strip.clear(key)
 
     def take(self, mime: QMimeData) -> None:
         """Open what was dropped or pasted; what is left out beside it is named."""
@@ -137,7 +154,7 @@ class Opening(QObject):
         """Say why a table could not be read, and offer to say how."""
         if error.code == "cancelled":
             return
-        hopeless = error.code in _HOPELESS
+        hopeless = error.code in _HOPELESS or error.code.startswith("archive_")
         actions = () if hopeless else (("Open import", self._importer.stand),)
         self._strip.say(Message("refused", error.message, "warning", actions))
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
 from app.captions import device_summary, network_summary, training_summary
 from app.desk import Desk
 from nnviz.numbers import format_number
+
+_WAIT = 300
+"""Milliseconds of reading before it is shown: what is quicker would only flicker."""
 
 
 class StatusLine(QStatusBar):
@@ -25,6 +28,10 @@ class StatusLine(QStatusBar):
         self.chip.hide()
         for part in (self.network, self.training, self.chip):
             self.addWidget(part)
+        self.wait = QTimer(self)
+        self.wait.setSingleShot(True)
+        self.wait.setInterval(_WAIT)
+        self.wait.timeout.connect(lambda: self._show_reading(True))
         self.reading = _part()
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -64,13 +71,20 @@ class StatusLine(QStatusBar):
         self.speed.setVisible(bool(speed))
 
     def refresh_reading(self) -> None:
-        """Show how much of a file has been read."""
+        """Show how much of a file has been read, if that takes a while."""
         loading = self._desk.bridge.loading
+        if loading is None:
+            self.wait.stop()
+            self._show_reading(False)
+            return
+        self.reading.setText(f"Reading {loading.name[:40]}")
+        self.bar.setValue(round(1000 * loading.share))
+        if not self.bar.isVisibleTo(self) and not self.wait.isActive():
+            self.wait.start()
+
+    def _show_reading(self, shown: bool) -> None:
         for widget in (self.reading, self.bar, self.cancel):
-            widget.setVisible(loading is not None)
-        if loading is not None:
-            self.reading.setText(f"Reading {loading.name[:40]}")
-            self.bar.setValue(round(1000 * loading.share))
+            widget.setVisible(shown)
 
 
 def _part() -> QLabel:

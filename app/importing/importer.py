@@ -268,6 +268,7 @@ class Importer(QObject):
             self._settled = self._place
             self._settle() if self._stands else self.stand()
         elif not self._stands:
+            self.error = result  # what stands without a table must say why
             if result.code == "cancelled":
                 self._forget()
             self.failed.emit(result)

@@ -176,7 +176,7 @@ class ImportPage(QWidget):
         self._fit_table()
 
     def _say_problem(self, problem: UserError | None) -> None:
-        self.use.setEnabled(problem is None)
+        self.use.setEnabled(problem is None and self._importer.proposal is not None)
         if problem is None:
             self.strip.clear("problem")
             return

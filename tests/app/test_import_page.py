@@ -210,10 +210,13 @@ def test_that_reading_is_cancelled_in_the_middle(open_window, qtbot, tmp_path):
     before = window.desk.bridge.document
     window.opening.open_path(path)
     status = window.statusBar()
+    assert not status.cancel.isVisible()  # what is read in a moment needs no bar
+    status.wait.timeout.emit()
     assert status.cancel.isVisible()
     qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
     assert window.desk.bridge.loading is None
     assert not status.bar.isVisible()
+    assert not status.wait.isActive()
     assert window.desk.importer.source is None
     assert window.desk.bridge.document is before
     assert window.strip.text == ""

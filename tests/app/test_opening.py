@@ -10,6 +10,7 @@ from app.captions import data_summary, file_stem
 from app.drops import dragged
 from app.main_window import MainWindow
 from app.reader import Reader
+from app.strip import Message
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.samples import SAMPLES
 from nnviz.errors import UserError
@@ -116,6 +117,42 @@ def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(open_window
     assert window.desk.bridge.loading is None
 
 
+@pytest.mark.parametrize(
+    ("content", "hopeless"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", True),
+        (b"\x89\1\2\3" * 400, True),
+        (b"a,b\n", False),
+        (b"", False),
+    ],
+)
+def test_that_what_no_setting_can_mend_offers_no_import(open_window, qtbot, tmp_path, content, hopeless):
+    window = open_window()
+    importer = window.desk.importer
+    path = tmp_path / "refused.csv"
+    path.write_bytes(content)
+    with qtbot.waitSignal(importer.failed, timeout=20_000) as failed:
+        window.opening.open_path(path)
+    message = failed.args[0].message
+    assert window.strip.text == message
+    actions = dict(window.strip.shown.actions)
+    assert list(actions) == ([] if hopeless else ["Open import"])
+    assert window.settings.recent == []
+    importer.stand()
+    page = window.panels["data"].importing
+    assert page.strip.text == message
+    assert not page.use.isEnabled()
+
+
+def test_that_the_word_of_an_old_table_goes_when_another_is_opened(open_window, qtbot, table):
+    window = open_window()
+    window.strip.say(Message("used", "The new data changed Loss."))
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.open_path(table)
+    assert window.strip.text == ""
+    assert window.settings.recent == [str(table)]
+
+
 def test_that_reading_can_be_cancelled(tmp_path):
     path = tmp_path / "long.csv"
     path.write_text("a,b,c\n" + "1,2,3\n" * 400_000, encoding="utf-8")
@@ -131,7 +168,7 @@ def test_that_reading_a_large_table_never_holds_the_window(open_window, qtbot, t
     window = open_window()
     window.opening.open_argument(str(path))
     status = window.statusBar()
-    assert status.cancel.isVisible()
+    assert status.wait.isActive()
     assert "long.csv" in status.reading.text()
     longest, before = 0.0, time.perf_counter()
 
