@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from nnviz.datasets.aligned import edges_of, merge_columns
 from nnviz.datasets.cells import BOOL_WORDS, is_missing
 from nnviz.datasets.dates import TIME_OF_DAY, read_date
 from nnviz.datasets.numerals import decide_decimal, read_numeral
@@ -54,12 +55,14 @@ class Guess:
         width: How many cells most rows have.
         score: 0 to about 1.
         doubtful: A cell whose decimal sign could be meant otherwise, if nothing told.
+        evenness: Which share of the rows has the width.
     """
 
     dialect: Dialect
     width: int
     score: float
     doubtful: str | None = None
+    evenness: float = 1.0
 
 
 def sniff(sample: Sample, settings: ImportSettings, pause: Callable[[], None] | None = None) -> Guess:
@@ -80,11 +83,19 @@ def sniff(sample: Sample, settings: ImportSettings, pause: Callable[[], None] | 
         if pause is not None:
             pause()
         guesses.append(judge.guess(dialect))
-    best = max(guesses, key=lambda guess: guess.score)
+    best = _by_places(max(guesses, key=lambda guess: guess.score), guesses)
     if comment and settings.comment is None and not _are_comments(sample.head, comment, best):
         comment = ""
     dialect = replace(best.dialect, comment=comment, thousands=settings.thousands)
     return replace(best, dialect=dialect)
+
+
+def _by_places(best: Guess, guesses: Sequence[Guess]) -> Guess:
+    """Prefer the places of columns to the blanks between them where these miss empty cells."""
+    if best.dialect.delimiter != " " or best.dialect.edges:
+        return best
+    placed = (its for its in guesses if its.dialect.edges and its.width >= best.width)
+    return next((its for its in placed if its.evenness > best.evenness), best)
 
 
 def looks_like_value(text: str) -> bool:
@@ -142,7 +153,7 @@ def _candidates(
         yield dialect
         if delimiter == " ":
             yield replace(dialect, least=2)
-            edges = _edges(lines)
+            edges = edges_of(lines)
             if edges:
                 yield replace(dialect, edges=edges)
         elif delimiter and _is_wrapped(lines):
@@ -171,21 +182,6 @@ def _is_wrapped(lines: Sequence[str]) -> bool:
     )
 
 
-def _edges(lines: Sequence[str]) -> tuple[int, ...]:
-    """Give where columns begin if all lines but the first few have blanks in the same places."""
-    texts = [line.rstrip().expandtabs() for line in (lines[len(lines) // 4 :] if len(lines) > 7 else lines)]
-    length = max(map(len, texts), default=0)
-    if length > 5000 or len(texts) < 5:
-        return ()
-    filled = [False] * (length + 1)
-    for text in texts:
-        for place, sign in enumerate(text):
-            filled[place] = filled[place] or sign != " "
-    starts = [place for place in range(1, length) if filled[place] and not filled[place - 1]]
-    first = filled.index(True) if True in filled else 0
-    return tuple(place for place in starts if place > first)
-
-
 class _Judge:
     """Scores dialects by the same lines, looking at every distinct cell once."""
 
@@ -211,7 +207,10 @@ class _Judge:
         )
         if _may_be_decimals(rows, width, dialect):
             prior *= 0.8
-        return Guess(replace(dialect, decimal=decimal), width, evenness * quality * prior, doubtful)
+        if dialect.least > 1 and merge_columns([row.cells for row in rows if len(row.cells) == width]):
+            prior *= 0.6
+        score = evenness * quality * prior
+        return Guess(replace(dialect, decimal=decimal), width, score, doubtful, evenness)
 
     def _rows(self, dialect: Dialect) -> list[Row]:
         rows: list[Row] = []

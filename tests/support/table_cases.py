@@ -14,6 +14,7 @@ import cases_real
 import cases_roles
 import cases_strangers
 import cases_structures
+import cases_untidy
 import cases_values
 from table_contract import Case
 
@@ -28,6 +29,7 @@ CASES: tuple[Case, ...] = (
     *cases_dates.CASES,
     *cases_roles.CASES,
     *cases_strangers.CASES,
+    *cases_untidy.CASES,
     *cases_archives.CASES,
     *cases_real.CASES,
 )

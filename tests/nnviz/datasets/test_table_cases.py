@@ -15,7 +15,9 @@ from table_replies import reply_to_case
 from app.__main__ import main
 
 # What the reader does not do yet, by reason; a case that passes has to leave.
-_WAITING: dict[str, str] = {}
+_WAITING: dict[str, str] = {
+    "rules, sums, odd tops and tails": "Y05 Y06 Y07 Y08 Y09 Y10 Y11 Y12 Y14 Y15 Y17 Y19 Y20 Y21 Y22 Y24",
+}
 NOT_YET = {key: reason for reason, keys in _WAITING.items() for key in keys.split()}
 
 _BY_ID = [pytest.param(case, id=case.id) for case in CASES]
