@@ -67,11 +67,11 @@ def decode(
         pause: Called now and then; it may raise to stop.
 
     Raises:
-        UserError: If it is no text at all (``"not_a_table"``).
+        UserError: If what a person said can't be right (``"wrong_encoding"``).
     """
     data = data.rstrip(_END_OF_FILE) if data.endswith(_END_OF_FILE) else data
     if encoding is not None:
-        return _as_said(data, encoding)
+        return _as_said(data, name, encoding)
     wide = wide_encoding(data[:HEAD])
     if wide is not None:
         return _wide(data, wide)
@@ -90,9 +90,10 @@ def decode(
     return Encoded(data, page, codec_of(page), start, (Notice("encoding", text, found.lines[0]),))
 
 
-def _as_said(data: bytes, encoding: str) -> Encoded:
+def _as_said(data: bytes, name: str, encoding: str) -> Encoded:
     """Take a person's word; a byte order mark of that encoding is still no part of the text."""
     codec = codecs.lookup(codec_of(encoding)).name
+    _check_said(data[:HEAD], name, encoding, is_wide=codec.startswith(("utf-16", "utf-32")))
     if codec in _MARKS:
         return _wide(
             data, codec if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe")) else f"{codec}-le"
@@ -102,6 +103,19 @@ def _as_said(data: bytes, encoding: str) -> Encoded:
     broken = data[start:].decode(codec, "replace").count("\ufffd") if len(data) < _PIECE else 0
     text = f"{broken} signs are no {encoding} and were replaced by \ufffd."
     return Encoded(data, encoding, codec, start, (Notice("broken_signs", text),) if broken else ())
+
+
+def _check_said(head: bytes, name: str, encoding: str, *, is_wide: bool) -> None:
+    """Refuse a wide encoding for bytes that are not, and the reverse: every line would be nonsense."""
+    found = wide_encoding(head)
+    if is_wide == (found is not None) or is_wide == (0 in head):
+        return
+    what = found.upper() if found is not None else "a text of single bytes, such as UTF-8"
+    message = (
+        f"{shorten(name)} can't be read as {shorten(encoding)}: its bytes are {what}. "
+        "Choose another encoding, or none to have it found."
+    )
+    raise UserError("wrong_encoding", message)
 
 
 def _wide(data: bytes, wide: str) -> Encoded:

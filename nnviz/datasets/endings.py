@@ -19,7 +19,7 @@ _SUMMARY = re.compile(
 )
 _NOTE = re.compile(
     r"(?:sources?|quelle|fuente|notes?|n\.?b\.?|anmerkung|hinweis|footnotes?|remarks?|legend|copyright|generated|"
-    r"created|exported|downloaded|end|eof)\b.*|[*©†].*",
+    r"created|exported|downloaded|end|eof)\b.*|[*©†].*|\(?\d+ rows?\b.*",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -160,7 +160,7 @@ class _Parser:
             if len(row.cells) > 1 and self._layout.dialect.delimiter not in ("", " "):
                 self._empty.add(row.line)
             return True
-        if row.is_rule and len(row.cells) != 1:
+        if row.is_rule and (len(row.cells) != 1 or self._usual > 1):
             self._rules.add(row.line)
             return True
         if self._skips and len(row.cells) != self._layout.usual:

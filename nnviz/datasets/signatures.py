@@ -58,6 +58,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"version https://git-lfs", "only a pointer (Git LFS) to a file that was never fetched"),
 )
 _PICKLES = re.compile(rb"\x80[\x02-\x05](?:\x95|[}\]c(K])")
+_LIBSVM = re.compile(  # a label and pairs of an index and a value; but a number and times of day are a table
+    rb"(?!\S+(?:[ \t]+\d{1,2}:\d\d)+[ \t]*\r?\n)"
+    rb"[+-]?\d+(?:\.\d+)?(?:[ \t]+\d+:[+-]?[\d.][\d.eE+-]*)+[ \t]*\r?\n"
+)
 _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<!doctype html|<html|<head\b|<body\b|<table\b", re.IGNORECASE), "a web page (HTML)"),
     (re.compile(rb"<svg\b", re.IGNORECASE), "a picture (SVG)"),
@@ -66,7 +70,10 @@ _MARKUP: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\[\s*(?:\{\s*\"|\[|-?\d[\d.eE+-]*\s*,\s*\r?\n)"), "a JSON file"),
     (re.compile(rb"-----BEGIN [A-Z ]+-----"), "a key or certificate"),
     (re.compile(rb"(?:%[^\n]*\n|\s)*@relation\b", re.IGNORECASE), "a file of Weka (ARFF)"),
+    (_LIBSVM, "a sparse table (libsvm)"),
 )
+_ODD_SIGNS = bytes(sign for sign in range(32) if sign not in (9, 10, 11, 12, 13, 26, 27, 31))
+_TAR_PLACE = 257
 _ADVICE = "Export the table as CSV and open that."
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
@@ -80,6 +87,8 @@ def check_signature(head: bytes, name: str) -> None:
     found = next((what for start, what in _SIGNATURES if head.startswith(start)), None)
     if found is None and _PICKLES.match(head):
         found = "a pickle of Python, which could run a program when opened"
+    if found is None and head.startswith(b"ustar", _TAR_PLACE):
+        found = "an archive (tar)"
     if found is not None:
         raise _stranger(name, found)
     if wide_encoding(head) is None or not head.strip(b"\0"):
@@ -131,9 +140,15 @@ def wide_encoding(head: bytes) -> str | None:
 
 def _check_binary(head: bytes, name: str) -> None:
     """Refuse what has zero bytes where no text has them, or is full of signs that no text has."""
-    odd = sum(head.count(sign) for sign in range(32) if sign not in (9, 10, 12, 13, 26, 27, 31))
-    if odd > len(head) // 20:
-        raise UserError("not_a_table", f"{shorten(name)} is a binary file, not a text. Choose a text file.")
+    odd = sum(head.count(sign) for sign in _ODD_SIGNS)
+    if odd > len(head) // 20 and head.count(0) < odd:
+        first = next(place for place, sign in enumerate(head) if sign in _ODD_SIGNS)
+        line = head.count(b"\n", 0, first) + 1
+        message = (
+            f"{shorten(name)} is a binary file, not a text: line {line} holds signs that no text has. "
+            "Choose a text file."
+        )
+        raise UserError("not_a_table", message, line=line)
     place = head.find(0)
     if place >= 0:
         raise nul_byte(name, head.count(b"\n", 0, place) + 1)

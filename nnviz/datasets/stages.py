@@ -79,6 +79,8 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     """
     settings, watch = source.settings, source.watch
     sample = take_sample(text, settings.skip_lines)
+    if settings.skip_lines and not any(map(str.strip, sample.head)):
+        raise nothing_left(source)
     if not any(map(_NO_DELIMITER.search, sample.head)) and sample.is_whole:
         raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
     guess = sniff(sample, settings, watch.pause)
@@ -99,6 +101,17 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     )
     watch.report(1.0)
     return replace(table, notices=(*table.notices, *judge_roles(table)[1]))
+
+
+def nothing_left(source: Source) -> UserError:
+    """Give the refusal of a table of which a person left out all lines."""
+    skipped = source.settings.skip_lines or 0
+    lines = "line" if skipped == 1 else "lines"
+    message = (
+        f"{shorten(source.file_name)} has no rows behind the first {skipped:,} {lines}, "
+        "which are to be left out. Leave out fewer lines."
+    )
+    return UserError("empty", message)
 
 
 def check_known(settings: ImportSettings, columns: Sequence[Column]) -> None:

@@ -50,6 +50,8 @@ def find_layout(sample: Sample, guess: Guess, settings: ImportSettings, name: st
     notices = list(_above_notices(rows, start, layout, classes))
     if guess.doubtful and not any(guess.doubtful in its.text for its in notices):
         notices.append(_doubt(guess))
+    if width == 1 and settings.delimiter is None and not layout.numeric[0]:
+        notices.append(_one_column(layout.first_line))
     return replace(layout, class_names=classes, notices=(*notices, *layout.notices))
 
 
@@ -212,6 +214,14 @@ def _above_notices(rows: FirstRows, start: int, layout: Layout, classes: tuple[s
     verb = "was" if first == last else "were"
     text = f"{where} above the table and {verb} not read ({said}); it begins in line {table}."
     return [Notice("preamble", text, first)]
+
+
+def _one_column(line: int) -> Notice:
+    text = (
+        "There is only one column: nothing parts the lines into cells. "
+        "If there are several columns, choose the delimiter; if this is a text, open a table."
+    )
+    return Notice("one_column", text, line)
 
 
 def _doubt(guess: Guess) -> Notice:

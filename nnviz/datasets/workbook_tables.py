@@ -10,7 +10,7 @@ from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.header import column_names, has_header, numbered_names
 from nnviz.datasets.roles import judge_roles
 from nnviz.datasets.settings import ImportSettings
-from nnviz.datasets.stages import Source, check_known
+from nnviz.datasets.stages import Source, check_known, nothing_left
 from nnviz.datasets.table import Column, Notice, Table
 from nnviz.datasets.typing_columns import Manner, type_distinct
 from nnviz.datasets.workbooks import Cell, Sheet, cell_as_text, read_workbook, typed_column
@@ -29,6 +29,8 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
     sheet = read_workbook(data, source.file_name, source.watch.progress, source.watch.cancelled)
     sheet = _without_skipped(sheet, source.settings.skip_lines or 0)
     texts = [[cell_as_text(cell) for cell in row] for row in sheet.rows[:_SAMPLE_ROWS]]
+    if not texts and source.settings.skip_lines:
+        raise nothing_left(source)
     if not texts:
         raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
     said = source.settings.header

@@ -223,7 +223,7 @@ def _first_table(
         if sheet is not None:
             others = [shorten(other) for other in names if other != names[index]]
             return _with_notice(sheet, names[index], others)
-    raise UserError("empty", f"{shorten(name)} is a workbook without a table in it. Choose another file.")
+    raise UserError("empty", f"{shorten(name)} is empty: it has no data rows in any sheet.")
 
 
 def _with_notice(sheet: Sheet, name: str, others: list[str]) -> Sheet:

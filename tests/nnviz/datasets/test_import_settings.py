@@ -164,3 +164,21 @@ def test_that_a_decimal_sign_that_a_person_says_holds_for_every_column():
     said = read_text(text, "t", ImportSettings(decimal="."))
     assert said.column("a").type == "category"
     assert said.column("a").categories == ("1,5", "2,5", "3,5")
+
+
+_IMPOSSIBLE = [("utf-8", "utf-16"), ("cp1252", "utf-32"), ("utf-16", "utf-8")]
+
+
+@pytest.mark.parametrize(("written", "said"), _IMPOSSIBLE)
+def test_that_an_encoding_that_cannot_be_is_refused_as_such(written: str, said: str, tmp_path: Path):
+    path = tmp_path / "herbs.csv"
+    path.write_bytes(TEXT.encode(written))
+
+    with pytest.raises(UserError, match=rf"can't be read as .{said}.+Choose another encoding") as refusal:
+        read_table(path, settings=ImportSettings(encoding=said))
+    assert refusal.value.code == "wrong_encoding"
+
+
+def test_that_leaving_out_every_line_is_said_to_be_the_reason():
+    with pytest.raises(UserError, match=r"behind the first 1,000 lines.+Leave out fewer"):
+        read_text(TEXT, "herbs", ImportSettings(skip_lines=1000))

@@ -149,7 +149,10 @@ def test_that_a_damaged_workbook_is_refused_in_words(data):
 
 @FORMATS
 def test_that_a_workbook_without_cells_is_refused_as_empty(write):
-    assert refusal(write({"S": []})).code == "empty"
+    error = refusal(write({"S": []}))
+
+    assert error.code == "empty"
+    assert "is empty: it has no data rows" in error.message
 
 
 CORNER = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
