@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.prepared import Prepared
 from nnviz.document import Document
 from nnviz.logbook import LogBook
@@ -340,7 +341,16 @@ class Run:
         why = f"The learning rate of {rate} is too large."
         if largest > 100:
             why = f"Features range up to {format_number(largest)}; the step is too large."
+        why = self._of_its_domain() or why
         self.message = f"Training diverged at epoch {epoch}: {what}. {why}"
+
+    def _of_its_domain(self) -> str:
+        """Say that the loss takes a logarithm of outputs that may be negative, if it does."""
+        train, activation = self.document.train, self.document.network.output.activation
+        low = ACTIVATIONS[activation].bounds[0]
+        if train.loss != "poisson" or (low is not None and low >= 0):
+            return ""
+        return f"The loss poisson needs positive outputs, but {activation} can be negative: use softplus."
 
     def resume(self) -> None:
         """Take training up again from the last finite weights."""

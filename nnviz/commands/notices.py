@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands.options import TrainOptions
 from nnviz.commands.sources import PREFIX
@@ -26,7 +28,9 @@ def notices_of(options: TrainOptions, document: Document, data: Prepared) -> tup
     # The reader has told its own guess of the roles already, which need not be what came of it.
     guessed = judge_roles(spec.table)[1]
     read = [notice for notice in spec.table.notices if notice not in guessed]
-    return (*read, *roles, *_no_probabilities(document), *data.notices)
+    network = (*_no_probabilities(document), *_always_one(document))
+    labels = (*_lonely_classes(data), *_several_bools(spec))
+    return (*read, *roles, *_other_order(options, spec), *labels, *network, *data.notices)
 
 
 def check_features(options: TrainOptions, data: DataSpec) -> None:
@@ -99,3 +103,47 @@ def _no_probabilities(document: Document) -> list[Notice]:
         "it cuts them off at 0 and 1, where nothing is learned. Use sigmoid or softmax."
     )
     return [Notice("no_probabilities", text)]
+
+
+def _always_one(document: Document) -> list[Notice]:
+    """Say that a share of one output is the whole."""
+    output = document.network.output
+    if output.activation != "softmax" or output.units != 1:
+        return []
+    text = "The softmax of a single output is always 1, so the network can predict nothing else. Use linear."
+    return [Notice("always_one", text)]
+
+
+def _lonely_classes(data: Prepared) -> list[Notice]:
+    """Say that classes with hardly a row each can't be learned."""
+    classes = len(data.classes)
+    if classes < 3 or 2 * classes <= len(data.labels):
+        return []
+    most = int(np.bincount(data.labels[data.labels >= 0], minlength=classes).max())
+    text = (
+        f"The label has {classes:,} classes in {len(data.labels):,} rows, at most {most:,} of one class: "
+        "too few to learn them. Choose another label, or the type number if it is an amount."
+    )
+    return [Notice("lonely_classes", text)]
+
+
+def _several_bools(spec: DataSpec) -> list[Notice]:
+    """Say that several labels of yes and no are no classes."""
+    labels = [spec.table.column(name) for name in spec.names("target")]
+    bools = [label.name for label in labels if label.type == "bool"]
+    if len(labels) < 2 or not bools:
+        return []
+    text = (
+        f"Beside another label, {_names(bools)} learned as the numbers 0 for no and 1 for yes, "
+        "not as classes. Name one label for a classification."
+    )
+    return [Notice("bools_as_numbers", text)]
+
+
+def _other_order(options: TrainOptions, spec: DataSpec) -> list[Notice]:
+    """Say in which order values are taken where features were named in another."""
+    order = spec.names("feature")
+    if not options.predict or not options.feature or list(options.feature) == list(order):
+        return []
+    named = ", ".join(map(shorten, order))
+    return [Notice("feature_order", f"--predict takes its values in the table's order: {named}.")]

@@ -98,7 +98,9 @@ class Parser(argparse.ArgumentParser):
             return _usage_error(f"{shorten(rest[0])} is one argument too many. See {self.prog} --help.")
         name = options[0].partition("=")[0]
         known = [option for option in self._option_string_actions if option.startswith("--")]
-        hint = did_you_mean(name, known)
+        # The dashes are alike in all of them and say nothing of how near a name is.
+        hint = did_you_mean(name.lstrip("-"), [option.removeprefix("--") for option in known])
+        hint = hint.replace("Did you mean ", "Did you mean --")
         instead = _INSTEAD.get(name)
         hint = f" Did you mean {instead}?" if instead in known else hint
         hint = hint if hint.startswith(" Did") else f" See {self.prog} --help."

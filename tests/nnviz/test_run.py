@@ -524,3 +524,16 @@ def test_that_a_log_gives_its_newest_value():
     book.append(1, np.array([[3.0], [2.0]]))
     assert book.log().last("loss") == 2
     assert book.log().last("accuracy") is None
+
+
+@pytest.mark.parametrize("output, is_blamed", [("linear", True), ("softplus", False)])
+def test_that_a_logarithm_of_negative_outputs_is_named_as_the_cause(
+    make_document, output: str, is_blamed: bool
+):
+    document = make_document([1.0, 2.0, 3.0], [0.0, 1.0, 4.0], "", output, loss="poisson", learning_rate=0.01)
+    start = ((np.array([[-5.0]], np.float32), np.zeros(1, np.float32)),)
+    run = begin(document, start)
+    run.advance(5)
+
+    assert ("needs positive outputs" in run.message) == is_blamed
+    assert bool(run.message) == is_blamed

@@ -62,3 +62,45 @@ def test_that_a_loss_that_can_be_negative_may_have_such_a_target(nnviz):
 
     assert nnviz(*options, "--loss", "poisson").status != 2
     assert nnviz(*options, "--loss", "mae").status == 2
+
+
+def test_that_the_order_of_values_is_told_where_features_were_named_in_another(nnviz, file):
+    table = file("t.csv", "a,b,p\n" + "".join(f"{n % 7},{n % 5},{2 * n}.5\n" for n in range(30)))
+    run = ["train", table, "--epochs", 0, "--label", "p", "--predict", "3,2", "--json"]
+
+    other = nnviz(*run, "--feature", "b", "--feature", "a").reply
+    assert codes(other) == ["feature_order"]
+    assert 'the table\'s order: "a", "b"' in other["notices"][0]["text"]
+    assert codes(nnviz(*run, "--feature", "a", "--feature", "b").reply) == []
+
+
+def test_that_classes_of_one_row_each_are_told(nnviz, file):
+    table = file("t.csv", "a,y\n" + "".join(f"{n % 7},{n}.25\n" for n in range(30)))
+    reply = nnviz("train", table, "--type", "y=text", "--epochs", 0, "--json").reply
+
+    assert "lonely_classes" in codes(reply)
+    assert "30 classes in 30 rows" in str(reply["notices"])
+
+
+def test_that_the_softmax_of_one_output_is_told_to_be_always_one(nnviz, file):
+    table = file("t.csv", "a,y\n" + "".join(f"{n % 7},{n}.25\n" for n in range(30)))
+    run = ["train", table, "--epochs", 0, "--json"]
+
+    assert codes(nnviz(*run, "--output-activation", "softmax").reply) == ["always_one"]
+    assert codes(nnviz(*run, "--output-activation", "linear").reply) == []
+
+
+def test_that_two_labels_of_yes_and_no_are_told_to_be_numbers(nnviz, file):
+    rows = "".join(f"{n % 7},{'yes' if n % 2 else 'no'},{'yes' if n % 3 else 'no'}\n" for n in range(30))
+    run = ["train", file("t.csv", "a,p,q\n" + rows), "--epochs", 0, "--json"]
+
+    reply = nnviz(*run, "--label", "p", "--label", "q").reply
+    assert codes(reply) == ["bools_as_numbers"]
+    assert '"p", "q" are learned as the numbers' in reply["notices"][0]["text"]
+    assert codes(nnviz(*run, "--label", "q").reply) == []
+
+
+def test_that_only_a_near_option_is_suggested(nnviz):
+    assert "Did you mean" not in nnviz("train", "sample:laptop", "--foo", "--json").reply["message"]
+    near = nnviz("train", "sample:laptop", "--epoch", 3, "--json").reply["message"]
+    assert "Did you mean --epochs?" in near
