@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nnviz.datasets.cells import is_missing
 from nnviz.datasets.dialect import Guess, looks_like_value
-from nnviz.datasets.header import is_number_column
+from nnviz.datasets.header import has_header, is_number_column
 from nnviz.datasets.rows import Row, cut_rows
 from nnviz.datasets.sampling import Sample
 from nnviz.errors import UserError
@@ -66,7 +66,26 @@ class FirstRows:
         for place in sorted(self.gaps):
             if start < place < top and self._begins_better(start, place):
                 start = place
-        return start
+        return start - (start > 0 and start not in self.gaps and self.is_ragged_row(start - 1))
+
+    def is_ragged_row(self, place: int) -> bool:
+        """Whether a row of another width above the rows of a table without names is one of them."""
+        cells = self.solid[place].cells
+        body = [row.cells for row in self.solid[place + 1 :] if len(row.cells) == self.width]
+        if not 1 < len(cells) != self.width or not body or has_header(body):
+            return False
+        known = list(enumerate(cells[: self.width]))
+        numeric = [column for column, _ in known if is_number_column(body, column)]
+        alike = all(
+            is_missing(cell)
+            or (
+                looks_like_value(cell.strip())
+                if column in numeric
+                else any(cell == row[column] for row in body)
+            )
+            for column, cell in known
+        )
+        return alike and any(looks_like_value(cells[column].strip()) for column in numeric)
 
     def _begins_better(self, start: int, place: int) -> bool:
         """Whether names stand behind a gap, and what stands before it is no table of numbers or smaller."""

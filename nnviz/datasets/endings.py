@@ -36,6 +36,11 @@ class LastRow(NamedTuple):
     after_gap: bool
 
 
+def is_summary(cell: str) -> bool:
+    """Whether a cell is the name of a total, a mean or the like."""
+    return bool(_SUMMARY.fullmatch(cell.strip().rstrip(": ")))
+
+
 def count_footer(rows: Sequence[LastRow], layout: Layout) -> int:
     """Count the rows at the end that are no data.
 
@@ -66,7 +71,7 @@ def _is_footer(row: Row, layout: Layout, after_gap: bool) -> bool:
     first, place = filled[0], next(index for index, cell in enumerate(row.cells) if cell.strip())
     numeric = place < len(layout.numeric) and layout.numeric[place]
     foreign = numeric and not looks_like_value(first) and not is_missing(first)
-    if _SUMMARY.fullmatch(first.rstrip(": ")):
+    if is_summary(first):
         return foreign or after_gap or len(first) > 3
     if layout.usual < 2:
         return foreign and (after_gap or bool(_NOTE.fullmatch(first)))

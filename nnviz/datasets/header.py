@@ -20,6 +20,9 @@ _UNPRINTABLE = re.compile(
 )
 _JOINER = "\u200d"  # parts of one emoji
 _LONGEST_NAME = 500
+_LONG_COUNT = 6
+_YEARS = range(1800, 2101)
+_IMPORT_ID = re.compile(r"\{\s*['\"]?ImportId\b.*", re.DOTALL)
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -31,12 +34,12 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
     first, body = rows[0], rows[1 : _SAMPLE_ROWS + 1]
     if not body:
         return not any(looks_like_value(cell.strip()) for cell in first if cell.strip())
-    years = _are_years(first, body)
+    numbered = _are_numbers_names(first, body)
     votes = 0
     for column, name in enumerate(first):
         votes += (
             1
-            if years and name.strip().isdigit()
+            if numbered and name.strip().isdecimal()
             else _vote(name, [row[column] for row in body if column < len(row)])
         )
     if votes:
@@ -60,6 +63,22 @@ def counts_line(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
     wanted = {str(code) for code in range(len(names))}
     is_counted = int(first[1]) == width - 1 and int(first[0]) >= len(body)
     return names if is_counted and codes <= wanted and not any(map(looks_like_value, names)) else ()
+
+
+def counts_up(cells: Sequence[str]) -> bool:
+    """Whether a row holds only whole numbers that rise by equal steps, as names and rows may."""
+    return _steps(cells) > 0 and all(cell.strip().isdecimal() for cell in cells)
+
+
+def are_numbers(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but numbers."""
+    return all(read_numeral(cell.strip(), _decimal_sign(cell)) is not None for cell in cells)
+
+
+def are_import_ids(cells: Sequence[str]) -> bool:
+    """Whether a row holds nothing but ids such as ``{"ImportId":"QID1"}``, as Qualtrics writes them."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    return bool(texts) and all(map(_IMPORT_ID.fullmatch, texts))
 
 
 def is_units_row(cells: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
@@ -157,9 +176,44 @@ def _free_name(name: str, taken: set[str], nexts: dict[str, int], numbered: bool
     return f"{name}_{number}"
 
 
-def _are_years(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
-    """Whether the whole numbers in a row count up by equal steps, as those in the rows below don't."""
-    return _steps(first) > 0 and not any(_steps(row) > 0 for row in body[:5])
+def _are_numbers_names(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
+    """Whether whole numbers that count up by equal steps are names: years, or 0, 1, 2 as pandas writes them.
+
+    A row of data may count up too. So it must be a long count from 0 or 1, or every number must be of
+    another kind than those below it.
+    """
+    step = _steps(first)
+    places = [place for place, cell in enumerate(first) if cell.strip().isdecimal()]
+    if step <= 0:
+        return False
+    if step == 1 and len(places) >= _LONG_COUNT and int(first[places[0]]) <= 1:
+        return not any(_steps(row) > 0 for row in body[:20])
+    years = all(int(first[place]) in _YEARS for place in places)
+    columns = [[row[place].strip() for row in body if place < len(row)] for place in places]
+    return all(
+        _is_foreign(int(first[place]), [cell for cell in cells if not is_missing(cell)], years)
+        for place, cells in zip(places, columns, strict=True)
+    )
+
+
+def _is_foreign(number: int, cells: Sequence[str], is_year: bool) -> bool:
+    """Whether a whole number is of another kind or scale than what stands below it."""
+    numerals = [read_numeral(cell, sign) for cell in cells for sign in _decimal_sign(cell)]
+    values = [its.value for its in numerals if its is not None]
+    if 2 * len(values) < len(cells) or not values:
+        return bool(cells)
+    fractions = sum(not cell.lstrip("+-").isdecimal() for cell in cells)
+    if fractions >= 0.9 * len(cells):
+        return True
+    low, high = min(values), max(values)
+    if is_year:
+        return not any(value in _YEARS for value in (low, high))
+    far = 10 * max(high - low, 1)
+    return number > high + far or number < low - far
+
+
+def _decimal_sign(cell: str) -> str:
+    return "," if "," in cell and "." not in cell else "."
 
 
 def _steps(cells: Sequence[str]) -> int:

@@ -8,10 +8,14 @@ from dataclasses import replace
 from nnviz.datasets.beginnings import FirstRows
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.dialect import DELIMITERS, Guess, is_word
+from nnviz.datasets.endings import is_summary
 from nnviz.datasets.header import (
     ROW_NAMES,
+    are_import_ids,
+    are_numbers,
     column_names,
     counts_line,
+    counts_up,
     has_header,
     is_number_column,
     is_second_header,
@@ -25,6 +29,8 @@ from nnviz.datasets.sampling import Sample
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Notice
 from nnviz.errors import UserError
+
+_NEAR_ROWS = 50
 
 
 def find_layout(sample: Sample, guess: Guess, settings: ImportSettings, name: str) -> Layout:
@@ -73,7 +79,10 @@ class _Above:
         if not header and has_names and self._settings.header is None:
             raw = self._names_elsewhere()
             header = bool(raw)
+        if has_names and self._settings.header is None:
+            self._note_numbers(taken > 0)
         data = self._solid[taken:]
+        self._note_summary(data[: _NEAR_ROWS + 1] if taken else [])
         width = max(self._width, len(raw))
         line = self._solid[0].line if taken else max(1, (data[0].line if data else 1) - 1)
         names, naming = column_names(raw, line) if header else (numbered_names(width), ())
@@ -111,7 +120,7 @@ class _Above:
             return self._settings.header
         cells = self._solid[0].cells
         if len(cells) != self._width and len(self._solid) > 1:
-            return True
+            return not self._rows.is_ragged_row(len(self._before))
         even = [row.cells for row in self._solid if len(row.cells) == self._width]
         return has_header(even or [cells])
 
@@ -120,6 +129,9 @@ class _Above:
         first = self._solid[0]
         raw, taken = self._filled(first.cells), 1
         body = [row.cells for row in self._solid[2:]]
+        ids = next((row for row in self._solid[1:3] if are_import_ids(row.cells)), None)
+        if ids is not None:
+            return self._names_of_qualtrics(raw, ids)
         if len(self._solid) > 2 and self._settings.header is None and self._width > 1:
             second = self._solid[1]
             cells = [*second.cells, *[""] * (len(raw) - len(second.cells))][: len(raw)]
@@ -137,6 +149,42 @@ class _Above:
                 self._notices.append(Notice("two_headers", text, first.line))
                 raw, taken = joined_names(raw, cells), 2
         return taken, raw
+
+    def _names_of_qualtrics(self, raw: list[str], ids: Row) -> tuple[int, list[str]]:
+        """Give names above a line of import ids: short ones, and in the line between maybe the questions."""
+        text = f"Line {ids.line} holds import ids of Qualtrics, no row, and was left out."
+        self._notices.append(Notice("import_ids", text, ids.line))
+        second = self._solid[1]
+        if second is ids:
+            return 2, raw
+        text = f"Lines {self._solid[0].line} and {second.line} both hold names; they were put together."
+        self._notices.append(Notice("two_headers", text, self._solid[0].line))
+        questions = [*second.cells, *[""] * (len(raw) - len(second.cells))][: len(raw)]
+        return 3, joined_names(raw, questions)
+
+    def _note_numbers(self, taken: bool) -> None:
+        """Say of a first line of numbers what it was taken for, where it may be either."""
+        first = self._solid[0]
+        if taken and are_numbers(first.cells):
+            meant = "as names; choose no header if it is a row"
+        elif not taken and counts_up(first.cells):
+            meant = "as a row; choose a header if it holds names"
+        else:
+            return
+        text = f"Line {first.line} holds only numbers and was taken {meant}."
+        self._notices.append(Notice("number_names", text, first.line))
+
+    def _note_summary(self, data: Sequence[Row]) -> None:
+        """Say that the first row may sum up the others."""
+        if not data or not is_summary(data[0].cells[0]):
+            return
+        name = data[0].cells[0]
+        if not any(row.cells[0] == name for row in data[1:]):
+            text = (
+                f"Line {data[0].line}, directly below the names, begins with {shorten(name)}: it may sum up "
+                "the others, but was read as a row."
+            )
+            self._notices.append(Notice("summary_row", text, data[0].line))
 
     def _filled(self, cells: Sequence[str]) -> list[str]:
         """Give as many names as there are columns, where the header has fewer or more of them."""

@@ -16,7 +16,7 @@ from app.__main__ import main
 
 # What the reader does not do yet, by reason; a case that passes has to leave.
 _WAITING: dict[str, str] = {
-    "rules, sums, odd tops and tails": "Y07 Y08 Y09 Y10 Y11 Y12 Y14 Y15 Y24",
+    "rules, sums, odd tops and tails": "Y12 Y24",
 }
 NOT_YET = {key: reason for reason, keys in _WAITING.items() for key in keys.split()}
 
