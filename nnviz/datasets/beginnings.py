@@ -13,6 +13,7 @@ from nnviz.errors import UserError
 
 _NEAR = 5
 _TOP = 100
+_FEWEST_ROWS = 3
 
 
 class FirstRows:
@@ -67,6 +68,24 @@ class FirstRows:
             if start < place < top and self._begins_better(start, place):
                 start = place
         return start - (start > 0 and start not in self.gaps and self.is_ragged_row(start - 1))
+
+    def width_above(self, start: int) -> int | None:
+        """Give the width of a smaller table above the one that begins at a row, behind a gap; else None.
+
+        It has names, three rows of that width and a column of numbers. Pairs of a word and a number are
+        none: many files begin with some.
+        """
+        rows = [row.cells for row in self.solid[:start]]
+        if start not in self.gaps or len(rows) < _FEWEST_ROWS + 1:
+            return None
+        width = len(rows[-1])
+        first = next(place for place in range(start) if all(len(its) == width for its in rows[place:]))
+        block = rows[max([first, *(gap for gap in self.gaps if gap < start)]) :]
+        if width < 2 or width == self.width or len(block) < _FEWEST_ROWS + 1 or not has_header(block):
+            return None
+        numeric = [is_number_column(block[1:], column) for column in range(width)]
+        are_pairs = width == 2 and not numeric[0] and len({row[0] for row in block}) == len(block)
+        return width if any(numeric) and not are_pairs else None
 
     def is_ragged_row(self, place: int) -> bool:
         """Whether a row of another width above the rows of a table without names is one of them."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from nnviz.datasets.cells import is_missing
 from nnviz.datasets.dialect import looks_like_value
 from nnviz.datasets.layout import Layout
+from nnviz.datasets.numerals import read_numeral
 from nnviz.datasets.rows import Row
 
 _SUMMARY = re.compile(
@@ -22,6 +24,8 @@ _NOTE = re.compile(
     r"created|exported|downloaded|end|eof)\b.*|[*©†].*|\(?\d+ rows?\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+
+_FEWEST_SUMMED = 3
 
 
 class LastRow(NamedTuple):
@@ -57,6 +61,45 @@ def count_footer(rows: Sequence[LastRow], layout: Layout) -> int:
             break
         found = len(rows) - place
     return found
+
+
+def may_be_sums(row: Row, layout: Layout) -> bool:
+    """Whether a last row without a word holds numbers only and lacks cells, as sums below a table do."""
+    cells = [cell.strip() for cell in row.cells]
+    filled = [place for place, cell in enumerate(cells) if cell]
+    lacks = len(cells) == layout.usual and (not cells[0] or 2 * len(filled) <= len(cells))
+    return (
+        lacks
+        and bool(filled)
+        and all(
+            place < len(layout.numeric) and layout.numeric[place] and looks_like_value(cells[place])
+            for place in filled
+        )
+    )
+
+
+def are_sums(row: Row, columns: Callable[[int], Iterable[str]], decimal: str) -> bool:
+    """Whether every number in a row is the sum of those above it, as far as it has digits.
+
+    Args:
+        row: A row with blank cells and numbers.
+        columns: Gives the cells above, by the place of their column.
+        decimal: The decimal sign.
+    """
+    for place, cell in enumerate(map(str.strip, row.cells)):
+        if cell and not _is_sum(cell, columns(place), decimal):
+            return False
+    return True
+
+
+def _is_sum(cell: str, above: Iterable[str], decimal: str) -> bool:
+    stated = read_numeral(cell, decimal)
+    found = [its for text in above if (its := read_numeral(text.strip(), decimal)) is not None]
+    if stated is None or stated.value == 0 or len(found) < _FEWEST_SUMMED:
+        return False
+    digits = re.sub(r"\D", "", cell.rpartition(decimal)[2]) if decimal in cell else ""
+    last = 0.5 * 10.0 ** -len(digits)
+    return abs(math.fsum(its.value for its in found) - stated.value) <= last * (1 + 1e-6)
 
 
 def _any_gap(rows: Sequence[LastRow], place: int) -> bool:

@@ -11,9 +11,10 @@ from nnviz.datasets.cells import MISSING
 from nnviz.datasets.cutting import BulkPlan
 from nnviz.datasets.decode import Encoded
 from nnviz.datasets.distinct import Distinct
-from nnviz.datasets.endings import LastRow, count_footer
+from nnviz.datasets.endings import LastRow, count_footer, may_be_sums
 from nnviz.datasets.layout import Layout
 from nnviz.datasets.number_columns import number_column
+from nnviz.datasets.odd_cells import without_codes
 from nnviz.datasets.plain_rows import are_plain_rows
 from nnviz.datasets.rows import Row, cut_rows
 from nnviz.datasets.sampling import Sample
@@ -111,7 +112,8 @@ def _has_footer(sample: Sample, layout: Layout) -> bool:
             continue
         last.append(LastRow(Row(row.cells, row.line), gap))
         gap = False
-    return count_footer(last[-_LAST_ROWS:], layout) > 0
+    may_sum = bool(last) and may_be_sums(last[-1].row, layout)
+    return may_sum or count_footer(last[-_LAST_ROWS:], layout) > 0
 
 
 def _blank(sample: Sample, layout: Layout) -> list[int]:
@@ -165,4 +167,5 @@ def _type(column: BulkColumn, name: str, layout: Layout, settings: ImportSetting
         lines = range(layout.first_line, layout.first_line + len(column.codes))
         cells = Distinct(column.codes, column.texts, manner.missing)
         return type_distinct(name, cells, lines, manner, wanted)
-    return number_column(name, column, range(layout.first_line, layout.first_line + len(column)))
+    values = without_codes(column, manner.missing)
+    return number_column(name, values, range(layout.first_line, layout.first_line + len(column)))

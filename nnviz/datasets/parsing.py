@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.cellstore import CellStore
 from nnviz.datasets.decode import Encoded
-from nnviz.datasets.endings import LastRow, count_footer
+from nnviz.datasets.endings import LastRow, are_sums, count_footer, may_be_sums
 from nnviz.datasets.layout import Layout, is_same_row
 from nnviz.datasets.left_out import LeftOut
 from nnviz.datasets.lines import Lines, check_last_quote
@@ -217,7 +218,7 @@ class _Parser:
         rows = [LastRow(row, row.line in self._gaps) for row in self._last]
         count = min(count_footer(rows, self._layout), len(self._cells) - 1)
         if count < 1:
-            return []
+            return self._without_sums(rows[-1].row) if rows else []
         first = rows[-count].row
         self._drop(len(self._cells) - count, len(self._cells))
         said = shorten(" ".join(cell for cell in first.cells if cell.strip()))
@@ -226,6 +227,19 @@ class _Parser:
         )
         text = f"{where} below the table and {'was' if count == 1 else 'were'} not read: {said}."
         return [Notice("footer", text, first.line)]
+
+    def _without_sums(self, last: Row) -> list[Notice]:
+        """Leave out a last row that holds nothing but the sums of some columns."""
+        end = len(self._cells) - 1
+
+        def above(place: int) -> Iterator[str]:
+            return islice(chain.from_iterable(self._cells.column(place)), end)
+
+        if not may_be_sums(last, self._layout) or not are_sums(last, above, self._layout.dialect.decimal):
+            return []
+        self._drop(end, end + 1)
+        text = f"Line {last.line} holds only the sums of the rows above it and was not read as one."
+        return [Notice("footer", text, last.line)]
 
     def _without_other_tables(self) -> list[Notice]:
         """Leave out the rows of a second table behind a gap."""

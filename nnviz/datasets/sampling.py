@@ -70,7 +70,8 @@ def take_sample(text: Encoded, skip: int | None = None) -> Sample:
         lines.pop()
     length = len(text.data)
     middle = _whole_lines(text.piece(length // 2, _PART))
-    end = _whole_lines(text.piece(max(text.start, length - _PART), _PART), to_end=True)
+    last = text.piece(max(text.start, length - _PART), _PART + 4)  # it may begin up to 3 bytes early
+    end = _whole_lines(last, to_end=True)
     return Sample(tuple(lines), number, middle, end, delimiter, is_whole=False)
 
 

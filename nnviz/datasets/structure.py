@@ -50,6 +50,11 @@ def find_layout(sample: Sample, guess: Guess, settings: ImportSettings, name: st
         raise UserError("empty", f"{shorten(name)} is empty: it has no data rows.")
     classes = counts_line([row.cells for row in rows.solid]) if settings.header is None else ()
     start = 1 if classes else rows.start() if settings.skip_lines is None else 0
+    above = rows.width_above(start) if settings.skip_lines is None and not classes else None
+    if above is not None:
+        guess = replace(guess, width=above)
+        rows = FirstRows(sample, guess)
+        start = rows.start()
     width = max(guess.width, 1)
     above = _Above(rows, start, width, settings)
     layout = above.layout(guess.dialect, has_names=not classes)

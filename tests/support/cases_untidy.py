@@ -65,6 +65,7 @@ _WIDE = "x,z,w\n" + "".join(f"{n * 3 % 7},{n % 5},{n % 2}\n" for n in range(30))
 _PROSE = "".join(f"The {word} grows in the shade of the old wall\n" for word in ("fern", "moss", "ivy"))
 _SOURCE = "def add(a, b):\n    return a + b\n\n\nfor i in range(3):\n    print(add(i, 1))\n"
 _LIBSVM = _lines("%d 1:%d 2:%.2f 3:%d", lambda n: (n % 2, n % 5, n * 0.3, n % 3))
+_SUMMED = "n,q,kind\n" + "".join(f"{n % 9},{n % 7}.5,a\n" for n in range(140_000)) + ",490000,\n"
 
 
 def _tar() -> bytes:
@@ -193,6 +194,21 @@ CASES = (
         "a narrower second table directly below",
         _TEXT + "\nsoil,acid\nclay,1\nsand,2\npeat,3\n",
         HERBS.expect(notice=[["27"], ["table"]]),
+    ),
+    case(
+        "Y27",
+        "a narrower and longer second table below a few rows",
+        "a,b,c,d\n"
+        + _lines("%d,%d,%d,%d", lambda n: (n, n * 2, n * 3 % 5, n % 2), 6)
+        + "\nu,v\n"
+        + _lines("%d,%d", lambda n: (n * 3 % 7, n % 5), 40),
+        table(6, "a,b,c,d", None, sums={0: 15.0, 1: 30.0}, notice=[["9"], ["table"]], line=9),
+    ),
+    case(
+        "Y28",
+        "a sum below a large table without a word",
+        _SUMMED,
+        table(140_000, "n,q,kind", None, sums={1: 490_000.0}, notice=[["140002"], ["sum"]]),
     ),
     case(
         "Y26",
