@@ -118,7 +118,9 @@ def _has_footer(sample: Sample, layout: Layout) -> bool:
 
 def _blank(sample: Sample, layout: Layout) -> list[int]:
     """Give the nameless columns without anything in the sample: only their texts tell blank from missing."""
-    rows = [row.cells for row in cut_rows(sample.lines, layout.dialect) if len(row.cells) == layout.width]
+    cut = cut_rows(sample.lines, layout.dialect, sample.first_line)
+    below = (row.cells for row in cut if row.line >= layout.first_line)
+    rows = [cells for cells in below if len(cells) == layout.width]
     nameless = [index for index in range(layout.width) if not layout.named[index]]
     return [index for index in nameless if not any(cells[index].strip() for cells in rows)]
 
