@@ -11,6 +11,26 @@ from nnviz.datasets.table import Column
 MISSING = frozenset(("", "na", "n/a", "#n/a", "<na>", "nan", "null", "none", "?", "-"))
 """Cells that mean "nothing here", in lower case."""
 
+SHEET_ERRORS = frozenset(
+    (
+        *("#div/0!", "#n/a", "#name?", "#num!", "#null!", "#ref!", "#value!", "#spill!", "#calc!"),
+        *("#nv", "#wert!", "#bezug!", "#zahl!", "#überlauf!", "#kalk!"),
+        *("#nombre!", "#valeur!", "#nom?", "#¡div/0!", "#¡valor!", "#¡ref!", "#¿nombre?", "err:502"),
+    )
+)
+"""What spreadsheets write for a formula that failed, in lower case, in some of their languages."""
+
+ABSENT_WORDS = frozenset(
+    (
+        *("n.d.", "n.d", "nd", "n. d.", "n.b.", "n.v.", "nv", "n.a.", "n. a.", "k.a.", "k. a.", "k.a"),
+        *("ka", "keine angabe", "keine angaben", "fehlt", "fehlend", "unbekannt", "leer", "nicht vorhanden"),
+        *("missing", "unknown", "not available", "no data", "nodata", "not given", "not applicable", "nil"),
+        *("not detected", "nicht bestimmt", "nicht gemessen", "not measured", "tbd", "(null)", "[null]"),
+        *("absent", "manquant", "inconnu", "desconocido", "s.d.", "sin datos", "#", "*", "/"),
+    )
+)
+"""Words and signs, in lower case, that stand for a value that is not there, if they stand among numbers."""
+
 BOOL_WORDS = (
     ("false", "true"),
     ("no", "yes"),
@@ -38,6 +58,16 @@ _EXACT = 2.0**53
 def is_missing(cell: str) -> bool:
     """Whether a cell says that there is no value."""
     return cell.strip().casefold() in MISSING
+
+
+def is_absent_word(cell: str) -> bool:
+    """Whether a stripped cell among numbers says that there is none, such as ``n.d.`` or ``--``."""
+    return cell.casefold() in ABSENT_WORDS or is_only_marks(cell)
+
+
+def is_only_marks(cell: str) -> bool:
+    """Whether a stripped cell is nothing but dots, dashes or the like."""
+    return 0 < len(cell) <= 5 and not cell.strip(".-–—_*?/#…")
 
 
 def parse_number(cell: str, decimal: str = ".") -> float | None:

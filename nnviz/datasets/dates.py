@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta, timezone
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+_PIVOT = 69
+_FAR_AHEAD = 40  # 2040: few tables are of a time to come
 
 _TIME = (
     r"(?:(?:T|,?\s+)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<part>\d{1,9}))?)?"
-    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|(?:GMT)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4})?)?"
 )
 _WEEKDAY = r"(?:[^\W\d]{2,10}\.?,?\s+)?"
 _NUMERIC = re.compile(
@@ -44,6 +46,19 @@ _MONTHS = (
     ("nov", "november", "novembre", "noviembre"),
     ("dec", "dez", "december", "dezember", "décembre", "déc", "diciembre", "dic", "dicembre"),
 )
+_ZONES = (
+    (-8, "PST"),
+    (-7, "PDT MST"),
+    (-6, "MDT CST"),
+    (-5, "CDT EST"),
+    (-4, "EDT"),
+    (0, "Z UTC GMT WEZ WET"),
+    (1, "MEZ CET WESZ WEST BST"),
+    (2, "MESZ CEST OEZ EET"),
+    (3, "OESZ EEST MSK"),
+    (9, "JST KST"),
+)
+_ZONE_HOURS = {name: hours for hours, names in _ZONES for name in names.split()}
 _MONTH_NUMBERS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 
 
@@ -130,6 +145,9 @@ def _moment(found: re.Match[str], order: str) -> float | None:
             return None
         hour = hour % 12 + (12 if half in "pP" else 0)
     micro = int(((parts.get("part") or "0") + "000000")[:6])
+    zone = _zone(parts.get("zone"))
+    if zone is None:
+        return None
     late = DAY if (hour == 24 and not int(parts.get("minute") or 0)) else timedelta(0)
     try:
         moment = datetime(
@@ -140,7 +158,7 @@ def _moment(found: re.Match[str], order: str) -> float | None:
             int(parts.get("minute") or 0),
             int(parts.get("second") or 0),
             micro,
-            _zone(parts.get("zone")),
+            zone,
         )
         return (moment + late - EPOCH) / DAY
     except (ValueError, OverflowError):
@@ -167,12 +185,32 @@ def _named(parts: dict[str, str]) -> tuple[int, int, int]:
 def _full_year(text: str) -> int:
     """Give the year; two digits mean 1969 to 2068, as POSIX has it."""
     year = int(text)
-    return year if len(text) > 2 else year + (2000 if year < 69 else 1900)
+    return year if len(text) > 2 else year + (2000 if year < _PIVOT else 1900)
 
 
-def _zone(text: str | None) -> timezone:
-    if not text or text in ("Z", "UTC", "GMT"):
+def _zone(text: str | None) -> timezone | None:
+    """Give the zone of ``+01:00``, ``GMT+1`` or ``MEZ`` (UTC for none), or None for an unknown one."""
+    if not text:
         return UTC
-    hours, minutes = int(text[1:3]), int(text[-2:])
+    if text in _ZONE_HOURS:
+        return timezone(timedelta(hours=_ZONE_HOURS[text]))
+    written = text.removeprefix("GMT")
+    if written[0] not in "+-":
+        return None
+    digits = written[1:].replace(":", "")
+    hours, minutes = (int(digits), 0) if len(digits) < 3 else (int(digits[:-2]), int(digits[-2:]))
     offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if text[0] == "-" else offset)
+    return timezone(-offset if written[0] == "-" else offset) if hours < 24 else None
+
+
+def is_century_guessed(texts: Sequence[str]) -> bool:
+    """Whether years of two digits fall on both sides of where the century turns, or far ahead of today."""
+    found = (_NUMERIC.fullmatch(text) or _DAY_NAMED.fullmatch(text) for text in texts if len(text) <= 60)
+    years = {_short_year(its.groupdict()) for its in found if its is not None} - {None}
+    early = {year for year in years if year is not None and year < _PIVOT}
+    return bool(early) and (len(early) < len(years) or max(early) >= _FAR_AHEAD)
+
+
+def _short_year(parts: dict[str, str]) -> int | None:
+    text = parts["year"] if "year" in parts else ("" if len(parts["a"]) > 2 else parts["c"])
+    return int(text) if len(text) == 2 else None

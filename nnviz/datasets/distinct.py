@@ -16,6 +16,15 @@ def _never() -> None:
     """Nobody asks to stop."""
 
 
+def is_forced(text: str) -> bool:
+    """Whether a text is written as ``="00042"``."""
+    return len(text) > 3 and text.startswith('="') and text.endswith('"')
+
+
+def _as_forced(text: str) -> str:
+    return text[2:-1].strip() if is_forced(text) else text
+
+
 class Distinct:
     """The cells of one column as codes into its distinct texts.
 
@@ -24,6 +33,8 @@ class Distinct:
         texts: The distinct texts, stripped, in the order of their first appearance.
         missing: ``(texts,)``: which of them mean "nothing here".
         counts: ``(texts,)``: how often each stands there.
+        forced: The first text that was written as ``="00042"``, as spreadsheets force a text,
+            or ``""``.
     """
 
     def __init__(
@@ -36,15 +47,23 @@ class Distinct:
         self.codes = codes
         marks = MISSING | more
         self.texts: list[str] = []
+        self.forced = ""
         missing: list[bool] = []
         for start in range(0, len(texts), _TEXTS_BETWEEN_PAUSES):
             pause()
             stripped = [text.strip() for text in texts[start : start + _TEXTS_BETWEEN_PAUSES]]
+            if forced := [text for text in stripped if is_forced(text)]:
+                self.forced = self.forced or forced[0]
+                stripped = [_as_forced(text) for text in stripped]
             self.texts += stripped
             missing += [text.casefold() in marks for text in stripped]
-        self.missing = np.asarray(missing, np.bool_)
         self.counts = np.bincount(codes, minlength=len(self.texts))
-        self.present = int(self.counts[~self.missing].sum())
+        self.mark_missing(np.asarray(missing, np.bool_))
+
+    def mark_missing(self, which: NDArray[np.bool_]) -> None:
+        """Let ``(texts,)`` be the texts that mean "nothing here"."""
+        self.missing = which
+        self.present = int(self.counts[~which].sum())
 
     @classmethod
     def of(cls, chunks: Iterable[Sequence[str]], more: frozenset[str], pause: Callable[[], None]) -> Distinct:

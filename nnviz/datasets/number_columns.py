@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.numerals import Numeral, read_numeral
+from nnviz.datasets.odd_cells import absent_words, say_absent, say_nearly_numbers
 from nnviz.datasets.table import Column, Notice
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -72,6 +73,12 @@ def _extremes(name: str, values: NDArray[np.float64], lines: Sequence[int]) -> l
         if sizes[long].max() < 1e25:
             text = f"Line {line}: numbers above 9e15 in column {shorten(name)} were rounded to 16 digits."
             notices.append(Notice("rounded", text, line))
+    if _look_like_dates(values):
+        example = f"{np.nanmin(values):.0f}"
+        text = (
+            f"Column {shorten(name)} holds numbers like {example}: if these are dates, choose the type date."
+        )
+        notices.append(Notice("compact_dates", text))
     code = _missing_code(values)
     if code is not None:
         row = int(np.argmax(values == code))
@@ -81,6 +88,17 @@ def _extremes(name: str, values: NDArray[np.float64], lines: Sequence[int]) -> l
         )
         notices.append(Notice("missing_code", text, lines[row]))
     return notices
+
+
+def _look_like_dates(values: NDArray[np.float64]) -> bool:
+    """Whether all numbers, at least three different ones, are like 20240131."""
+    known = values[np.isfinite(values)]
+    if len(known) < 3 or known.min() < 19000101 or known.max() > 20991231:
+        return False
+    months, days = known // 100 % 100, known % 100
+    whole = bool((known == np.floor(known)).all())
+    fits = bool(((months >= 1) & (months <= 12) & (days >= 1) & (days <= 31)).all())
+    return whole and fits and len(np.unique(known)) > 2
 
 
 def _missing_code(values: NDArray[np.float64]) -> float | None:
@@ -130,17 +148,19 @@ def judge_numbers(
         strict: Whether a person said which decimal sign it is, so that no column has another.
     """
     signs = list(dict.fromkeys((decimal, "." if decimal == "," else ",")))
-    reading = _Reading(cells, signs[0], thousands, pause)
-    if reading.n_bad and not strict:
+    reading = other = _Reading(cells, signs[0], thousands, pause)
+    if reading.n_bad:
         other = _Reading(cells, signs[1], thousands, pause)
-        reading = other if other.found > reading.found else reading
+        if other.found > reading.found and not strict:
+            reading, other = other, reading
+    absent = reading.take_absent(tolerated, name, lines)
     if reading.found == 0 or reading.n_bad > tolerated * cells.present:
-        return None, ()
+        return None, reading.why_text(name, other, lines)
     if not said and (why := reading.why_none(name)) is not None:
         return None, (why,)
     column, notices = number_column(name, reading.values[cells.codes], lines)
     own = reading.notices(name, decimal, lines)
-    return column, (*own, *notices)
+    return column, (*absent, *own, *notices)
 
 
 class _Reading:
@@ -154,10 +174,46 @@ class _Reading:
         self._units: Counter[str] = Counter()
         self._grouped: dict[str, str] = {}
         self._padded = False
+        self._bare = ""
         self.values = cells.each(lambda text: self._read(text, thousands), pause)
         self._bad = np.isnan(self.values) & ~cells.missing
         self.n_bad = int(cells.counts[self._bad].sum())
         self.found = cells.present - self.n_bad
+
+    def take_absent(self, tolerated: float, name: str, lines: Sequence[int]) -> tuple[Notice, ...]:
+        """Let words such as ``n.d.`` count as missing where only they are too many odd cells."""
+        if self.found == 0 or self.n_bad <= tolerated * self._cells.present:
+            return ()
+        words = absent_words(self._cells, self.values, self._bad)
+        if words is None:
+            return ()
+        left = self.n_bad - int(self._cells.counts[words].sum())
+        if left > tolerated * (self.found + left):
+            return ()
+        self._bad &= ~words
+        self.n_bad = left
+        return (say_absent(name, self._cells, words, lines),)
+
+    def why_text(self, name: str, other: _Reading, lines: Sequence[int]) -> tuple[Notice, ...]:
+        """Say why a column with many numbers is none of numbers."""
+        neither = self._bad & other._bad
+        if self._padded or self.found + other.found < self._cells.present / 2:
+            return ()
+        if (
+            self.found
+            and other.found
+            and int(self._cells.counts[neither].sum()) < min(self.n_bad, other.n_bad) / 2
+        ):
+            mine, its = (self._cells.first_row(its) for its in (other._bad & ~neither, self._bad & ~neither))
+            first, second = (self._cells.texts[int(self._cells.codes[row])] for row in (mine, its))
+            text = (
+                f"Column {shorten(name)} has two decimal signs, {shorten(first)} in line {lines[mine]} and "
+                f"{shorten(second)} in line {lines[its]}, so that it was kept as text. Write all in one way."
+            )
+            return (Notice("mixed_decimals", text, max(lines[mine], lines[its])),)
+        if 2 * self.found < self._cells.present:
+            return ()
+        return (say_nearly_numbers(name, self._cells, self._bad, lines),)
 
     def why_none(self, name: str) -> Notice | None:
         """Say why these are no amounts, if they are not."""
@@ -165,6 +221,12 @@ class _Reading:
             text = f"Column {shorten(name)} has leading zeros: its numbers are codes and were kept as text."
             return Notice("leading_zeros", text)
         units = [unit for unit in self._units if unit]
+        if self._bare and units == ["%"]:
+            text = (
+                f"Column {shorten(name)} mixes percent and numbers without the sign, such as "
+                f"{shorten(self._bare)}, so that it was kept as text. Write all in one way."
+            )
+            return Notice("mixed_units", text)
         if len(units) > 1:
             text = (
                 f"Column {shorten(name)} mixes units ({', '.join(units[:5])}), so that it was kept as text."
@@ -208,6 +270,8 @@ class _Reading:
         if numeral is None:
             return _infinite(text)
         self._units[numeral.unit] += 1
+        if not numeral.unit and numeral.value != 0 and numeral.value not in _CODES:
+            self._bare = self._bare or text
         if numeral.thousands:
             self._grouped.setdefault(numeral.thousands, text)
         if len(text) > 2 and _IDENTIFIER.fullmatch(text):

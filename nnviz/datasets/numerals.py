@@ -66,7 +66,7 @@ def _pattern(decimal: str, thousands: str | None) -> re.Pattern[str]:
     sign = r"[+\-−–]"
     return re.compile(
         rf"(?P<open>\()?\s*(?P<sign>{sign})?\s*(?P<before>{_CURRENCY})?\s*(?P<inner>{sign})?\s*"
-        rf"(?P<number>(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+\-−]?\d+)?)"
+        rf"(?P<number>(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+\-−]?\d+)?)(?P<trailing>(?<=\d)[\-−])?"
         rf"(?:\s*(?P<after>{_CURRENCY}|{_LONG_UNITS})|\s+(?P<short>{_SHORT_UNITS}))?\s*(?P<close>\))?",
         re.ASCII,
     )
@@ -93,10 +93,12 @@ def _numeral(found: re.Match[str], decimal: str) -> Numeral | None:
     parts = found.groupdict()
     if bool(parts["open"]) != bool(parts["close"]) or (parts["sign"] and parts["inner"]):
         return None
+    if parts["trailing"] and (parts["open"] or parts["sign"] or parts["inner"]):
+        return None
     grouped = parts.get("grouped") or ""
     sign = next((letter for letter in grouped if not letter.isdigit()), "")
     sign = {"’": "'"}.get(sign, " " if sign in BLANKS and sign else sign)
-    written = parts["sign"] or parts["inner"] or ""
+    written = parts["sign"] or parts["inner"] or parts["trailing"] or ""
     if sign == " " and written == "+":
         return None  # a telephone number
     digits = parts["number"]

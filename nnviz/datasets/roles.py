@@ -133,13 +133,15 @@ def _judge(judgement: _Judgement, index: int, column: Column, *, nameless: bool)
     if column.type == "empty":
         judgement.ignore(index, "empty", column, "is empty")
     elif _is_constant(column):
-        judgement.ignore(index, "constant", column, "has the same value in every row")
+        where = "every row" if not column.missing else "every row where it has one"
+        judgement.ignore(index, "constant", column, f"has the same value in {where}")
     elif index == 0 and column.name == ROW_NAMES:
         judgement.ignore(index, "row_names", column, "names the rows")
     elif _is_row_number(index, column, nameless=nameless):
         judgement.ignore(index, "row_number", column, "counts the rows")
     elif _is_id(column):
-        judgement.ignore(index, "id", column, "only names the rows")
+        why = "only names the rows" if column.type == "number" else "has another text in every row"
+        judgement.ignore(index, "id", column, why)
     elif column.type == "text":
         count = len(column.categories)
         judgement.ignore(index, "text", column, f"holds {count:,} different texts, too many for a feature")

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.cells import BOOL_WORDS, shorten
 from nnviz.datasets.column_types import ColumnType
-from nnviz.datasets.dates import TIME_OF_DAY, read_dates
+from nnviz.datasets.dates import TIME_OF_DAY, is_century_guessed, read_dates
 from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.number_columns import judge_numbers, number_column, plain_numbers
+from nnviz.datasets.odd_cells import say_ticks, settle_missing, without_codes
 from nnviz.datasets.table import Column, Notice
 from nnviz.errors import UserError
 
@@ -75,7 +76,7 @@ def type_column(
     if wanted in (None, "number"):
         values = plain_numbers(chunks(), manner.decimal, manner.missing, manner.pause)
         if values is not None:
-            return number_column(name, values, lines)
+            return number_column(name, without_codes(values, manner.missing), lines)
     return type_distinct(name, Distinct.of(chunks(), manner.missing, manner.pause), lines, manner, wanted)
 
 
@@ -83,10 +84,18 @@ def type_distinct(
     name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType | None = None
 ) -> Typed:
     """Find the type of a column from its distinct texts; see :func:`type_column`."""
+    odd = settle_missing(name, cells, lines, manner.missing, manner.decimal)
     if not cells.present or wanted == "empty":
-        return Column(name, "empty", np.full(len(cells.codes), np.nan)), ()
-    if wanted is not None:
-        return _as_said(name, cells, lines, manner, wanted)
+        return Column(name, "empty", np.full(len(cells.codes), np.nan)), odd
+    column, said = (
+        _guessed(name, cells, lines, manner)
+        if wanted is None
+        else _as_said(name, cells, lines, manner, wanted)
+    )
+    return column, (*odd, *said)
+
+
+def _guessed(name: str, cells: Distinct, lines: Sequence[int], manner: Manner) -> Typed:
     numbers, said = judge_numbers(
         name,
         cells,
@@ -99,12 +108,10 @@ def type_distinct(
     )
     if numbers is not None:
         return numbers, said
-    column, notices = (
-        _bools(name, cells, lines)
-        or _dates(name, cells, lines, manner)
-        or (_texts(name, cells), _of_times(name, cells))
-    )
-    return column, (*said, *notices)
+    found = _bools(name, cells, lines) or _dates(name, cells, lines, manner)
+    if found is not None:
+        return found[0], (*(its for its in said if its.code != "nearly_numbers"), *found[1])
+    return _texts(name, cells), (*said, *_of_times(name, cells), *say_ticks(name, cells))
 
 
 def _as_said(name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType) -> Typed:
@@ -186,6 +193,10 @@ def _dates(
         first = "day" if reading.order == "dmy" else "month"
         text = f"Nothing tells whether day or month comes first in column {shorten(name)}; the {first} does."
         notices.append(Notice("date_order", text))
+    if is_century_guessed(texts):
+        where = f"Years of two digits in column {shorten(name)}"
+        text = f"{where}: 69 to 99 were read as 1969 to 1999, 00 to 68 as 2000 to 2068."
+        notices.append(Notice("two_digit_years", text))
     return Column(name, "date", values[cells.codes]), tuple(notices)
 
 
