@@ -6,6 +6,7 @@ These are guesses that a person can change with one key; whatever they hide is s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from nnviz.datasets.table import Column, Notice, Table
 
 MAX_FEATURES = 2000
 """The most columns that are features at once."""
+_MANY = 10
 
 MAX_CLASS_VALUES = 10
 """The most distinct numbers that are classes."""
@@ -109,6 +111,19 @@ def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
         if index not in ignored:
             roles[index] = "target"
     return tuple(roles), tuple(notice for _, notice in sorted(judgement.reasons.items()))
+
+
+def gathered(notices: Sequence[Notice]) -> tuple[Notice, ...]:
+    """Say once what is so of very many columns, by the first of them."""
+    counts = Counter(notice.code for notice in notices)
+    told: list[Notice] = []
+    for notice in notices:
+        more = counts.pop(notice.code, 0) - 1
+        if more >= _MANY:
+            told.append(Notice(notice.code, f"{notice.text} So it is with {more:,} more columns."))
+        elif more >= 0:
+            told += [its for its in notices if its.code == notice.code]
+    return tuple(told)
 
 
 def guess_task(table: Table, roles: Sequence[Role]) -> Task:

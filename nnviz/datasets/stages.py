@@ -17,7 +17,7 @@ from nnviz.datasets.guard import check_cancelled
 from nnviz.datasets.layout import Layout
 from nnviz.datasets.memory import check_memory
 from nnviz.datasets.parsing import check_width, parse
-from nnviz.datasets.roles import judge_roles
+from nnviz.datasets.roles import gathered, judge_roles
 from nnviz.datasets.sampling import Sample, take_sample
 from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.datasets.structure import find_layout
@@ -100,7 +100,7 @@ def table_of_text(text: Encoded, source: Source) -> Table:
         used=_used(text, layout, settings),
     )
     watch.report(1.0)
-    return replace(table, notices=(*table.notices, *judge_roles(table)[1]))
+    return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
 
 
 def nothing_left(source: Source) -> UserError:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nnviz.datasets.cells import shorten
 from nnviz.datasets.distinct import Distinct
 from nnviz.datasets.header import column_names, has_header, numbered_names
-from nnviz.datasets.roles import judge_roles
+from nnviz.datasets.roles import gathered, judge_roles
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.stages import Source, check_known, nothing_left
 from nnviz.datasets.table import Column, Notice, Table
@@ -58,7 +58,7 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
             types=source.settings.types or (),
         ),
     )
-    return replace(table, notices=(*table.notices, *judge_roles(table)[1]))
+    return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
 
 
 def _without_skipped(sheet: Sheet, skip: int) -> Sheet:

@@ -6,8 +6,8 @@ import pytest
 
 from nnviz.datasets.reading import read_text
 from nnviz.datasets.report import inspect_json
-from nnviz.datasets.roles import MAX_FEATURES, guess_roles, guess_task, judge_roles
-from nnviz.datasets.table import Table
+from nnviz.datasets.roles import MAX_FEATURES, gathered, guess_roles, guess_task, judge_roles
+from nnviz.datasets.table import Notice, Table
 
 SHORT = {"feature": "f", "target": "t", "ignore": "i"}
 
@@ -167,3 +167,11 @@ def test_that_a_sum_beyond_all_numbers_is_null():
     report = inspect_json(table, ("feature", "target"), "regression")
     assert json.dumps(report, allow_nan=False)
     assert report["columns"][0]["sum"] is None  # type: ignore[index]
+
+
+def test_that_what_is_so_of_very_many_columns_is_said_once():
+    many = [Notice("constant", f'Column "{i}" is constant.') for i in range(30)]
+    few = [Notice("empty", f'Column "{i}" is empty.') for i in range(3)]
+    told = gathered([*many[:5], *few, *many[5:]])
+    assert [notice.code for notice in told] == ["constant", "empty", "empty", "empty"]
+    assert told[0].text == 'Column "0" is constant. So it is with 29 more columns.'
