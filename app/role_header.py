@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.look import Look
 from app.paint import paint_picture
@@ -16,10 +16,30 @@ from nnviz.scene.sparkline import sparkline
 from nnviz.theme import Theme
 
 _KEYS: dict[int, Role] = {Qt.Key.Key_F: "feature", Qt.Key.Key_L: "target", Qt.Key.Key_I: "ignore"}
+_OTHER_MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 _MENU_KEYS = (Qt.Key.Key_Menu, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 _TYPES: tuple[ColumnType, ...] = ("number", "bool", "category", "date", "text")
 _WIDEST = 170
+
+
+class RoleMenu(QMenu):
+    """A menu whose roles are chosen by their letters too."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.by_key: dict[int, QAction] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        action = self.by_key.get(event.key())
+        if action is None or event.modifiers() & _OTHER_MODIFIERS:
+            super().keyPressEvent(event)
+        else:
+            self.close()
+            action.trigger()
 
 
 class RoleHeader(QHeaderView):
@@ -39,6 +59,7 @@ class RoleHeader(QHeaderView):
         self._look = look
         self._view = parent
         self._with_types = with_types
+        self._tells_missing = False
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -55,6 +76,13 @@ class RoleHeader(QHeaderView):
         font.setWeight(QFont.Weight.DemiBold)
         return font
 
+    def tell_missing(self, told: bool) -> bool:
+        """Have a line for counts of missing cells or not; tells whether that is another height."""
+        changed, self._tells_missing = told != self._tells_missing, told
+        if changed:
+            self.fit()
+        return changed
+
     def fit(self) -> None:
         """Be as high as the present font asks for."""
         self.setFixedHeight(self._height(QFontMetrics(self.font()).height()))
@@ -64,21 +92,27 @@ class RoleHeader(QHeaderView):
         return QSize(0, self._height(QFontMetrics(self.font()).height()))
 
     def _height(self, line: int) -> int:
-        return (4 if self._with_types else 3) * line + 15 + (6 if self._with_types else 0)
+        lines = 3 + self._with_types + self._tells_missing
+        return lines * line + 15 + (6 if self._with_types else 0)
 
     def sectionSizeFromContents(self, logicalIndex: int) -> QSize:  # noqa: N802, N803 - overrides Qt
         """Give the room for a name, a type and a chip."""
         model = self._model()
         if model is None or model.table is None:
             return QSize(60, 20)
-        column, metrics = model.table.columns[logicalIndex], QFontMetrics(self._bold())
-        texts = (
-            column.name[:60],
-            model.known_kind(logicalIndex),
-            f" {ROLE_LABELS[model.roles[logicalIndex]]} ▾",
-        )
-        width = max(metrics.horizontalAdvance(text) for text in texts) + 16
-        return QSize(min(max(width, 56), _WIDEST), self._height(metrics.height()))
+        texts = (model.table.columns[logicalIndex].name[:60], f" {ROLE_LABELS[model.roles[logicalIndex]]} ▾")
+        metrics = QFontMetrics(self._bold())
+        width = max(min(max(map(metrics.horizontalAdvance, texts)) + 16, _WIDEST), self.least(logicalIndex))
+        return QSize(width, self._height(metrics.height()))
+
+    def least(self, section: int) -> int:
+        """Give the width below which a type or a count would be cut off; names and chips may be shortened."""
+        model = self._model()
+        if model is None or model.table is None:
+            return self.minimumSectionSize()
+        texts = (model.type_word(section), model.known_missing(section), ROLE_LABELS[model.roles[section]])
+        metrics = QFontMetrics(self.font())
+        return max(*(metrics.horizontalAdvance(text) + 16 for text in texts), self.minimumSectionSize())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
         """Paint one column's head."""
@@ -95,11 +129,14 @@ class RoleHeader(QHeaderView):
         top = rect.top() + 3
         name = undirected(" ".join(column.name[:200].split()))
         _write(painter, QRect(left, top, width, line), name, self._bold(), theme.text)
-        kind = model.kind(logicalIndex)
-        _write(painter, QRect(left, top + line, width, line), kind, self.font(), theme.muted)
+        model.sketches.get(logicalIndex)
+        lines = [model.type_word(logicalIndex), model.known_missing(logicalIndex)][: 1 + self._tells_missing]
+        for text in lines:
+            top += line
+            _write(painter, QRect(left, top, width, line), text, self.font(), theme.muted)
         chip = QRect(left - 2, rect.bottom() - line - 9, width + 4, line + 4)
         if self._with_types:
-            self._paint_sketch(painter, QRect(left, top + 2 * line + 2, width, line + 2), logicalIndex)
+            self._paint_sketch(painter, QRect(left, top + line + 2, width, line + 2), logicalIndex)
         _paint_chip(painter, chip, model.roles[logicalIndex], theme)
         painter.restore()
         self._paint_focus(painter, rect, logicalIndex)
@@ -116,7 +153,7 @@ class RoleHeader(QHeaderView):
 
     def _paint_focus(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Frame the column that the keys act on."""
-        if self._view.hasFocus() and self._view.currentIndex().column() == section:
+        if (self._with_types or self._view.hasFocus()) and self._view.currentIndex().column() == section:
             painter.setPen(QPen(QColor(self._look.theme.accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
@@ -131,14 +168,14 @@ class RoleHeader(QHeaderView):
 
     def open_menu(self, section: int) -> None:
         """Show the roles, and the types where they can be chosen."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = RoleMenu(self)
         model = self._model()
         for role in ROLES:
             action = menu.addAction(f"{ROLE_LABELS[role]}\t{_letter(role)}")
             action.setCheckable(True)
             action.setChecked(model is not None and model.roles[section] == role)
             action.triggered.connect(lambda _=False, role=role: self.role_chosen.emit(section, role))
+            menu.by_key[_key(role)] = action
         if self._with_types:
             self._add_types(menu, section)
         x = self.sectionViewportPosition(section)
@@ -158,20 +195,24 @@ class RoleHeader(QHeaderView):
 
     def take_key(self, section: int, event: QKeyEvent) -> bool:
         """Choose a role by its letter, or open the menu; tells whether the key was one for that."""
-        if section < 0 or event.modifiers() not in _PLAIN:
+        if section < 0 or event.modifiers() & _OTHER_MODIFIERS:
             return False
-        role = _KEYS.get(event.key())
+        role, plain = _KEYS.get(event.key()), event.modifiers() in _PLAIN
         if role is not None:
             self.role_chosen.emit(section, role)
-        elif event.key() in _MENU_KEYS or (event.key() == Qt.Key.Key_T and self._with_types):
+        elif (event.key() in _MENU_KEYS and plain) or (event.key() == Qt.Key.Key_T and self._with_types):
             self.open_menu(section)
         else:
             return False
         return True
 
 
+def _key(role: Role) -> int:
+    return next(key for key, its in _KEYS.items() if its == role)
+
+
 def _letter(role: Role) -> str:
-    return next(Qt.Key(key).name.removeprefix("Key_") for key, its in _KEYS.items() if its == role)
+    return Qt.Key(_key(role)).name.removeprefix("Key_")
 
 
 def _write(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:

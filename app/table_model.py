@@ -33,7 +33,9 @@ CELL_MARGIN = 9
 """The room that a cell leaves free at each side of its text, in pixels."""
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 WIDEST_NUMBER = "−8.88888×10⁻³⁰⁰"
-_DIGITS = 6
+_DIGITS = 15
+"""All significant digits that a number of a file surely keeps when it is read."""
+_DIGITS_OF_POWER = 6
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -74,7 +76,7 @@ class TableModel(QAbstractTableModel):
         if self.table is None or not index.isValid():
             return None
         column = self.table.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return undirected(_text(column, index.row()))
         if role == NUMBER_ROLE and column.type == "number" and _is_present(column, index.row()):
             return float(column.values[index.row()])
@@ -108,11 +110,16 @@ class TableModel(QAbstractTableModel):
 
     def known_kind(self, section: int) -> str:
         """Say the type of a column, and how many of its cells are missing if that is known."""
-        if self.table is None:
-            return ""
+        return ", ".join(filter(None, (self.type_word(section), self.known_missing(section))))
+
+    def type_word(self, section: int) -> str:
+        """Say the type of a column."""
+        return TYPE_LABELS[self.table.columns[section].type] if self.table is not None else ""
+
+    def known_missing(self, section: int) -> str:
+        """Say how many cells of a column are missing if that is known and there are any."""
         sketch = self.sketches.known(section)
-        word = TYPE_LABELS[self.table.columns[section].type]
-        return f"{word}, {format_count(sketch.missing)} missing" if sketch and sketch.missing else word
+        return f"{format_count(sketch.missing)} missing" if sketch and sketch.missing else ""
 
 
 def _is_present(column: Column, row: int) -> bool:
@@ -129,7 +136,7 @@ def _text(column: Column, row: int) -> str:
 
 
 class NumberDelegate(QStyledItemDelegate):
-    """Writes a number with fewer digits where its column is narrow: never a part of it, which is another."""
+    """Shortens a number visibly where its column is narrow, never so that it would be taken for another."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -151,9 +158,23 @@ class NumberDelegate(QStyledItemDelegate):
 
 
 def shortest(value: float, metrics: QFontMetrics, room: int) -> str:
-    """Write a number with as many digits as a room in pixels has place for, "…" where it has for none."""
-    texts = (write(value, digits) for digits in range(_DIGITS, 0, -1) for write in (format_number, _power))
+    """Write a number whole where a room in pixels has place for it.
+
+    Else its last decimals make way for "…", else it is rounded to a power of ten, else there is only "…".
+    """
+    texts = [format_number(value, _DIGITS)]
+    texts += without_decimals(texts[0])
+    texts += [_power(value, digits) for digits in range(_DIGITS_OF_POWER, 0, -1)]
     return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "…")
+
+
+def without_decimals(text: str) -> list[str]:
+    """Give a number's text with fewer and fewer decimals, such as ``0.1…``; the last has none."""
+    mantissa, times, power = text.partition("×")
+    whole, _, decimals = mantissa.partition(".")
+    return [
+        f"{whole}{'.' if kept else ''}{decimals[:kept]}…{times}{power}" for kept in range(len(decimals))[::-1]
+    ]
 
 
 def _power(value: float, digits: int) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.desk import Desk
 from app.role_header import RoleHeader
-from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel
+from app.table_model import CELL_MARGIN, WIDEST_NUMBER, NumberDelegate, TableModel, without_decimals
 from nnviz.datasets.table import Table
 from nnviz.document import Role
 
@@ -17,6 +17,7 @@ _FITTED = 60
 """The columns whose width is fitted to their cells; those behind them have the usual width."""
 _FITTED_AT_ONCE = 8
 _WIDEST = 170
+_WIDEST_NUMBER = 140
 
 
 class TableView(QTableView):
@@ -29,10 +30,13 @@ class TableView(QTableView):
 
     role_chosen = Signal(list, str)
     type_chosen = Signal(list, str)
+    needs_height = Signal()
 
     def __init__(self, desk: Desk, *, with_types: bool = False) -> None:
         super().__init__()
-        self.height_taken = self._needed = self._fitted = 0
+        self.height_taken = self._fitted = self._room = 0
+        self._wished: list[tuple[int, int]] = []  # of each fitted column the usual and the least width
+        self._given: list[int] = []
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(0)
@@ -60,6 +64,7 @@ class TableView(QTableView):
         fresh, place = table is not self.rows.table, self.currentIndex()
         self.rows.show_table(table, roles)
         if fresh:
+            self.header.tell_missing(False)
             self.fit()
             if place.isValid():
                 row = min(place.row(), self.rows.rowCount() - 1)
@@ -93,47 +98,76 @@ class TableView(QTableView):
         self.header.setDefaultSectionSize(
             self.fontMetrics().horizontalAdvance(WIDEST_NUMBER) + 2 * CELL_MARGIN
         )
-        self._needed = self._fitted = 0
+        self._fitted, self._wished, self._given = 0, [], []
         self._fit_some()
         self.header.setStretchLastSection(self.rows.columnCount() <= 4)
 
     def _fit_some(self) -> None:
         """Fit the next few columns, and the others when the window is free again."""
         last = min(self.rows.columnCount(), _FITTED)
-        for section in range(self._fitted, min(self._fitted + _FITTED_AT_ONCE, last)):
-            needed = self._needed_width(section)
-            self._needed += needed
-            self.header.resizeSection(section, needed)
-        self._fitted = min(self._fitted + _FITTED_AT_ONCE, last)
+        until = min(self._fitted + _FITTED_AT_ONCE, last)
+        self._wished += [self._needed_widths(section) for section in range(self._fitted, until)]
+        self._fitted = until
+        self._give_widths()
         if self._fitted < last:
             self._later.start()
 
+    def _give_widths(self) -> None:
+        """Give the columns their usual widths, or narrower ones where then all can be seen at once."""
+        widths = [usual for usual, _ in self._wished]
+        spare, over = sum(usual - least for usual, least in self._wished), sum(widths) - self._room
+        if self._fitted == self.rows.columnCount() and 0 < over <= spare:
+            widths = [usual - -(-over * (usual - least) // spare) for usual, least in self._wished]
+        for section, width in enumerate(widths):
+            if self._given[section : section + 1] != [width]:
+                self.header.resizeSection(section, width)
+        self._given = widths
+
     def _widen(self) -> None:
         """Make room for the counts of missing cells that are known by now."""
-        for section in self.rows.sketches.fresh():
-            needed = self.header.sectionSizeFromContents(section).width()
-            if section < self._fitted and needed > self.header.sectionSize(section):
-                self.header.resizeSection(section, needed)
+        fresh = [section for section in self.rows.sketches.fresh() if section < self._fitted]
+        for section in fresh:
+            self._wished[section] = self._needed_widths(section)
+        self._give_widths()
+        if any(self.rows.known_missing(section) for section in fresh) and self.header.tell_missing(True):
+            self.needs_height.emit()
         self.header.viewport().update()
 
     def take_height(self, height: int, width: int) -> None:
         """Be as high as a number of whole rows that a height has room for, at a width."""
         row = self.verticalHeader().defaultSectionSize()
         inner = width - self.verticalHeader().sizeHint().width() - 2 * self.frameWidth()
-        bar = self.horizontalScrollBar().sizeHint().height() if self._needed > inner else 0
-        besides = self.header.height() + bar + 2 * self.frameWidth()
-        rows = min(max((height - besides) // row, _LEAST_ROWS), max(self.rows.rowCount(), 1))
+        besides = self.header.height() + 2 * self.frameWidth()
+        count = self.rows.rowCount()
+        if (height - besides) // row < count:
+            inner -= self.verticalScrollBar().sizeHint().width()
+        self._room = inner
+        self._give_widths()
+        besides += self.horizontalScrollBar().sizeHint().height() if sum(self._given) > inner else 0
+        rows = min(max((height - besides) // row, _LEAST_ROWS), max(count, 1))
         self.height_taken = besides + rows * row
         self.setFixedHeight(self.height_taken)
 
-    def _needed_width(self, section: int) -> int:
-        """Give the width of a column: numbers are whole, texts may be shortened."""
+    def _needed_widths(self, section: int) -> tuple[int, int]:
+        """Give the usual and the least width of a column: a number may lose decimals, a text its end."""
         number = self.rows.table is not None and self.rows.table.columns[section].type == "number"
-        cells = [self.rows.index(row, section) for row in range(self.rows.rowCount())]
-        widest = max((self.fontMetrics().horizontalAdvance(str(cell.data())) for cell in cells), default=0)
-        widest += 2 * CELL_MARGIN + 1
-        head = self.header.sectionSizeFromContents(section).width()
-        return max(head, widest if number else min(widest, _WIDEST))
+        texts = [str(self.rows.index(row, section).data()) for row in range(self.rows.rowCount())]
+        head, least = self.header.sectionSizeFromContents(section).width(), self.header.least(section)
+        widest = self._widest(texts)
+        if not number:
+            return max(head, min(widest, _WIDEST)), least
+        shortest = self._widest([([text, *without_decimals(text)])[-1] for text in texts])
+        return max(head, min(widest, max(_WIDEST_NUMBER, shortest))), max(least, min(widest, shortest))
+
+    def _widest(self, texts: list[str]) -> int:
+        widest = max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
+        return widest + 2 * CELL_MARGIN + 1
+
+    def move_column(self, step: int) -> None:
+        """Make the column beside the current one the current one, if there is one."""
+        place = self.currentIndex()
+        column = min(max(place.column() + step, 0), self.rows.columnCount() - 1)
+        self.setCurrentIndex(self.rows.index(max(place.row(), 0), column))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.header.take_key(max(self.currentIndex().column(), 0), event):

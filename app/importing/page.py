@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from itertools import pairwise
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
+    QPlainTextEdit,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -29,11 +36,17 @@ from nnviz.document import ROLES
 from nnviz.errors import UserError
 from nnviz.scene.marks import undirected
 
+_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_LETTERS = (Qt.Key.Key_F, Qt.Key.Key_L, Qt.Key.Key_I, Qt.Key.Key_T)
+_BETWEEN = 8
+"""Pixels between the two buttons."""
 _KEYS_HINT = "F feature, L label, I ignore, T more: for the selected columns."
 
 
 class ImportTable(TableView):
     """The first rows of a table that is not in use yet; columns are selected, one or many."""
+
+    focused = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, with_types=True)
@@ -54,6 +67,19 @@ class ImportTable(TableView):
             self.show_table(proposal.table, self._importer.roles)
             if not self.currentIndex().isValid():
                 self.setCurrentIndex(self.rows.index(0, 0))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Choose a role or go to another column, whoever has the focus; tells whether it was such a key."""
+        if event.key() in _LETTERS:
+            return self.header.take_key(max(self.currentIndex().column(), 0), event)
+        step = 0 if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else _STEPS.get(event.key(), 0)
+        if step:
+            self.move_column(step)
+        return bool(step)
 
     def _names(self, sections: list[int]) -> list[str]:
         table = self.rows.table
@@ -99,6 +125,7 @@ class ImportPage(QWidget):
         self.notices, self.treated = LinesBox("Notices"), LinesBox("Preparation")
         self.form = ReadingForm(self._importer)
         self.use = QPushButton("&Use this data")
+        self.use.setToolTip("Use this data and train: learning begins at once  (Ctrl+Enter)")
         self.use.setProperty("role", "primary")
         self.use.setAutoDefault(True)
         self.use.clicked.connect(self._importer.use)
@@ -114,6 +141,10 @@ class ImportPage(QWidget):
         self._build()
         self._importer.changed.connect(self.refresh)
         desk.bridge.loading_changed.connect(self._show_progress)
+        self.table.needs_height.connect(self._fit_table)
+        # Qt brings the focused table into view after this, which would let its header go out of it.
+        self.table.focused.connect(lambda: QTimer.singleShot(0, self, self._show_top))
+        QApplication.instance().focusChanged.connect(self._hear)  # type: ignore[union-attr]
         self.refresh()
 
     def _build(self) -> None:
@@ -139,8 +170,9 @@ class ImportPage(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(body)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(12, 6, 12, 8)
+        buttons = self._buttons = QHBoxLayout()
+        buttons.setSpacing(_BETWEEN)
+        self.area.verticalScrollBar().rangeChanged.connect(self._align_buttons)
         buttons.addWidget(self.use, 1)
         buttons.addWidget(self.cancel)
         whole = QVBoxLayout(self)
@@ -150,6 +182,35 @@ class ImportPage(QWidget):
         whole.addWidget(self.area, 1)
         whole.addWidget(self.bar)
         whole.addLayout(buttons)
+        self._align_buttons()
+
+    def _align_buttons(self) -> None:
+        """Let the buttons end where the column above them does, beside its scroll bar if it has one."""
+        bar = self.area.verticalScrollBar()
+        taken = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self._buttons.setContentsMargins(12, 6, 12 + taken, 8)
+
+    def _show_top(self) -> None:
+        """Have the summary and the table's header in view."""
+        self.area.verticalScrollBar().setValue(0)
+
+    def order_tabs(self) -> None:
+        """Let Tab go from the table to what can be said about it, and to the buttons at last."""
+        said = (*self.form.controls.values(), self.form.more)
+        lines = (self.notices.copy, self.notices.lines, *said, self.treated.copy, self.treated.lines)
+        chain = (self.table, self.task, *lines, self.use, self.cancel)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def _hear(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Hear the keys of whatever has the focus on the page: some are the table's wherever they are hit."""
+        if new is not None and new is not self.table and self.isAncestorOf(new):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        return _may_be_keys_of_table(watched, event) and self.table.take_key(event)
 
     def refresh(self) -> None:
         """Show what there is."""
@@ -209,7 +270,9 @@ class ImportPage(QWidget):
     def _fit_table(self) -> None:
         """Give the table about half of the page, in whole rows."""
         margins = self._rows.contentsMargins()
-        width = self.area.maximumViewportSize().width() - margins.left() - margins.right()
+        # Without the scroll bar, whether it is there or not: its coming must not change the room.
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        width = self.area.maximumViewportSize().width() - bar - margins.left() - margins.right()
         self.table.take_height(self.area.maximumViewportSize().height() // 2, width)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -218,8 +281,17 @@ class ImportPage(QWidget):
             self._importer.cancel()
         elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._importer.use()
-        else:
+        elif not self.table.take_key(event):
             super().keyPressEvent(event)
+
+
+def _may_be_keys_of_table(watched: QObject, event: QKeyEvent) -> bool:
+    """Whether a key means nothing to what it is hit in: text fields have all, lines of text the arrows."""
+    if isinstance(watched, QLineEdit | QAbstractSpinBox):
+        return False
+    if isinstance(watched, QComboBox) and watched.isEditable():
+        return False
+    return event.key() in _LETTERS or not isinstance(watched, QPlainTextEdit)
 
 
 def plain_label(name: str) -> QLabel:

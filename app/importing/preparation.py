@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -18,12 +18,19 @@ _LOOK = 20
 
 
 class Preparation(QWidget):
-    """Lines that an action shows and hides."""
+    """Lines that an action shows and hides.
+
+    Attributes:
+        opened: Emitted when the lines are there that a person asked for.
+    """
+
+    opened = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._bridge = desk.bridge
         self._shown: object = None
+        self._is_open = False
         self._reader: Reader[Lines] | None = None
         self.action = QAction("What was done to each column", self)
         self.action.setCheckable(True)
@@ -43,6 +50,7 @@ class Preparation(QWidget):
         self.setVisible(self.action.isChecked())
         if not self.action.isChecked():
             self._shown = None
+            self._is_open = False
             return
         snapshot = self._bridge.snapshot
         if snapshot is None or snapshot.data is self._shown or self._reader is not None:
@@ -63,4 +71,7 @@ class Preparation(QWidget):
         self._reader = None
         if not isinstance(result, UserError) and self.action.isChecked():
             self.box.show_lines("What was done to each column", result)
+            if not self._is_open:
+                self._is_open = True
+                self.opened.emit()
         self.refresh()

@@ -91,7 +91,9 @@ class TablePage(QScrollArea):
         self.preview = TablePreview(desk)
         self.preview.role_chosen.connect(self._choose)
         self.form = Form(desk.bridge, DATA_FIELDS)
+        self.preview.needs_height.connect(self._fit_preview)
         self.preparation = Preparation(desk)
+        self.preparation.opened.connect(lambda: QTimer.singleShot(0, self, self._show_preparation))
         self.more_button = self._more()
         self.setWidget(self._page())
         desk.bridge.document_changed.connect(self.refresh)
@@ -146,8 +148,16 @@ class TablePage(QScrollArea):
         needed = layout.totalHeightForWidth(size.width())
         needed = needed if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         margins = layout.contentsMargins()
-        width = size.width() - margins.left() - margins.right()
+        # Without the page's scroll bar, whether it is there or not: its coming must not change the room.
+        width = size.width() - self.verticalScrollBar().sizeHint().width()
+        width -= margins.left() + margins.right()
         self.preview.take_height(size.height() - needed + self.preview.height_taken, width)
+
+    def _show_preparation(self) -> None:
+        """Go to what was asked to be seen."""
+        self._rows.activate()
+        self.preparation.box.lines.setFocus()
+        self.ensureWidgetVisible(self.preparation)
 
     def open_sample(self, key: str) -> None:
         """Put a bundled sample in the place of the document, and train it."""
@@ -236,6 +246,7 @@ class DataPanel(QStackedWidget):
         assert page is not None
         self.importing = page
         page.form.fill()
+        page.order_tabs()
         page.refresh()
         self.setCurrentWidget(page)
         dock = self.parentWidget()

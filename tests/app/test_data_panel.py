@@ -13,6 +13,7 @@ from app.role_header import RoleHeader
 from app.table_model import shortest
 from app.theming import load_fonts
 from app.window_picture import _still_window
+from nnviz.numbers import format_number
 
 
 @pytest.fixture
@@ -28,9 +29,33 @@ def metrics(qapp) -> QFontMetrics:
 def test_that_a_number_is_written_whole_in_any_room_or_not_at_all(metrics, value, room):
     text = shortest(value, metrics, room)
     assert metrics.horizontalAdvance(text) <= room or text == "…"
-    assert text == "…" or "…" not in text
-    if text not in ("…", "nan"):
+    whole = format_number(value, 15)
+    if "…" in text:  # cut off visibly, and only behind the decimal point
+        mantissa, _, power = text.partition("…")
+        assert text == "…" or (whole.startswith(mantissa) and whole.endswith(power))
+        assert text == "…" or len(mantissa) >= len(whole.partition(".")[0])
+    elif text != "nan":
         assert as_number(text) == pytest.approx(value, rel=0.5)
+
+
+def test_that_all_digits_of_a_number_are_seen_where_there_is_room(metrics):
+    assert shortest(16829.25, metrics, 300) == "16\u202f829.25"
+    assert shortest(0.123456789012345, metrics, 300) == "0.123456789012345"
+
+
+def test_that_counts_of_missing_cells_are_never_cut_off(open_window, qtbot, tmp_path):
+    file = tmp_path / "gaps.csv"
+    rows = [f"{n},{'' if n % 3 else 'yes' if n % 2 else 'no'},{n / 7:.9f}" for n in range(400)]
+    file.write_text("\n".join(["a,b,a column with a long name indeed", *rows]))
+    window = open_window(str(file))
+    preview = window.panels["data"].page.preview
+    qtbot.waitUntil(lambda: preview.rows.known_missing(1) == "266 missing", timeout=10_000)
+    qtbot.waitUntil(lambda: preview.header._tells_missing, timeout=10_000)
+    lines = preview.fontMetrics()
+    assert preview.header.sectionSize(1) >= lines.horizontalAdvance("266 missing") + 16
+    assert preview.header.height() >= 4 * lines.height() + 15
+    assert preview.viewport().height() % preview.verticalHeader().defaultSectionSize() == 0
+    assert preview.horizontalScrollBar().maximum() == 0
 
 
 def as_number(text: str) -> float:

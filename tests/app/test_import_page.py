@@ -13,6 +13,7 @@ from app.importing.reading_form import DetectedBox
 from app.importing.web_tables import table_text
 from app.main_window import MainWindow
 from app.panels.data import DataPanel
+from app.role_header import RoleMenu
 from nnviz.datasets.settings import ImportSettings
 
 SEMICOLONS = "size;colour;price\n" + "".join(
@@ -129,6 +130,46 @@ def test_that_a_role_is_chosen_by_keyboard_and_taken_back(look_at, settled, qtbo
     assert page.summary.text().startswith("40 rows, 2 features, 3 classes")
     window.actions_by_key["redo"].trigger()
     assert importer.roles == ("feature", "target", "feature")
+
+
+def test_that_the_keys_of_columns_work_from_anywhere_on_the_page(look_at, qtbot, classes):
+    window, page = look_at(classes)
+    window.activateWindow()
+    qtbot.waitUntil(page.use.hasFocus, timeout=5_000)
+    importer = window.desk.importer
+    qtbot.keyClick(page.use, Qt.Key.Key_Right)
+    qtbot.keyClick(page.use, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
+    assert importer.roles == ("feature", "ignore", "target")
+    for _ in range(5):
+        qtbot.keyClick(page.use, Qt.Key.Key_Left)
+    assert page.use.hasFocus()
+    page.task.setFocus()
+    qtbot.keyClick(page.task, Qt.Key.Key_I)
+    assert importer.roles == ("ignore", "ignore", "target")
+    box = page.form.controls["missing"]
+    box.setFocus()
+    qtbot.keyClicks(box, "f")
+    assert box.text() == "f"
+    assert importer.roles == ("ignore", "ignore", "target")
+
+
+def test_that_letters_choose_a_role_while_the_menu_is_open(look_at, qtbot, classes):
+    window, page = look_at(classes)
+    page.table.header.open_menu(0)
+    menu = page.table.header.findChild(RoleMenu)
+    qtbot.keyClick(menu, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
+    assert window.desk.importer.roles == ("ignore", "feature", "target")
+    assert not menu.isVisible()
+
+
+def test_that_tab_goes_from_the_table_to_what_can_be_said_and_then_to_the_buttons(look_at, classes):
+    _, page = look_at(classes)
+    order, widget = [], page.table
+    while widget is not page.cancel:
+        order.append(widget)
+        widget = widget.nextInFocusChain()
+    places = [order.index(its) for its in (page.table, page.task, *page.form.controls.values(), page.use)]
+    assert places == sorted(places)
 
 
 def test_that_all_selected_columns_get_a_role_at_once(look_at, qtbot, classes):
@@ -330,6 +371,9 @@ def test_that_what_is_done_to_each_column_is_read_and_copied(look_at, qtbot, cla
     panel.preparation.action.setChecked(True)
     qtbot.waitUntil(panel.preparation.box.isVisible, timeout=20_000)
     assert panel.preparation.box.shown.count == 3
+    window.activateWindow()
+    qtbot.waitUntil(panel.preparation.box.lines.hasFocus, timeout=5_000)
+    assert panel.preparation.box.lines.visibleRegion().boundingRect().height() > 20
 
 
 def test_that_all_notices_can_be_read_and_copied(look_at, tmp_path, clipboard):
