@@ -72,7 +72,7 @@ def test_that_the_signs_of_mathematics_are_in_the_font(weight, advances):
 
 
 READ_SIGNS = ("numerals.py", "odd_cells.py")
-"""Modules with signs that are looked for in people's tables: currencies of all countries, ticks and crosses."""
+"""Modules with signs that are looked for in people's tables: currencies, ticks and crosses."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What stands for a broken sign in a person's own text: it comes from another font, as that text may."""
 

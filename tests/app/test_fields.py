@@ -24,6 +24,8 @@ from nnviz.regularizers import REGULARIZERS
 from nnviz.schedules import SCHEDULES
 from nnviz.scores import SCORES
 
+pytestmark = pytest.mark.slow
+
 Options = Callable[[str, Parameter, float], list[str]]
 
 

@@ -16,6 +16,8 @@ from app.panels.data import DataPanel
 from app.role_header import RoleMenu
 from nnviz.datasets.settings import ImportSettings
 
+pytestmark = pytest.mark.slow
+
 SEMICOLONS = "size;colour;price\n" + "".join(
     f"{n},5;{'red' if n % 2 else 'blue'};{1000 + 10 * n},25\n" for n in range(1, 31)
 )

@@ -17,6 +17,8 @@ from nnviz.run import Run
 from nnviz.scores import evaluate, measure_fit
 from nnviz.snapshot import Draft, Log, Progress
 
+pytestmark = pytest.mark.slow
+
 LAPTOP = change_train(batch_size=3)(document_of_sample("laptop"))
 SPIRAL = change_train(batch_size=100)(document_of_sample("spiral"))
 HOUSE = change_data(scaling="standard", validation=0.2)(document_of_sample("house-prices"))

@@ -15,6 +15,8 @@ from nnviz.datasets.stages import Source, table_of_text
 from nnviz.datasets.table import Table
 from nnviz.errors import UserError
 
+pytestmark = pytest.mark.slow
+
 NEVER = 1 << 60
 NUMBERS = [
     "1",

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.table import Column
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("clover", "fern", "moss", "reed", "élan", "O'Neil", "big oak")
 
 
