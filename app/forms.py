@@ -43,6 +43,17 @@ class Field:
     seldom: bool = False
 
 
+def form_layout(widget: QWidget) -> QFormLayout:
+    """Lay a widget out as labels beside controls, as all forms of a dock are."""
+    layout = QFormLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    layout.setVerticalSpacing(4)
+    return layout
+
+
 class Form(QWidget):
     """Controls for the fields of a table, kept in step with the document.
 
@@ -57,12 +68,7 @@ class Form(QWidget):
         self._bridge = bridge
         self._fields = tuple(fields)
         self.controls: dict[str, Any] = {}
-        self._layout = QFormLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._layout.setVerticalSpacing(4)
+        self._layout = form_layout(self)
         for field in self._fields:
             self._add(field)
         self.more = QToolButton(self)

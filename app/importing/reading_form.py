@@ -8,9 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
 
 from app.controls import ChoiceBox, CountBox
+from app.forms import form_layout
 from app.importing.importer import Importer
 from nnviz.datasets.settings import ImportSettings
 
@@ -185,12 +186,7 @@ class ReadingForm(QWidget):
         super().__init__()
         self._importer = importer
         self.controls: dict[str, Any] = {}
-        self._layout = QFormLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self._layout.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        self._layout.setVerticalSpacing(4)
+        self._layout = form_layout(self)
         self.more = QToolButton()
         self.more.setText("More…")
         self.more.setCheckable(True)
