@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.reader import Cancelled, Reader, Report, Work
 from app.turns import Turns
 from nnviz.cartographer import draw_maps
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Table

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nnviz.datasets.prepared import Prepared
-from nnviz.datasets.preparing import input_units
+from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.datasets.preparation.preparing import input_units
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES

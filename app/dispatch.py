@@ -11,8 +11,8 @@ from pathlib import Path
 from nnviz.commands import promised
 from nnviz.commands.console import DONE, guarded, write
 from nnviz.commands.sources import PREFIX
-from nnviz.datasets.cells import shorten
 from nnviz.datasets.samples import SAMPLES
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
 

@@ -10,9 +10,9 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.sketches import Sketches
-from nnviz.datasets.cells import cell_text
 from nnviz.datasets.column_types import ColumnType
 from nnviz.datasets.table import Column, Table
+from nnviz.datasets.values.cells import cell_text
 from nnviz.document import Role
 from nnviz.numbers import format_count, format_number
 from nnviz.scene.marks import undirected

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cache import PreparedCache
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.cache import PreparedCache
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.errors import UserError
 from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.preparing import input_units
+from nnviz.datasets.preparation.preparing import input_units
 from nnviz.datasets.table import Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document, Scaling, Task
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES

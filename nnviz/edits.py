@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparing import input_units
+from nnviz.datasets.preparation.preparing import input_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.table import Table
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task

@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparing import output_units
+from nnviz.datasets.preparation.preparing import output_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.samples import SAMPLES, load_sample
 from nnviz.datasets.table import Column, Table

@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from nnviz.datasets.column_types import ColumnType
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
+from nnviz.datasets.preparation.treatment import Treatment, treatments
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Notice, Table
-from nnviz.datasets.treatment import Treatment, treatments
 from nnviz.document import Document
 from nnviz.edits import set_table, set_task
 from nnviz.errors import UserError

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nnviz.cartographer import Cartographer, Refusal
-from nnviz.datasets.cache import PreparedCache
-from nnviz.datasets.preparing import input_units
+from nnviz.datasets.preparation.cache import PreparedCache
+from nnviz.datasets.preparation.preparing import input_units
 from nnviz.document import Document
 from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError

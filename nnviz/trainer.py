@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nnviz.datasets.cache import PreparedCache
+from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
 from nnviz.pace import Pace

@@ -54,6 +54,12 @@ def lint_a_copy_with(folder: Path, lines: dict[str, str]) -> str:
         ("layers", "nnviz.losses", "from nnviz import optimizers", "nnviz.losses -> nnviz.optimizers"),
         ("layers", "nnviz.document", "def f():\n    import nnviz.edits", "nnviz.document -> nnviz.edits"),
         ("layers", "nnviz.utils", "", "- nnviz.utils"),
+        (
+            "tables",
+            "nnviz.datasets.text.rows",
+            "from nnviz.datasets import roles",
+            "nnviz.datasets.text.rows -> nnviz.datasets.roles",
+        ),
         ("jax", "nnviz.network", "import jax.numpy as jnp", "nnviz.network -> jax"),
         ("jax", "nnviz.session", "def f():\n    import jax", "nnviz.session -> jax"),
         ("jax", "app.bridge", "import jax", "app.bridge -> jax"),

@@ -17,7 +17,7 @@ from app.theming import load_fonts
 from nnviz.cartographer import draw_maps
 from nnviz.commands.doctor import version_of
 from nnviz.commands.learning import Outcome
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.snapshot import Draft, Progress, Snapshot, Status
 from nnviz.theme import load_theme

@@ -16,7 +16,7 @@ from nnviz.commands.options import add_train_options, names_of_the_tables, take_
 from nnviz.commands.parsing import Parser, one_of, text_of
 from nnviz.commands.probes import answer
 from nnviz.commands.train import status_of
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import SCALINGS
 from nnviz.errors import UserError
 from nnviz.theme import THEMES

@@ -10,7 +10,7 @@ from app.desk import Desk
 from app.importing.lines_box import LinesBox
 from app.importing.words import Lines, treated_lines
 from app.reader import Cancelled, Reader, Report
-from nnviz.datasets.treatment import treatments
+from nnviz.datasets.preparation.treatment import treatments
 from nnviz.errors import UserError
 
 _LOOK = 20

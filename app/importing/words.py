@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.captions import count
 from nnviz.changes import changes
+from nnviz.datasets.preparation.treatment import Treatment, treatment_text
 from nnviz.datasets.table import Notice
-from nnviz.datasets.treatment import Treatment, treatment_text
 from nnviz.document import Document
 from nnviz.numbers import format_count
 from nnviz.proposals import Proposal

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.desk import Desk
 from app.picture_view import PictureView
 from app.readout import Readout
-from nnviz.datasets.units import value_text
+from nnviz.datasets.preparation.units import value_text
 from nnviz.explain import forward_row
 from nnviz.numbers import format_number, format_share
 from nnviz.scene.marks import Picture

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nnviz.benchmarks.workloads import WORKLOADS
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.network import init_params
 
 

@@ -15,7 +15,7 @@ from nnviz.benchmarks.peers import PEERS
 from nnviz.benchmarks.task import Contender, task_of
 from nnviz.benchmarks.timing import Timed, speed_of
 from nnviz.benchmarks.workloads import WORKLOADS, Workload
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.network import init_params
 from nnviz.training.form import form_of
 

@@ -16,7 +16,7 @@ from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import keep_compiled
 from nnviz.commands.parsing import Parser, real, whole
 from nnviz.commands.progress import Bar
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.numbers import format_number
 from nnviz.registry import did_you_mean

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands.parsing import one_of, real
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import LayerSpec
 from nnviz.errors import UserError
 from nnviz.presets import parse_hidden

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 
 DONE, WITHOUT_RESULT, REFUSED, INTERRUPTED = 0, 1, 2, 130

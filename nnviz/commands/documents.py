@@ -11,7 +11,7 @@ from nnviz.commands.options import AUTO, TrainOptions
 from nnviz.commands.promised import option_of
 from nnviz.commands.roles import Wishes, choose_roles
 from nnviz.commands.sources import PREFIX, Source, open_source
-from nnviz.datasets.preparing import input_units, output_units
+from nnviz.datasets.preparation.preparing import input_units, output_units
 from nnviz.datasets.roles import guess_task
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Task, TrainSpec
 from nnviz.errors import UserError

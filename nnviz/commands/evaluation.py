@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.scores import score_all
 from nnviz.snapshot import Params

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from nnviz.commands.parsing import Parser, one_of, text_of, whole
-from nnviz.datasets.cells import shorten
 from nnviz.datasets.column_types import COLUMN_TYPES, ColumnType
 from nnviz.datasets.settings import RAGGEDS, ImportSettings, check_settings
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 
 _GROUP = "reading."

@@ -18,8 +18,8 @@ from nnviz.commands.options import TrainOptions
 from nnviz.commands.probes import Probe, read_probes
 from nnviz.commands.progress import Bar
 from nnviz.commands.weights import read_weights
-from nnviz.datasets.prepared import Prepared
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Notice
 from nnviz.document import Document
 from nnviz.errors import UserError

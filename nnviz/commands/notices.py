@@ -10,11 +10,11 @@ import numpy as np
 from nnviz.activations import ACTIVATIONS
 from nnviz.commands.options import TrainOptions
 from nnviz.commands.sources import PREFIX
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.roles import judge_roles
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.table import Notice, Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import DataSpec, Document, Role
 from nnviz.errors import UserError
 

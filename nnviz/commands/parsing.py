@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from nnviz.commands import promised
-from nnviz.datasets.cells import shorten
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
 

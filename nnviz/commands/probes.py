@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cells import parse_number, shorten
-from nnviz.datasets.prepared import Prepared
-from nnviz.datasets.probing import encode
+from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.datasets.preparation.probing import encode
 from nnviz.datasets.table import Notice
+from nnviz.datasets.values.cells import parse_number, shorten
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import forward

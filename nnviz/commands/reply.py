@@ -10,7 +10,7 @@ from nnviz.commands.evaluation import scores_json
 from nnviz.commands.learning import Outcome
 from nnviz.commands.probes import answer
 from nnviz.commands.weights import weights_json
-from nnviz.datasets.treatment import preparation_json
+from nnviz.datasets.preparation.treatment import preparation_json
 from nnviz.document import Document, LayerSpec
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nnviz.datasets.cells import shorten
 from nnviz.datasets.roles import guess_roles
 from nnviz.datasets.table import Column, Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import Role
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from nnviz.commands.progress import Bar
 from nnviz.commands.promised import check_project
-from nnviz.datasets.cells import shorten
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.samples import SAMPLES, Sample, load_sample
 from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.datasets.table import Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
 

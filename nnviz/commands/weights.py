@@ -9,8 +9,8 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.guard import read_bytes
+from nnviz.datasets.files.guard import read_bytes
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.snapshot import Floats, Params

@@ -5,22 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Sequence
 
-from nnviz.datasets.blocks import NotCleanError
-from nnviz.datasets.bulk import MIN_BYTES, BulkColumn, CodedTexts, read_bulk
-from nnviz.datasets.cells import MISSING
-from nnviz.datasets.cutting import BulkPlan
-from nnviz.datasets.decode import Encoded
-from nnviz.datasets.distinct import Distinct
-from nnviz.datasets.endings import LastRow, count_footer, may_be_sums
-from nnviz.datasets.layout import Layout
-from nnviz.datasets.number_columns import number_column
-from nnviz.datasets.odd_cells import without_codes
-from nnviz.datasets.plain_rows import are_plain_rows
-from nnviz.datasets.rows import Row, cut_rows
-from nnviz.datasets.sampling import Sample
+from nnviz.datasets.files.decode import Encoded
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Notice
-from nnviz.datasets.typing_columns import Manner, Typed, type_distinct
+from nnviz.datasets.text.blocks import NotCleanError
+from nnviz.datasets.text.bulk import MIN_BYTES, BulkColumn, CodedTexts, read_bulk
+from nnviz.datasets.text.cutting import BulkPlan
+from nnviz.datasets.text.endings import LastRow, count_footer, may_be_sums
+from nnviz.datasets.text.layout import Layout
+from nnviz.datasets.text.plain_rows import are_plain_rows
+from nnviz.datasets.text.rows import Row, cut_rows
+from nnviz.datasets.text.sampling import Sample
+from nnviz.datasets.values.cells import MISSING
+from nnviz.datasets.values.distinct import Distinct
+from nnviz.datasets.values.number_columns import number_column
+from nnviz.datasets.values.odd_cells import without_codes
+from nnviz.datasets.values.typing_columns import Manner, Typed, type_distinct
 
 __all__ = ["MIN_BYTES", "read_fast"]
 

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from nnviz.datasets.archives import archive_kind, unpack
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.decode import Encoded, check_text, decode
-from nnviz.datasets.guard import check_size, read_bytes
-from nnviz.datasets.packages import ARCHIVE, WORKBOOK, package_kind
+from nnviz.datasets.files.archives import archive_kind, unpack
+from nnviz.datasets.files.decode import Encoded, check_text, decode
+from nnviz.datasets.files.guard import check_size, read_bytes
+from nnviz.datasets.files.packages import ARCHIVE, WORKBOOK, package_kind
+from nnviz.datasets.files.signatures import HEAD, check_markup, check_signature, nul_byte, wide_encoding
 from nnviz.datasets.settings import NOTHING_SAID, ImportSettings, check_settings
-from nnviz.datasets.signatures import HEAD, check_markup, check_signature, nul_byte, wide_encoding
 from nnviz.datasets.stages import Source, Watch, table_of_text
 from nnviz.datasets.table import Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.datasets.workbook_tables import table_of_workbook
 from nnviz.errors import UserError
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.datasets.cells import cell_text
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Column, Table
+from nnviz.datasets.values.cells import cell_text
 
 _ROWS_SHOWN = 3
 _EXACT = 2.0**53

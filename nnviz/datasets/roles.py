@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.header import ROW_NAMES
 from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Column, Notice, Table
+from nnviz.datasets.text.header import ROW_NAMES
+from nnviz.datasets.values.cells import shorten
 
 MAX_FEATURES = 2000
 """The most columns that are features at once."""

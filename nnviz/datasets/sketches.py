@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.cells import cell_text, shorten
 from nnviz.datasets.table import Column
+from nnviz.datasets.values.cells import cell_text, shorten
 from nnviz.numbers import format_count, format_number
 
 BINS = 16

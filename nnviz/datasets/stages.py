@@ -8,21 +8,21 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.cellstore import CellStore
-from nnviz.datasets.decode import Encoded
-from nnviz.datasets.dialect import sniff
 from nnviz.datasets.fast_columns import MIN_BYTES, read_fast
-from nnviz.datasets.guard import check_cancelled
-from nnviz.datasets.layout import Layout
-from nnviz.datasets.memory import check_memory
-from nnviz.datasets.parsing import check_width, parse
+from nnviz.datasets.files.decode import Encoded
+from nnviz.datasets.files.guard import check_cancelled
+from nnviz.datasets.files.memory import check_memory
 from nnviz.datasets.roles import gathered, judge_roles
-from nnviz.datasets.sampling import Sample, take_sample
 from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
-from nnviz.datasets.structure import find_layout
 from nnviz.datasets.table import Column, Notice, Table
-from nnviz.datasets.typing_columns import Manner, type_column
+from nnviz.datasets.text.cellstore import CellStore
+from nnviz.datasets.text.dialect import sniff
+from nnviz.datasets.text.layout import Layout
+from nnviz.datasets.text.parsing import check_width, parse
+from nnviz.datasets.text.sampling import Sample, take_sample
+from nnviz.datasets.text.structure import find_layout
+from nnviz.datasets.values.cells import shorten
+from nnviz.datasets.values.typing_columns import Manner, type_column
 from nnviz.errors import UserError
 
 _READ, _PARSED = 0.3, 0.7

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nnviz.datasets.cells import shorten
-from nnviz.datasets.distinct import Distinct
-from nnviz.datasets.header import column_names, has_header, numbered_names
+from nnviz.datasets.files.workbooks import Cell, Sheet, cell_as_text, read_workbook, typed_column
 from nnviz.datasets.roles import gathered, judge_roles
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.stages import Source, check_known, nothing_left
 from nnviz.datasets.table import Column, Notice, Table
-from nnviz.datasets.typing_columns import Manner, type_distinct
-from nnviz.datasets.workbooks import Cell, Sheet, cell_as_text, read_workbook, typed_column
+from nnviz.datasets.text.header import column_names, has_header, numbered_names
+from nnviz.datasets.values.cells import shorten
+from nnviz.datasets.values.distinct import Distinct
+from nnviz.datasets.values.typing_columns import Manner, type_distinct
 from nnviz.errors import UserError
 
 _SAMPLE_ROWS = 300

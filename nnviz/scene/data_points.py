@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene.axes import Frame
 from nnviz.scene.density import Place, density_mark, density_words
 from nnviz.scene.marks import MARKERS, Label, Mark, Marker, Points

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Colours, Image, Label, Mark, Rect
 from nnviz.scene.text import elide, first_fitting

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene import axes, data_points, plot_head
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.contours import contour, lengthened

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.datasets.units import value_text
+from nnviz.datasets.preparation.units import value_text
 from nnviz.scene import plot_head, prediction_lines, prediction_map
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Label, Mark, Picture

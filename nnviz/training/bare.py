@@ -13,7 +13,7 @@ import jax
 import numpy as np
 
 from nnviz.batching import row_order
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.pace import Pace
 from nnviz.snapshot import Params

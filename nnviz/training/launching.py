@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.batching import row_order
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState

@@ -12,7 +12,7 @@ from app.score_sheet import MOST_CLASSES, score_sheet
 from app.sheets import Sheet
 from nnviz.cartographer import draw_maps
 from nnviz.commands.evaluation import scores_json
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits import change_data, change_train
 from nnviz.network import init_params
 from nnviz.numbers import format_number, format_share

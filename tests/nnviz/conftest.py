@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnviz.datasets.preparation.units import output_units
 from nnviz.datasets.table import Column, Table
-from nnviz.datasets.units import output_units
 from nnviz.document import DataSpec, Document, TrainSpec
 from nnviz.presets import build_network, parse_hidden
 

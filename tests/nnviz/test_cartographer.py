@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nnviz.cartographer import Cartographer, Refusal
-from nnviz.datasets.cache import PreparedCache
+from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
 from nnviz.edits import set_role, set_units
 from nnviz.errors import UserError

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
+from nnviz.datasets.preparation.units import input_units, output_units
 from nnviz.datasets.reading import read_text
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Table
-from nnviz.datasets.units import input_units, output_units
 from nnviz.document import DataSpec, Document
 from nnviz.edits import (
     add_neuron,

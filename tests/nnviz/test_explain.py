@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.cartographer import draw_maps
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import change_data, set_activation
 from nnviz.explain import forward_row, neuron_sum

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.cartographer import Measurements
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import Edit, add_neuron, change_data, change_train, insert_layer, set_loss, set_optimizer
 from nnviz.network import init_params

@@ -10,7 +10,7 @@ from nnviz.batching import row_order
 from nnviz.benchmarks.peers import PEERS
 from nnviz.benchmarks.task import task_of
 from nnviz.benchmarks.workloads import WORKLOADS, make_wide
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.network import init_params
 from nnviz.run import Run
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.table import Column, Table
 from nnviz.edits import set_output_activation

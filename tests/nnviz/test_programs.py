@@ -7,7 +7,7 @@ import weakref
 
 import numpy as np
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.network import init_params
 from nnviz.run import Run
 from nnviz.training import programs

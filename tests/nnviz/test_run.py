@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from textbook import textbook_of
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
 from nnviz.logbook import LogBook

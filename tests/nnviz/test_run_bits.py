@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train
 from nnviz.network import all_finite, init_params

@@ -14,7 +14,7 @@ import pytest
 from textbook import SCHEDULES, Textbook, kept_units, textbook_of
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import change_train
 from nnviz.losses import LOSSES

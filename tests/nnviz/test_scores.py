@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as sk
 
-from nnviz.datasets.prepared import Prepared
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits import change_data
 from nnviz.presets import document_of_sample
 from nnviz.scores import SCORES, classify, judge, measure_fit, score

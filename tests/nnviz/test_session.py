@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, Role
 from nnviz.edits import (

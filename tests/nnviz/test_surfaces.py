@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec
 from nnviz.edits import change_data

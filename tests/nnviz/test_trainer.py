@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz.datasets.cache import PreparedCache
+from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train, set_loss, set_role
 from nnviz.network import graft, init_params

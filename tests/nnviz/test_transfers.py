@@ -3,7 +3,7 @@
 import jax
 import numpy as np
 
-from nnviz.datasets.preparing import prepare
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.network import init_params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnviz.datasets.prepared import Affine, InputUnit, OutputUnit, Prepared
+from nnviz.datasets.preparation.prepared import Affine, InputUnit, OutputUnit, Prepared
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, TrainSpec
 from nnviz.snapshot import Log, Params, Progress, Snapshot, Surfaces

@@ -19,7 +19,7 @@ from sklearn.preprocessing import StandardScaler
 from nnviz.commands.learning import make_plan
 from nnviz.commands.options import take_options
 from nnviz.commands.train import make_parser
-from nnviz.datasets.prepared import Prepared
+from nnviz.datasets.preparation.prepared import Prepared
 
 pytestmark = pytest.mark.slow
 

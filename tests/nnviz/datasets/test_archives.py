@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from workbook_files import ods, xlsx, zipped
 
-from nnviz.datasets import archives
-from nnviz.datasets.archives import Unpacked, archive_kind, unpack
-from nnviz.datasets.packages import package_kind
+from nnviz.datasets.files import archives
+from nnviz.datasets.files.archives import Unpacked, archive_kind, unpack
+from nnviz.datasets.files.packages import package_kind
 from nnviz.errors import UserError
 
 TABLE = b"long,plant\n1.5,fern\n2.5,moss\n"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.datasets import bulk
-from nnviz.datasets.blocks import NotCleanError, check_block, whole_lines
-from nnviz.datasets.bulk import BulkColumn, CodedTexts, read_bulk
-from nnviz.datasets.cutting import BulkPlan
+from nnviz.datasets.text import bulk
+from nnviz.datasets.text.blocks import NotCleanError, check_block, whole_lines
+from nnviz.datasets.text.bulk import BulkColumn, CodedTexts, read_bulk
+from nnviz.datasets.text.cutting import BulkPlan
 from nnviz.errors import UserError
 
 MISSING = frozenset(("", "na", "n/a", "nan", "null", "?", "-"))
@@ -270,7 +270,7 @@ def test_that_a_cancel_is_heard_between_blocks(monkeypatch):
 
 def test_that_a_table_for_which_memory_is_too_short_is_refused_before_it_is(monkeypatch):
     monkeypatch.setattr(bulk, "_BLOCK", 1000)
-    monkeypatch.setattr("nnviz.datasets.memory.available_memory", lambda: 300 << 20)
+    monkeypatch.setattr("nnviz.datasets.files.memory.available_memory", lambda: 300 << 20)
     for row in ("1,2", "1,{}"):
         data = "".join(row.format(f"text {number}") + "\n" for number in range(1000)).encode()
         with pytest.raises(UserError) as caught:
@@ -295,7 +295,7 @@ def test_that_blocks_of_lines_are_the_text(lines, size):
 
 
 def test_that_an_endless_line_is_not_gathered(monkeypatch):
-    monkeypatch.setattr("nnviz.datasets.blocks._MAX_LINE", 1000)
+    monkeypatch.setattr("nnviz.datasets.text.blocks._MAX_LINE", 1000)
     with pytest.raises(NotCleanError):
         list(whole_lines(io.BytesIO(b"x" * 5000), 100))
 

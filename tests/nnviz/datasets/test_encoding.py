@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import MIXED, document
 
-from nnviz.datasets.one_hot import MAX_INPUTS
-from nnviz.datasets.preparing import input_units, prepare
-from nnviz.datasets.probing import encode
+from nnviz.datasets.preparation.one_hot import MAX_INPUTS
+from nnviz.datasets.preparation.preparing import input_units, prepare
+from nnviz.datasets.preparation.probing import encode
 from nnviz.errors import UserError
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from table_cases import CASES
 from table_mutations import mutate
 
-from nnviz.datasets import bulk, stages
-from nnviz.datasets.decode import decode
+from nnviz.datasets import stages
+from nnviz.datasets.files.decode import decode
 from nnviz.datasets.stages import Source, table_of_text
 from nnviz.datasets.table import Table
+from nnviz.datasets.text import bulk
 from nnviz.errors import UserError
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.datasets import memory
-from nnviz.datasets.memory import available_memory, check_memory
+from nnviz.datasets.files import memory
+from nnviz.datasets.files.memory import available_memory, check_memory
 from nnviz.errors import UserError
 
 

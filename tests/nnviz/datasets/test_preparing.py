@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plans import MIXED, document
 
-from nnviz.datasets.preparing import encode_row, input_units, output_units, prepare
+from nnviz.datasets.preparation.preparing import encode_row, input_units, output_units, prepare
 from nnviz.datasets.samples import SAMPLES, load_sample
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, TrainSpec
 from nnviz.errors import UserError

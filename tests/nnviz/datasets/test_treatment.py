@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from plans import MIXED, document
 
-from nnviz.datasets.preparing import prepare
-from nnviz.datasets.treatment import dropped_rows, preparation_json, treatment_text, treatments
+from nnviz.datasets.preparation.preparing import prepare
+from nnviz.datasets.preparation.treatment import dropped_rows, preparation_json, treatment_text, treatments
 
 TEXT = (
     "id,size,colour,new,sold,price\n"

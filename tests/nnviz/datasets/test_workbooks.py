@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from workbook_files import ods, ods_of_xml, xlsx, xlsx_of_xml, zipped
 
-from nnviz.datasets import workbooks
-from nnviz.datasets.workbooks import Sheet, cell_as_text, read_workbook, typed_column
+from nnviz.datasets.files import workbooks
+from nnviz.datasets.files.workbooks import Sheet, cell_as_text, read_workbook, typed_column
 from nnviz.errors import UserError
 
 PLANTS = [
