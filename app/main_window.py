@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.about import copy_diagnostics, show_about, show_shortcuts
+from app.arrangement import Arrangement
 from app.desk import Desk
 from app.drops import DropTarget
 from app.look import CHOICES, Choice
 from app.memory import remember
 from app.menus import dress_actions, make_actions, make_menus
 from app.opening import Opening
-from app.panels import PANELS, Place
 from app.panels.data import DataPanel
 from app.panels.network import NetworkView
 from app.picture_view import PictureView
@@ -30,8 +30,6 @@ from nnviz.scene.marks import undirected
 
 USUAL_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
-_LOW = 680
-"""Below that height between the bars, in pixels of the usual text size, the docks share one place."""
 FIRST_SPEED = 6.0
 """Epochs per second on the first start, so that a newcomer sees the network learn."""
 _HINT = "Press Space to pause. Click a neuron to see its numbers, + and − to change the network."
@@ -45,8 +43,8 @@ class MainWindow(QMainWindow):
         settings: What is remembered.
 
     Attributes:
-        panels: The panels by key.
         strip: Where messages are said.
+        arrangement: The panels and their places.
     """
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
@@ -55,21 +53,16 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.ended_in_time = True
         self._painted = False
-        self._tabbed = False
-        self._first_layout = QByteArray()
         self.resize(*USUAL_SIZE)
         self._fit_screen()
-        self.setDockNestingEnabled(True)
         self.strip = Strip()
         self.watch = Watch(desk, self.strip)
         self.opening = Opening(desk, settings, self, self.strip)
         self.pictures = Pictures(self)
         self.actions_by_key = make_actions(self)
-        self.panels: dict[str, QWidget] = {row.key: row.make(desk) for row in PANELS.values()}
-        self.panel_actions: dict[str, QAction] = {}
-        self._splitters: dict[str, QSplitter] = {}
-        self._build_centre()
-        self._build_docks()
+        self.arrangement = Arrangement(self, desk, self.strip, self._room)
+        for key in ("play", "step", "step_back", "step_batch"):
+            self.arrangement.centre.addAction(self.actions_by_key[key])
         self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
         self.addToolBar(self.run_bar)
         self.addToolBar(self.start_bar)
@@ -78,9 +71,22 @@ class MainWindow(QMainWindow):
         self.drops = DropTarget(self, self.opening.take)
         self._connect()
         self._dress()
-        self._size_docks()
-        self._first_layout = self.saveState()
+        self.arrangement.stand()
         self.network.setFocus()
+
+    @property
+    def panels(self) -> dict[str, QWidget]:
+        """The panels by key; one at the side is there once it was shown."""
+        return self.arrangement.panels
+
+    @property
+    def panel_actions(self) -> dict[str, QAction]:
+        """For each panel the action that shows and hides it."""
+        return self.arrangement.actions
+
+    def show_panel(self, key: str) -> QWidget:
+        """Show a panel before all others of its place."""
+        return self.arrangement.show(key)
 
     @property
     def network(self) -> NetworkView:
@@ -91,87 +97,11 @@ class MainWindow(QMainWindow):
 
     # --- building ---
 
-    def _build_centre(self) -> None:
-        centre = QWidget()
-        rows = QVBoxLayout(centre)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.strip)
-        across = self._splitters["centre"] = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self._build_column("left"))
-        across.addWidget(self._build_column("right"))
-        rows.addWidget(across, 1)
-        self.setCentralWidget(centre)
-        for row in ("play", "step", "step_back", "step_batch"):
-            centre.addAction(self.actions_by_key[row])
-        self._share_out()
-
-    def _build_column(self, place: Place) -> QSplitter:
-        column = self._splitters[place] = QSplitter(Qt.Orientation.Vertical)
-        for row in PANELS.values():
-            if row.place == place:
-                column.addWidget(self.panels[row.key])
-                action = QAction(row.label, self)
-                action.setCheckable(True)
-                action.setChecked(True)
-                action.toggled.connect(self.panels[row.key].setVisible)
-                self.panel_actions[row.key] = action
-        return column
-
-    def _build_docks(self) -> None:
-        for row in PANELS.values():
-            if row.place != "dock":
-                continue
-            dock = QDockWidget(row.label, self)
-            dock.setObjectName(row.key)
-            dock.setWidget(self.panels[row.key])
-            dock.topLevelChanged.connect(lambda floats, dock=dock: self._part_docks(dock) if floats else None)
-            self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-            self.panel_actions[row.key] = dock.toggleViewAction()
-        self.panel_actions = {key: self.panel_actions[key] for key in PANELS}
-
-    def _part_docks(self, dock: QDockWidget) -> None:
-        """Let a dock that begins to float hide no other one."""
-        others = [its for its in self.findChildren(QDockWidget) if its is not dock and its.isFloating()]
-        if any((its.pos() - dock.pos()).manhattanLength() < 40 for its in others):
-            dock.move(dock.pos() + QPoint(48, 48))
-
-    def _share_out(self) -> None:
-        """Give every panel of the centre its first share."""
-        self._splitters["centre"].setSizes([560, 400])
-        for place in ("left", "right"):
-            self._splitters[place].setSizes([10 * row.share for row in PANELS.values() if row.place == place])
-
-    def _size_docks(self) -> None:
-        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        wide = round(312 * min(self.desk.look.text_scale, 1.6))
-        self.resizeDocks([docks["data"]], [wide], Qt.Orientation.Horizontal)
-        if self._tabbed:
-            return
-        needed = docks["training"].sizeHint().height()
-        self.resizeDocks([docks["training"]], [needed], Qt.Orientation.Vertical)
-
-    def _arrange_docks(self) -> None:
-        """Lay the docks behind one another where there is no room for whole rows of both."""
+    def _room(self) -> int:
+        """Give the height between the bars."""
         bars = self.run_bar.sizeHint().height() * (2 if self.toolBarBreak(self.start_bar) else 1)
         bars += self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
-        low = self.height() - bars < _LOW * self.desk.look.text_scale
-        docks = {dock.objectName(): dock for dock in self.findChildren(QDockWidget)}
-        data, training = docks["data"], docks["training"]
-        if low == self._tabbed or data.isFloating() or training.isFloating():
-            return
-        self._tabbed = low
-        if low:
-            self.tabifyDockWidget(data, training)
-            data.raise_()
-        else:
-            # Qt splits no docks that lie behind one another: they are taken out and laid anew.
-            for dock, shown in [(dock, not dock.isHidden()) for dock in (data, training)]:
-                area = self.dockWidgetArea(dock)
-                self.removeDockWidget(dock)
-                self.addDockWidget(area, dock, Qt.Orientation.Vertical)
-                dock.setVisible(shown)
-            self._size_docks()
+        return self.height() - bars
 
     def _connect(self) -> None:
         bridge = self.desk.bridge
@@ -286,12 +216,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Put all panels back where they were at first."""
-        for key, action in self.panel_actions.items():
-            self.panels[key].setVisible(True)
-            action.setChecked(True)
-        self.restoreState(self._first_layout)
-        self._share_out()
-        self._size_docks()
+        self.arrangement.reset()
 
     def show_about(self) -> None:
         """Say what this is."""
@@ -314,14 +239,7 @@ class MainWindow(QMainWindow):
 
     def arrange_like(self, other: MainWindow) -> None:
         """Arrange the panels as in another window."""
-        self.restoreState(other.saveState())
-        for dock in self.findChildren(QDockWidget):
-            if dock.isFloating():
-                dock.hide()
-        for name, splitter in self._splitters.items():
-            splitter.setSizes(other._splitters[name].sizes())
-        for key, action in self.panel_actions.items():
-            action.setChecked(other.panel_actions[key].isChecked())
+        self.arrangement.arrange_like(other.arrangement)
 
     def settle(self) -> None:
         """Bring everything to rest before a picture is taken."""
@@ -333,15 +251,8 @@ class MainWindow(QMainWindow):
 
     def restore(self) -> None:
         """Take up the window as it was left."""
-        self._size_docks()
         self.restoreGeometry(self.settings.data("geometry"))
-        self.restoreState(self.settings.data("state"))
-        for name, splitter in self._splitters.items():
-            splitter.restoreState(self.settings.data(f"splitter_{name}"))
-        hidden = self.settings.json("hidden")
-        for key in hidden if isinstance(hidden, list) else ():
-            if key in self.panel_actions and PANELS[key].place != "dock":
-                self.panel_actions[key].setChecked(False)
+        self.arrangement.restore(self.settings)
         self._fit_screen()
 
     def _fit_screen(self) -> None:
@@ -356,10 +267,7 @@ class MainWindow(QMainWindow):
         bridge, look, settings = self.desk.bridge, self.desk.look, self.settings
         self.desk.importer.cancel()
         settings.keep("geometry", self.saveGeometry())
-        settings.keep("state", self.saveState())
-        for name, splitter in self._splitters.items():
-            settings.keep(f"splitter_{name}", splitter.saveState())
-        settings.keep_json("hidden", [key for key, its in self.panel_actions.items() if not its.isChecked()])
+        self.arrangement.keep(settings)
         settings.keep("theme", look.choice if look.choice in CHOICES else "system")
         settings.keep_json("speed", bridge.speed)
         settings.keep_json("document", remember(bridge.document))
@@ -375,7 +283,7 @@ class MainWindow(QMainWindow):
         if (needed > self.width()) != self.toolBarBreak(self.start_bar):
             change = self.insertToolBarBreak if needed > self.width() else self.removeToolBarBreak
             change(self.start_bar)
-        self._arrange_docks()
+        self.arrangement.arrange_docks()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -12,7 +12,7 @@ from app.desk import Desk
 from app.panels import data, inspector, loss, network, prediction, training
 from nnviz.registry import Registry
 
-Place = Literal["dock", "left", "right"]
+Place = Literal["dock", "side", "left", "right"]
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,8 @@ class Panel:
     Attributes:
         key: Its name in settings and in files of pictures.
         label: Its name for people.
-        place: A dock at the side, or the left or right column of the centre, from the top.
+        place: A dock at the side, one that is closed (and not even made) until it is asked for, or the left
+            or right column of the centre, from the top.
         make: Makes it.
         share: How much of its column's height it has at first.
     """
