@@ -21,12 +21,16 @@ class Regularizer:
         label: Its name for people.
         formula: The penalty as text, R for the rate.
         penalty: ``penalty(xp, w)`` of one kernel, to be multiplied by the rate.
+        gradient: ``gradient(xp, w)``: its derivative by each weight, likewise to be multiplied.
+        slope: The same as text.
     """
 
     key: str
     label: str
     formula: str
     penalty: Callable[[Namespace, Array], Array]
+    gradient: Callable[[Namespace, Array], Array]
+    slope: str
 
 
 def _l1(xp: Namespace, w: Array) -> Array:
@@ -37,10 +41,10 @@ def _l1(xp: Namespace, w: Array) -> Array:
 REGULARIZERS: Registry[Regularizer] = Registry(
     "regularizer",
     (
-        Regularizer("none", "None", "0", lambda xp, w: 0.0 * xp.sum(w)),
+        Regularizer("none", "None", "0", lambda xp, w: 0.0 * xp.sum(w), lambda xp, w: 0.0 * w, "0"),
         # Tibshirani 1996.
-        Regularizer("l1", "L1", "R·Σ|w|", _l1),
+        Regularizer("l1", "L1", "R·Σ|w|", _l1, lambda xp, w: xp.sign(w), "R·sign(w)"),
         # Krogh and Hertz 1991.
-        Regularizer("l2", "L2", "R·Σw²", lambda xp, w: xp.sum(w * w)),
+        Regularizer("l2", "L2", "R·Σw²", lambda xp, w: xp.sum(w * w), lambda xp, w: 2 * w, "2·R·w"),
     ),
 )
