@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.palette import open_palette
 from nnviz.registry import Registry
 
 if TYPE_CHECKING:
@@ -209,6 +210,14 @@ ACTIONS: Registry[Action] = Registry(
             "Data",
             lambda w: w.scale_features(),
             tip="Mean 0 and standard deviation 1",
+        ),
+        Action(
+            "palette",
+            "&Find a command…",
+            "Help",
+            open_palette,
+            "Ctrl+Shift+P",
+            tip="Type a few letters of what you want to do",
         ),
         Action("shortcuts", "&Keyboard shortcuts", "Help", lambda w: w.show_shortcuts(), "F1", "help"),
         Action(
