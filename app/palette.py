@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -32,6 +32,13 @@ class Command:
     label: str
     path: str
     action: QAction
+
+    @property
+    def place(self) -> str:
+        """The menus it is in, and of a switch whether it is on."""
+        if not self.action.isCheckable():
+            return self.path
+        return f"{self.path}, {'on' if self.action.isChecked() else 'off'}"
 
     @property
     def keys(self) -> str:
@@ -85,7 +92,7 @@ def score(words: str, command: Command) -> float | None:
             total += 1.0
         elif word in label:
             total += 2.0
-        elif word in path:
+        elif len(word) > 2 and word in path:
             total += 3.0
         else:
             return None
@@ -103,6 +110,9 @@ class _Commands(QAbstractListModel):
     def __init__(self, commands: list[Command]) -> None:
         super().__init__()
         self._all = commands
+        nothing = QPixmap(16, 16)
+        nothing.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(nothing)  # so that all names begin below one another
         self.shown = matches("", commands)
 
     def search(self, words: str) -> None:
@@ -118,9 +128,10 @@ class _Commands(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return command.label
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(part for part in (command.label, command.path, command.keys) if part)
-        if role == Qt.ItemDataRole.DecorationRole and not command.action.icon().isNull():
-            return command.action.icon()
+            return ", ".join(part for part in (command.label, command.place, command.keys) if part)
+        if role == Qt.ItemDataRole.DecorationRole:
+            icon = command.action.icon()
+            return self._blank if icon.isNull() else icon
         if role == Qt.ItemDataRole.UserRole:
             return command
         return None
@@ -146,7 +157,7 @@ class _Row(QStyledItemDelegate):
         group = QPalette.ColorGroup.Active if enabled else QPalette.ColorGroup.Disabled
         painter.setPen(palette.color(group, QPalette.ColorRole.PlaceholderText))
         used = option.fontMetrics.horizontalAdvance(command.label) + 60  # type: ignore[attr-defined]
-        right = f"{command.path}    {command.keys}" if command.keys else command.path
+        right = f"{command.place}    {command.keys}" if command.keys else command.place
         if option.fontMetrics.horizontalAdvance(right) > room.width() - used:  # type: ignore[attr-defined]
             right = command.keys
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
@@ -159,6 +170,7 @@ class Palette(QDialog):
         super().__init__(window, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Commands")
+        self.setProperty("role", "popup")
         self.model = _Commands(commands_of(window))
         self.field = QLineEdit()
         self.field.setPlaceholderText("Type what to do")

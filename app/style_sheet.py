@@ -12,6 +12,7 @@ _CONTROLS = Template("""
 QWidget { color: $text; }
 QWidget:disabled { color: $disabled; }
 QMainWindow, QDialog { background: $window; }
+QDialog[role="popup"] { background: $raised; border: 1px solid $control_border; }
 QToolTip { background: $raised; color: $text; border: 1px solid $control_border; padding: ${s4}px ${s6}px; }
 QLabel { background: transparent; }
 QLabel[role="muted"] { color: $muted; }
