@@ -76,6 +76,8 @@ def _open(arguments: list[str]) -> int:
     try:
         from app.window import open_window  # noqa: PLC0415  no command needs Qt
     except ImportError as error:
+        if (error.name or "").startswith(("app.", "nnviz.")):
+            raise  # a defect of ours, and not a library that is missing
         raise UserError("no_qt", f"Qt can't be loaded ({error}). Run make setup as root.") from None
     return open_window(file)
 

@@ -186,6 +186,8 @@ def _load_drawing() -> Any:
     try:
         from app.commands.drawing import save_figure  # noqa: PLC0415  Qt reads the environment first
     except ImportError as error:
+        if (error.name or "").startswith(("app.", "nnviz.")):
+            raise  # a defect of ours, and not a library that is missing
         raise UserError("no_qt", f"Qt can't be loaded ({error}). Install its system libraries.") from None
     return save_figure
 
