@@ -22,7 +22,7 @@ from nnviz.edits import Edit
 from nnviz.errors import UserError
 from nnviz.presets import document_of_table
 from nnviz.session import Session, initial_params
-from nnviz.snapshot import Draft, Progress, Snapshot, Status
+from nnviz.snapshot import Draft, Progress, Snapshot, Status, View
 
 QUICKEST = 16
 """Milliseconds between two looks for news."""
@@ -79,6 +79,7 @@ class Bridge(QObject):
         self._share = 0.0
         self._speed: float | None = None
         self._said: tuple[object, ...] = ()
+        self._view = View()
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
         self.snapshot = snapshot or first_snapshot(document)
@@ -92,6 +93,7 @@ class Bridge(QObject):
         if self._session is None:
             self._session = Session(self._document, cache_folder=self._cache_folder)
             self._session.speed = self._speed
+            self._session.look(self._view)
             self._timer.start()
             self._say_status()
             waiting, self._waiting = self._waiting, []
@@ -261,6 +263,20 @@ class Bridge(QObject):
         if self._session is not None:
             self._session.set_speed(speed)
         self._say_status()
+
+    # --- what is looked at ---
+
+    @property
+    def view(self) -> View:
+        """Which slice of the predictions is looked at, and what else of them is wanted."""
+        return self._view
+
+    def look(self, view: View) -> None:
+        """Look at another slice or ask for more; the next snapshot shows it."""
+        if view != self._view:
+            self._view = view
+            if self._session is not None:
+                self._session.look(view)
 
     # --- files ---
 

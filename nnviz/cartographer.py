@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.errors import UserError
+from nnviz.health import measure_health
 from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox
+from nnviz.row_errors import worst_rows
 from nnviz.scores import measure_fit
-from nnviz.snapshot import Draft, Fit, Log, Snapshot, empty_log
+from nnviz.snapshot import Draft, Fit, Log, Snapshot, View, empty_log
 from nnviz.surfaces import compute_surfaces
 
 
@@ -102,14 +104,39 @@ def _about(draft: Draft, fit: Fit) -> tuple[object, ...]:
     return draft.run, data.names("target"), train.loss, train.loss_parameters, tuple(fit.values)
 
 
-def draw_maps(draft: Draft, data: Prepared) -> Snapshot:
+_AS_USUAL = View()
+_AT_WORK = ("loading", "compiling", "running")
+
+
+def draw_maps(draft: Draft, data: Prepared, view: View = _AS_USUAL) -> Snapshot:
     """Make the snapshot of a draft."""
-    surfaces = compute_surfaces(draft.document, data, draft.params)
-    at_rest = draft.progress.status not in ("loading", "compiling", "running")
+    at_rest = draft.progress.status not in _AT_WORK
     fit = measure_fit(draft.document, data, draft.params, at_rest=at_rest)
-    return Snapshot(
-        draft.revision, draft.run, draft.document, data, draft.params, draft.progress, surfaces, fit
-    )
+    health = measure_health(draft.document, data, draft.params, at_rest=at_rest)
+    document, params, progress = draft.document, draft.params, draft.progress
+    bare = Snapshot(draft.revision, draft.run, document, data, params, progress, fit=fit, health=health)
+    return viewed(bare, view)
+
+
+def viewed(snapshot: Snapshot, view: View) -> Snapshot:
+    """Give a snapshot as another view shows it; what the view doesn't change is not computed again."""
+    document, data, params, before = snapshot.document, snapshot.data, snapshot.params, snapshot.view
+    surfaces, worst = snapshot.surfaces, snapshot.worst
+    if surfaces is None or _slice(before) != _slice(view):
+        surfaces = compute_surfaces(document, data, params, view)
+    if not view.errors:
+        worst = None
+    elif worst is None or _wish(before) != _wish(view):
+        worst = worst_rows(document, data, params, view, at_rest=snapshot.status not in _AT_WORK)
+    return replace(snapshot, surfaces=surfaces, worst=worst, view=view)
+
+
+def _slice(view: View) -> tuple[object, ...]:
+    return view.axes, view.held, view.quick, view.map
+
+
+def _wish(view: View) -> tuple[object, ...]:
+    return view.part, view.cell
 
 
 class Cartographer:
@@ -129,6 +156,9 @@ class Cartographer:
         self._tables = tables
         self._measurements = Measurements()
         self._newest = (-1, -1)
+        self._view = View()
+        self._posted: Draft | None = None
+        self._drawn: tuple[Draft, Snapshot] | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="nnviz-cartographer", daemon=True)
         self._thread.start()
@@ -138,7 +168,17 @@ class Cartographer:
         with self._lock:
             if (draft.run, draft.revision) >= self._newest:
                 self._newest = (draft.run, draft.revision)
+                self._posted = draft
                 self.drafts.post(draft)
+
+    def look(self, view: View) -> None:
+        """Show this from now on: the newest draft is drawn once more unless one is waiting anyway."""
+        with self._lock:
+            if view == self._view:
+                return
+            self._view = view
+            if self._posted is not None and self.drafts.empty:
+                self.drafts.post(self._posted)
 
     def close(self, timeout: float) -> bool:
         """End the thread; tells whether it ended within ``timeout`` seconds."""
@@ -157,9 +197,15 @@ class Cartographer:
 
     def _draw(self, draft: Draft) -> Snapshot | Refusal:
         try:
-            drawn = draw_maps(draft, self._tables.get(draft.document))
-            assert drawn.fit is not None
-            return replace(drawn, measured=self._measurements.take(draft, drawn.fit))
+            view = self._view
+            if self._drawn is not None and self._drawn[0] is draft:
+                drawn = viewed(self._drawn[1], view)
+            else:
+                drawn = draw_maps(draft, self._tables.get(draft.document), view)
+                assert drawn.fit is not None
+                drawn = replace(drawn, measured=self._measurements.take(draft, drawn.fit))
+            self._drawn = draft, drawn
+            return drawn
         except UserError as error:
             return Refusal(draft.revision, error)
         except Exception as error:  # the window must hear of it, whatever it is

@@ -13,7 +13,7 @@ from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
 from nnviz.network import graft, init_params
-from nnviz.snapshot import Draft, Order, Params, Progress, Snapshot
+from nnviz.snapshot import Draft, Order, Params, Progress, Snapshot, View
 from nnviz.trainer import Trainer
 
 
@@ -310,6 +310,12 @@ class Session:
         """Choose how many epochs to train in a second, None for as many as possible."""
         self.speed = speed
         self._mail()
+
+    # --- what is looked at ---
+
+    def look(self, view: View) -> None:
+        """Choose the slice and what else of the predictions is shown; nothing of training changes."""
+        self._cartographer.look(view)
 
     # --- the way back ---
 

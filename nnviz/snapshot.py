@@ -48,6 +48,57 @@ def empty_log() -> Log:
     return Log(np.zeros(0, np.int64), {})
 
 
+Part = Literal["all", "training", "validation"]
+
+
+@dataclass(frozen=True)
+class View:
+    """What the person looks at of a network's predictions; part of the view, never of what is trained.
+
+    Inputs are named, so that a view outlives edits of the table's roles; a name that no longer is counts
+    as nothing said.
+
+    Attributes:
+        axes: The inputs on x (and y) by name; what is missing is chosen.
+        held: The other inputs by name with the values at which they are held, in the table's units;
+            what is missing is held at its median, or at the most frequent category.
+        quick: Whether a hand is moving: maps come sooner, and coarser.
+        map: Whether the fine map of the outputs is seen.
+        errors: Whether the rows with the largest errors are wanted.
+        part: Which rows these are chosen from.
+        cell: Of these only rows of a class that were taken for a class (true, taken), or None.
+    """
+
+    axes: tuple[str, ...] = ()
+    held: tuple[tuple[str, float], ...] = ()
+    quick: bool = False
+    map: bool = True
+    errors: bool = False
+    part: Part = "all"
+    cell: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class RowErrors:
+    """The rows with the largest errors, the worst first.
+
+    Attributes:
+        rows: ``(n,)`` int64: indices into the prepared rows.
+        losses: ``(n,)`` float64: what each adds to the loss, before the mean over rows.
+        outputs: ``(n, outputs)`` float64 of the network, in the label's units for a regression.
+        taken: ``(n,)`` int64: the class each is taken for, -1 for a regression.
+        found: How many rows there were to choose from, of those that were looked at.
+        exact: Whether all rows were looked at; of very many only some are while training goes on.
+    """
+
+    rows: NDArray[np.int64]
+    losses: NDArray[np.float64]
+    outputs: NDArray[np.float64]
+    taken: NDArray[np.int64]
+    found: int
+    exact: bool
+
+
 @dataclass(frozen=True, eq=False)
 class Surfaces:
     """What every neuron computes over a grid of inputs.
@@ -106,6 +157,74 @@ class Fit:
     exact: bool
     values: dict[str, float] = field(default_factory=dict[str, float])
     scored: tuple[Scored, Scored] | None = None
+
+
+FindingCode = Literal["dead", "saturated", "identical", "exploding"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with some neurons that a person should know.
+
+    Attributes:
+        code: What is wrong with them.
+        neurons: Which: for each its layer (1 is the first hidden one) and its place in it, from 0.
+        label: One or two words for a badge.
+        text: What is so and why, in plain sentences.
+        cures: Keys into CURES, the likeliest first; may be empty.
+        whole_layer: Whether all neurons of a layer are concerned, so that the message strip should tell.
+    """
+
+    code: FindingCode
+    neurons: tuple[tuple[int, int], ...]
+    label: str
+    text: str
+    cures: tuple[str, ...] = ()
+    whole_layer: bool = False
+
+    @property
+    def cure(self) -> str | None:
+        """The likeliest cure's key in CURES, or None."""
+        return self.cures[0] if self.cures else None
+
+
+@dataclass(frozen=True, eq=False)
+class Activity:
+    """What one layer gave for the rows that were looked at.
+
+    Attributes:
+        flat: ``(units,)``: the share of rows where the activation is all but flat, so that little of the
+            gradient or nothing comes through; None for an activation without such a part.
+        silent: ``(units,)``: the share of rows whose output is 0.
+        mean: The mean of its outputs, over rows and units.
+        std: Their standard deviation.
+        low: The least of them.
+        high: The greatest.
+    """
+
+    flat: NDArray[np.float64] | None
+    silent: NDArray[np.float64]
+    mean: float
+    std: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Health:
+    """What is wrong with the neurons at one moment, and what was seen of each layer.
+
+    Attributes:
+        findings: What is wrong; empty where all is well.
+        layers: What each layer gave, from the first hidden one on.
+        rows: How many training rows were looked at.
+        exact: Whether those were all of them, or only an even choice.
+    """
+
+    findings: tuple[Finding, ...]
+    layers: tuple[Activity, ...]
+    rows: int
+    exact: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,6 +327,9 @@ class Snapshot:
         measured: What was measured on all rows after those epochs of this run that were drawn: loss and
             metric of the training rows, and those of the validation rows, under the log's keys. Unlike
             the log's, all of them belong to the weights at the end of their epoch.
+        health: What is wrong with its neurons, or None where that is not known.
+        view: What is looked at: where the maps lie.
+        worst: The rows with the largest errors, or None where the view doesn't want them.
     """
 
     revision: int
@@ -219,6 +341,9 @@ class Snapshot:
     surfaces: Surfaces | None = None
     fit: Fit | None = None
     measured: Log = field(default_factory=empty_log)
+    health: Health | None = None
+    view: View = View()
+    worst: RowErrors | None = None
 
     @property
     def status(self) -> Status:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.network import forward
-from nnviz.snapshot import Floats, Params, Surfaces
+from nnviz.snapshot import Floats, Params, Surfaces, View
 
 TILE = 48
 """Grid points along a side of a neuron's tile."""
@@ -22,6 +22,10 @@ CURVE = 241
 _MARGIN = 0.08
 _BUDGET = 6e7
 """Multiplications that the fine map may cost; larger networks get a coarser one."""
+_QUICK_BUDGET = 4e6
+"""Multiplications that a map may cost while a hand is moving; then it is finer than a tile at most."""
+_QUICK = 72
+"""Grid points along a side of the prediction map while a hand is moving."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,24 +44,45 @@ class Frame:
 
 
 _frames: WeakKeyDictionary[Prepared, Frame] = WeakKeyDictionary()
+_AS_USUAL = View()
 
 
-def frame_of(data: Prepared) -> Frame:
+def frame_of(data: Prepared, view: View = _AS_USUAL) -> Frame:
     """Give the frame of a prepared table, a little wider than the data.
 
-    Its axes are the first two inputs that are numbers; categories come only where there are too few.
-    Other inputs are held at their medians, and categories at the most frequent one, so that exactly one
-    of a column's categories is on.
+    Its axes are those of the view, else the first two inputs that are numbers; categories come only where
+    there are too few. Other inputs are held where the view says, else at their medians, and categories at
+    the most frequent one, so that exactly one of a column's categories is on.
     """
-    frame = _frames.get(data)
-    if frame is None:
+    usual = _frames.get(data)
+    if usual is None:
         numbers = [i for i, unit in enumerate(data.inputs) if unit.category is None]
         categories = [i for i, unit in enumerate(data.inputs) if unit.category is not None]
         axes = tuple((numbers + categories)[:2])
-        ranges = tuple(_range(data.raw_x[:, axis]) for axis in axes)
-        frame = Frame(axes, ranges, _held(data, categories))
-        _frames[data] = frame
-    return frame
+        usual = Frame(axes, _ranges(data, axes), _held(data, categories))
+        _frames[data] = usual
+    return _viewed(data, usual, view) if view.axes or view.held else usual
+
+
+def possible_axes(data: Prepared) -> tuple[int, ...]:
+    """Give the inputs that may lie on an axis: the numbers; categories, too, where there are too few."""
+    numbers = tuple(i for i, unit in enumerate(data.inputs) if unit.category is None)
+    return numbers if len(numbers) >= 2 else tuple(range(len(data.inputs)))
+
+
+def _viewed(data: Prepared, usual: Frame, view: View) -> Frame:
+    """Give the frame of a view; what it says of inputs that there are not is left out."""
+    places = {unit.name: place for place, unit in enumerate(data.inputs)}
+    axes = tuple(dict.fromkeys(places[name] for name in view.axes if name in places))[:2] or usual.axes
+    held = usual.held.copy()
+    for name, value in view.held:
+        if name in places:
+            held[places[name]] = value
+    return Frame(axes, usual.ranges if axes == usual.axes else _ranges(data, axes), held)
+
+
+def _ranges(data: Prepared, axes: tuple[int, ...]) -> tuple[tuple[float, float], ...]:
+    return tuple(_range(data.raw_x[:, axis]) for axis in axes)
 
 
 def _held(data: Prepared, categories: list[int]) -> NDArray[np.float64]:
@@ -95,14 +120,11 @@ def _fold(values: NDArray[np.floating], n: int, dimensions: int) -> Floats:
     return np.ascontiguousarray(values.T).reshape(-1, *([n] * dimensions)).astype(np.float32, copy=False)
 
 
-def compute_surfaces(document: Document, data: Prepared, params: Params) -> Surfaces:
-    """Compute the maps of all neurons and the finer map of the outputs."""
-    frame = frame_of(data)
+def compute_surfaces(document: Document, data: Prepared, params: Params, view: View = _AS_USUAL) -> Surfaces:
+    """Compute the maps of all neurons and the finer map of the outputs, of the slice of a view."""
+    frame = frame_of(data, view)
     dimensions = len(frame.axes)
-    cost = sum(kernel.size for kernel, _ in params)
-    widest = max(len(data.inputs), *document.network.units)
-    n = CURVE if dimensions == 1 else TILE if widest <= 32 else 24
-    m = CURVE if dimensions == 1 else int(np.clip(np.sqrt(_BUDGET / max(1, cost)), 24, FINE))
+    n, m = _sides(document, data, params, dimensions, view)
     coarse = _grid(frame, n)
     scaled = data.input_scaling.forward(coarse)
     layers = forward(document.network, params, scaled)
@@ -118,3 +140,18 @@ def compute_surfaces(document: Document, data: Prepared, params: Params) -> Surf
         tiles=tuple(_fold(values, n, dimensions) for values in (scaled, *layers)),
         outputs=_fold(outputs, m, dimensions),
     )
+
+
+def _sides(
+    document: Document, data: Prepared, params: Params, dimensions: int, view: View
+) -> tuple[int, int]:
+    """Give the grid points along a side of the tiles and of the map."""
+    if dimensions == 1:
+        return CURVE, CURVE
+    cost = max(1, sum(kernel.size for kernel, _ in params))
+    widest = max(len(data.inputs), *document.network.units)
+    n = TILE if widest <= 32 else 24
+    if not view.map:
+        return n, n
+    budget, most = (_QUICK_BUDGET, _QUICK) if view.quick else (_BUDGET, FINE)
+    return n, int(np.clip(np.sqrt(budget / cost), 24, most))

@@ -15,7 +15,7 @@ from nnviz.edits import set_role, set_units
 from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.presets import document_of_sample
-from nnviz.snapshot import Draft, Progress, Snapshot
+from nnviz.snapshot import Draft, Progress, Snapshot, View
 
 LAPTOP = document_of_sample("laptop")
 
@@ -115,3 +115,37 @@ def test_that_closing_twice_and_posting_afterwards_harm_nothing():
     assert cartographer.close(10)
     cartographer.post(draft())
     assert cartographer.close(10)
+
+
+def test_that_another_view_draws_the_newest_draft_once_more_and_measures_nothing_again(cartographer):
+    cartographer.post(draft(epoch=3))
+    first = cartographer.snapshots.take(10)
+    assert isinstance(first, Snapshot)
+    cartographer.look(View(axes=("small",), errors=True))
+    second = cartographer.snapshots.take(10)
+    assert isinstance(second, Snapshot)
+    assert second.surfaces is not None
+    assert (second.epoch, second.surfaces.axes) == (3, (1,))
+    assert second.fit is first.fit
+    assert second.worst is not None
+    assert len(second.worst.rows) == 9
+    cartographer.post(draft(epoch=4))
+    third = cartographer.snapshots.take(10)
+    assert isinstance(third, Snapshot)
+    assert third.surfaces is not None
+    assert (third.epoch, third.surfaces.axes) == (4, (1,))
+
+
+def test_that_the_last_of_many_views_is_always_drawn(cartographer, wait_for):
+    cartographer.post(draft())
+    for step in range(200):
+        cartographer.look(View(axes=("small",), held=(("pink", step / 199),)))
+    seen: list[float] = []
+
+    def look() -> bool:
+        got = cartographer.snapshots.take()
+        if isinstance(got, Snapshot) and got.surfaces is not None:
+            seen.append(float(got.surfaces.held[0]))
+        return bool(seen) and seen[-1] == 1.0
+
+    wait_for(look, 20)

@@ -9,6 +9,7 @@ from nnviz.document import DataSpec
 from nnviz.edits import change_data
 from nnviz.network import forward, init_params
 from nnviz.presets import document_of_data, document_of_sample
+from nnviz.snapshot import View
 from nnviz.surfaces import CURVE, FINE, TILE, compute_surfaces, frame_of
 
 
@@ -88,3 +89,35 @@ def test_that_numbers_come_before_categories_and_one_category_is_on():
     frame = frame_of(prepare(document_of_data(data)))
     assert frame.axes == (3, 4)
     assert frame.held[:3].tolist() == [0.0, 1.0, 0.0]
+
+
+def test_that_a_view_chooses_the_axes_and_holds_the_others(make_document):
+    rng = np.random.default_rng(0)
+    document = make_document(rng.normal(size=(31, 4)), rng.normal(size=31))
+    data = prepare(document)
+    params = init_params(document.network, 4, 3)
+    view = View(axes=("x3", "x1"), held=(("x0", 7.0), ("gone", 1.0)))
+    surfaces = compute_surfaces(document, data, params, view)
+    assert surfaces.axes == (3, 1)
+    medians = np.median(data.raw_x, axis=0)
+    point = np.array([[7.0, surfaces.y_range[0], medians[2], surfaces.x_range[1]]])
+    wanted = forward(document.network, params, data.input_scaling.forward(point))[-1]
+    np.testing.assert_allclose(surfaces.outputs[:, 0, -1], wanted[0], rtol=1e-5)
+
+
+def test_that_a_view_of_one_axis_is_a_curve_and_of_none_is_as_usual(make_document):
+    rng = np.random.default_rng(0)
+    document = make_document(rng.normal(size=(31, 3)), rng.normal(size=31))
+    data = prepare(document)
+    assert frame_of(data, View(axes=("x2",))).axes == (2,)
+    assert frame_of(data, View(axes=("gone",))).axes == frame_of(data).axes == (0, 1)
+
+
+def test_that_a_moving_hand_gets_a_coarser_map_of_the_same_slice():
+    document = document_of_sample("circle")
+    data = prepare(document)
+    params = init_params(document.network, 2, 3)
+    fine, quick = (compute_surfaces(document, data, params, View(quick=q)) for q in (False, True))
+    assert quick.outputs.shape[1] < fine.outputs.shape[1]
+    np.testing.assert_allclose(quick.outputs[:, -1, 0], fine.outputs[:, -1, 0], rtol=1e-5)
+    assert compute_surfaces(document, data, params, View(map=False)).outputs.shape == (1, TILE, TILE)
