@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from nnviz.batching import row_order
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
-from nnviz.network import forward, init_params
+from nnviz.errors import UserError
+from nnviz.network import count_parameters, forward, init_params
 from nnviz.snapshot import Params
 from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import form_of
@@ -25,6 +26,10 @@ from nnviz.training.programs import compile_kernel
 
 _BYTES = 256 * 2**20
 """How much the row orders of one program call may take."""
+_WORK = 300_000_000
+"""About how many multiplications one program call makes: so often it is reported, and may be stopped."""
+Report = Callable[[float], bool]
+"""Gets the share that is done, 0 to 1, and tells whether to go on."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,50 +63,111 @@ class Fan:
         return self.metric[:, -1] >= 1 - 1e-6
 
 
-def train_fan(document: Document, data: Prepared, seeds: Sequence[int], epochs: int) -> Fan:
+def train_fan(
+    document: Document, data: Prepared, seeds: Sequence[int], epochs: int, report: Report | None = None
+) -> Fan:
     """Train a document from each of many seeds, on the CPU.
 
-    Each seed gives what a run of its own would give, up to the order in which sums are taken.
+    Each seed gives what a run of its own would give, up to the order in which sums are taken. Large
+    networks are trained some seeds at a time.
 
     Args:
         document: What to train; its own seed does not matter.
         data: Its prepared table.
         seeds: The seeds, at least one.
         epochs: How many epochs, at least one.
+        report: Told how far it is, and asked whether to go on.
+
+    Raises:
+        UserError: If it was not to go on.
     """
-    form = replace(form_of(document, data, "cpu"), structure="kernel")
-    starts = [init_params(document.network, len(data.inputs), seed) for seed in seeds]
-    state: Any = _stacked([start_state(document, start) for start in starts])
-    hyper = hyper_of(document)
-    axes = {key: 0 if key == "seed" else None for key in hyper}
-    if "seed" in hyper:
-        hyper["seed"] = np.array([seed & 0xFFFFFFFF for seed in seeds], np.uint32)
-    arrays = (data.x[data.train], data.y[data.train], data.x[data.validation], data.y[data.validation])
-    span = max(1, min(epochs, _BYTES // max(1, 4 * form.rows * len(seeds)))) if form.shuffled else epochs
-    form = replace(form, capacity_limit=span)
-    vectorised = jax.vmap(
-        partial(chunk, form), in_axes=(0, None, 0 if form.shuffled else None, None, None, axes)
+    work = 3 * len(data.train) * count_parameters(document.network.units, len(data.inputs))
+    abreast = max(1, min(len(seeds), _WORK // max(work, 1)))
+    loom = _Loom(document, data, abreast, epochs, max(1, _WORK // max(work * abreast, 1)))
+    rounds = -(-len(seeds) // abreast)
+    parts: list[tuple[NDArray[np.float64], Params]] = []
+    for number in range(rounds):
+        mine = seeds[number * abreast : (number + 1) * abreast]
+        padded = [*mine, *[mine[-1]] * (abreast - len(mine))]
+        history, params = loom.train(padded, report, (number / rounds, 1 / rounds))
+        kept = tuple((kernel[: len(mine)], bias[: len(mine)]) for kernel, bias in params)
+        parts.append((history[: len(mine)], kept))
+    history = np.concatenate([its for its, _ in parts])
+    params = tuple(
+        (
+            np.concatenate([its[layer][0] for _, its in parts]),
+            np.concatenate([its[layer][1] for _, its in parts]),
+        )
+        for layer in range(len(document.network.layers))
     )
-    train: Any = None
-    compile_seconds = 0.0
-    nothing = np.zeros(form.sums, np.float32)
-    lines: list[NDArray[np.float64]] = []
-    with jax.default_device(jax.devices("cpu")[0]):
-        for first in range(0, epochs, span):
-            count = min(span, epochs - first)
-            order = _orders(seeds, first, span, form.rows) if form.shuffled else np.zeros((1, 1), np.int32)
-            limits = np.array([count, 0, form.batches], np.int32)
-            arguments = (state, arrays, order, limits, nothing, hyper)
-            if train is None:
-                begin = time.perf_counter()
-                train = compile_kernel(vectorised, arguments)
-                compile_seconds = time.perf_counter() - begin
-            state, sums = train(*arguments)
-            lines.append(np.asarray(sums)[:, :count, :2].astype(np.float64) / form.rows)
-    history = np.concatenate(lines, axis=1)
-    params = tuple((np.array(kernel), np.array(bias)) for kernel, bias in state.params)
     dead = _find_dead(document, params, data.x[data.train])
-    return Fan(np.array(seeds, np.int64), history[..., 0], history[..., 1], params, dead, compile_seconds)
+    return Fan(
+        np.array(seeds, np.int64), history[..., 0], history[..., 1], params, dead, loom.compile_seconds
+    )
+
+
+class _Loom:
+    """Trains so many seeds side by side, in one program.
+
+    Args:
+        document: What to train.
+        data: Its prepared table.
+        abreast: How many seeds.
+        epochs: How many epochs.
+        most: How many epochs one call of the program makes at most.
+    """
+
+    def __init__(self, document: Document, data: Prepared, abreast: int, epochs: int, most: int) -> None:
+        self.compile_seconds = 0.0
+        self._document, self._data, self._epochs = document, data, epochs
+        form = replace(form_of(document, data, "cpu"), structure="kernel")
+        most = min(most, max(1, _BYTES // max(1, 4 * form.rows * abreast))) if form.shuffled else most
+        self._form = replace(form, capacity_limit=max(1, min(epochs, most)))
+        self._run: Any = None
+
+    def train(
+        self, seeds: Sequence[int], report: Report | None, stretch: tuple[float, float]
+    ) -> tuple[NDArray[np.float64], Params]:
+        """Train seeds; gives their ``(seeds, epochs, 2)`` losses and metrics, and their final weights.
+
+        ``stretch`` is the share that was done before, and the share that this is of all.
+        """
+        document, data, form = self._document, self._data, self._form
+        starts = [init_params(document.network, len(data.inputs), seed) for seed in seeds]
+        state: Any = _stacked([start_state(document, start) for start in starts])
+        hyper = hyper_of(document)
+        if "seed" in hyper:
+            hyper["seed"] = np.array([seed & 0xFFFFFFFF for seed in seeds], np.uint32)
+        arrays = (data.x[data.train], data.y[data.train], data.x[data.validation], data.y[data.validation])
+        nothing, span = np.zeros(form.sums, np.float32), form.capacity
+        lines: list[NDArray[np.float64]] = []
+        with jax.default_device(jax.devices("cpu")[0]):
+            for first in range(0, self._epochs, span):
+                if report is not None and not report(stretch[0] + stretch[1] * first / self._epochs):
+                    raise UserError("cancelled", "Training many seeds was cancelled.")
+                count = min(span, self._epochs - first)
+                order = (
+                    _orders(seeds, first, span, form.rows) if form.shuffled else np.zeros((1, 1), np.int32)
+                )
+                limits = np.array([count, 0, form.batches], np.int32)
+                arguments = (state, arrays, order, limits, nothing, hyper)
+                state, sums = self._program(arguments)(*arguments)
+                lines.append(np.asarray(sums)[:, :count, :2].astype(np.float64) / form.rows)
+        params = tuple((np.array(kernel), np.array(bias)) for kernel, bias in state.params)
+        return np.concatenate(lines, axis=1), params
+
+    def _program(self, arguments: tuple[Any, ...]) -> Any:
+        """Compile the program when it is first called."""
+        if self._run is None:
+            axes = {key: 0 if key == "seed" else None for key in arguments[-1]}
+            begin = time.perf_counter()
+            vectorised = jax.vmap(
+                partial(chunk, self._form),
+                in_axes=(0, None, 0 if self._form.shuffled else None, None, None, axes),
+            )
+            self._run = compile_kernel(vectorised, arguments)
+            self.compile_seconds = time.perf_counter() - begin
+        return self._run
 
 
 def _stacked(states: list[Any]) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,6 +49,8 @@ class Program:
 _programs: dict[tuple[Any, ...], Program] = {}
 _PROGRAMS_KEPT = 16
 _dropped: list[int] = [0]
+_compiling = threading.RLock()
+"""Held while a program is traced and compiled: two at once would take the window's turns from it."""
 
 
 def _shapes(form: Form, document: Document, data: Prepared) -> tuple[Any, ...]:
@@ -89,7 +92,8 @@ def give_memory_back() -> None:
     if _dropped[0] < _PROGRAMS_KEPT:
         return
     _dropped[0] = 0
-    jax.clear_caches()
+    with _compiling:
+        jax.clear_caches()
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
     if trim is not None:
         trim(0)
@@ -98,12 +102,13 @@ def give_memory_back() -> None:
 def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
     begin = time.perf_counter()
     function = partial(chunk, form)
-    try:
-        run = compile_kernel(function, arguments) if form.structure == "kernel" else None
-    except jax.errors.JaxRuntimeError:
-        # Some version of the compiler may not be able to: slower is better than not at all.
-        run = None
-    run = run or jax.jit(function).lower(*arguments).compile()
+    with _compiling:
+        try:
+            run = compile_kernel(function, arguments) if form.structure == "kernel" else None
+        except jax.errors.JaxRuntimeError:
+            # Some version of the compiler may not be able to: slower is better than not at all.
+            run = None
+        run = run or jax.jit(function).lower(*arguments).compile()
     return Program(form, transfers.counting(run), time.perf_counter() - begin)
 
 
@@ -111,7 +116,8 @@ def compile_kernel(function: Callable[..., Any], arguments: tuple[Any, ...]) -> 
     """Compile a function as one native kernel for the CPU."""
     # A product that XLA has recognised must not go to the library, which a kernel cannot call.
     options: dict[str, Any] = {"xla_disable_hlo_passes": "dot-library-rewriter"}
-    return jax.jit(as_kernel(function)).lower(*arguments).compile(options)
+    with _compiling:
+        return jax.jit(as_kernel(function)).lower(*arguments).compile(options)
 
 
 def as_kernel(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits import change_train
+from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.session import initial_params
@@ -53,6 +54,26 @@ def test_that_a_fan_in_parts_with_dropout_and_a_penalty_gives_what_each_seed_giv
         np.testing.assert_allclose(found.metric[place], log.series["accuracy"], rtol=2e-5)
         assert found.final_loss[place] == pytest.approx(log.last("loss"), rel=2e-5)
         np.testing.assert_allclose(found.params[0][0][place], run.params()[0][0], rtol=1e-3, atol=1e-5)
+
+
+def test_that_seeds_trained_some_at_a_time_give_what_all_at_once_give(monkeypatch) -> None:
+    document = document_of_sample("laptop")
+    data = prepare(document)
+    together = train_fan(document, data, range(5), 6)
+    monkeypatch.setattr(fan, "_WORK", 2 * 3 * len(data.train) * 17)  # two seeds side by side, an epoch a call
+    shares: list[float] = []
+    apart = train_fan(document, data, range(5), 6, lambda share: shares.append(share) or True)
+    np.testing.assert_allclose(apart.loss, together.loss, rtol=2e-5)
+    np.testing.assert_allclose(apart.params[1][0], together.params[1][0], rtol=1e-3, atol=1e-5)
+    assert apart.seeds.tolist() == [0, 1, 2, 3, 4]
+    assert apart.dead.shape == (5,)
+    assert shares == pytest.approx([done / 18 for done in range(18)])
+
+
+def test_that_a_fan_stops_when_it_is_not_to_go_on() -> None:
+    document = document_of_sample("laptop")
+    with pytest.raises(UserError, match="cancelled"):
+        train_fan(document, prepare(document), range(3), 5, lambda share: False)
 
 
 def test_that_solved_is_what_the_last_epoch_says() -> None:

@@ -1,0 +1,1 @@
+"""What the labs compute: curves of activations, how signals fare with depth, what becomes of many seeds."""
