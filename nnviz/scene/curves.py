@@ -82,6 +82,18 @@ def _inverse() -> tuple[Floats, Floats, Floats]:
     return along, across, slope
 
 
+def share_across(along: float) -> float:
+    """Give the share of its rise that a curve has at a share of its way from left to right."""
+    ways, rises, _ = _inverse()
+    return float(np.interp(along, ways, rises))
+
+
+def slope_at(along: float) -> float:
+    """Give the slope of a curve of unit width and rise at a share of its way."""
+    ways, _, slopes = _inverse()
+    return float(np.interp(along, ways, slopes))
+
+
 def heights(ends: Floats, x: float) -> tuple[Floats, Floats]:
     """Give the y of each curve at an x within its columns, and the cosine of its slope there.
 

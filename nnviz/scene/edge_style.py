@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from nnviz.snapshot import Params
 
 LEVELS = 12
 _THINNEST = 0.8
+_ENOUGH = 20_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class EdgeStyle:
     @staticmethod
     def order(levels: NDArray[np.intp], weights: NDArray[np.float32]) -> NDArray[np.intp]:
         """Give the order of painting: weak before strong, negative before positive."""
-        return np.lexsort((weights >= 0, levels))
+        return np.argsort(2 * levels + (weights >= 0), kind="stable")
 
     def widths(self, levels: NDArray[np.intp]) -> NDArray[np.float64]:
         """Give the width of edges in pixels."""
@@ -49,15 +51,36 @@ class EdgeStyle:
 
 def edge_style(params: Params, tile: float) -> EdgeStyle:
     """Scale strokes to a network: full strength is what one weight in fifty exceeds."""
-    weights = np.concatenate([np.abs(w).ravel() for w, _ in params])
-    biases = np.concatenate([np.abs(b) for _, b in params])
+    largest_weight, largest_bias = _scales(params)
     widest = min(max(0.105 * tile, 2.2), 6.5)
-    return EdgeStyle(_robust(weights), _robust(biases), widest)
+    return EdgeStyle(largest_weight, largest_bias, widest)
+
+
+_last: tuple[Params, tuple[float, float]] | None = None
+
+
+def _scales(params: Params) -> tuple[float, float]:
+    """Give the largest weight and bias, and remember them: the mouse asks again for the same weights."""
+    global _last  # noqa: PLW0603  one value, replaced whole
+    known = _last
+    if known is not None and known[0] is params:
+        return known[1]
+    total = sum(w.size for w, _ in params)
+    step = max(total // _ENOUGH, 1)
+    weights = np.concatenate([np.abs(_some(w, step)) for w, _ in params])
+    scales = _robust(weights), _robust(np.concatenate([np.abs(b) for _, b in params]))
+    _last = params, scales
+    return scales
+
+
+def _some(weights: NDArray[np.float32], step: int) -> NDArray[np.float32]:
+    """Give one weight in about ``step``, of all columns alike."""
+    while math.gcd(step, weights.shape[1]) > 1:
+        step += 1
+    return weights.ravel()[::step]
 
 
 def _robust(sizes: NDArray[np.float32]) -> float:
     finite = sizes[np.isfinite(sizes)]
-    if len(finite) > 40_000:
-        finite = finite[:: len(finite) // 20_000]
     largest = float(np.quantile(finite, 0.98)) if len(finite) else 0.0
     return largest if largest > 1e-12 else 1.0

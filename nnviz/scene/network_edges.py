@@ -7,16 +7,15 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.scene.edge_style import LEVELS, EdgeStyle
+from nnviz.scene.edge_style import LEVELS
 from nnviz.scene.marks import Curves, Mark
-from nnviz.scene.network_layout import Links, NetworkLayout
+from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.network_links import Links
+from nnviz.scene.network_strokes import MOST_CURVES, Strokes, strokes_of
 from nnviz.scene.ribbon import ribbon
 from nnviz.scene.targets import EdgeAt, NeuronAt, Target
 from nnviz.snapshot import Params
 from nnviz.theme import Theme, argb, blend
-
-MOST_CURVES = 2000
-_STRONGEST = 600
 
 
 @lru_cache(maxsize=8)
@@ -36,42 +35,60 @@ def _palette(theme: Theme) -> NDArray[np.uint32]:
 
 
 def edge_marks(
-    params: Params, layout: NetworkLayout, style: EdgeStyle, theme: Theme, hovered: Target | None
+    params: Params, layout: NetworkLayout, theme: Theme, hovered: Target | None, dim: bool = False
 ) -> list[Mark]:
-    """Draw all shown edges from weak to strong; those of other neurons recede from a hovered one."""
+    """Draw all shown edges from weak to strong.
+
+    Args:
+        params: The weights.
+        layout: Where they stand.
+        theme: In which colours.
+        hovered: The neuron whose edges stand out: all others recede.
+        dim: Whether all recede.
+    """
     if not layout.links:
         return []
-    weights = [params[link.layer - 1][0][link.source, link.target] for link in layout.links]
-    values = np.concatenate(weights)
-    ends = np.concatenate([link.ends for link in layout.links])
-    receding = np.concatenate([_receding(link, hovered) for link in layout.links])
+    strokes = strokes_of(params, layout)
     marks: list[Mark] = []
-    levels = style.levels(values)
-    if len(values) > MOST_CURVES:
-        marks += [
-            ribbon(link.ends, style.levels(w) / (LEVELS - 1.0) * np.sign(w), theme)
-            for link, w in zip(layout.links, weights, strict=True)
-        ]
-        strongest = np.argpartition(np.abs(values), -_STRONGEST)[-_STRONGEST:]
-        values, ends, levels = values[strongest], ends[strongest], levels[strongest]
-        receding = receding[strongest]
-    order = style.order(levels, values)
+    if strokes.many:
+        for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
+            if len(edges):
+                marks.append(ribbon(links, edges, weights, strokes.style, layout.body, theme))
+    values, ends, receding = _lines(layout, strokes, hovered, dim)
+    levels = strokes.style.levels(values)
+    order = strokes.style.order(levels, values)
     colours = _palette(theme)[(values >= 0).astype(np.intp), levels, receding.astype(np.intp)]
-    dashed = values < 0
-    marks.append(Curves(ends[order], colours[order], style.widths(levels)[order], dashed[order]))
+    widths = strokes.style.widths(levels)
+    marks.append(Curves(ends[order], colours[order], widths[order], (values < 0)[order]))
     return marks
 
 
-def _receding(links: Links, hovered: Target | None) -> NDArray[np.bool_]:
+def _lines(
+    layout: NetworkLayout, strokes: Strokes, hovered: Target | None, dim: bool
+) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.bool_]]:
+    """Give weights, ends and whether they recede of the edges that are drawn one by one."""
+    values: list[NDArray[np.float32]] = []
+    ends: list[NDArray[np.float64]] = []
+    receding: list[NDArray[np.bool_]] = []
+    for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
+        its = np.flatnonzero(strokes.on_top(weights)) if strokes.many else slice(None)
+        chosen = edges[its]
+        values.append(weights[its])
+        ends.append(links.ends if len(chosen) == len(links) else links.ends_of(chosen))
+        receding.append(np.full(len(chosen), True) if dim else _receding(links, chosen, hovered))
+    return np.concatenate(values), np.concatenate(ends), np.concatenate(receding)
+
+
+def _receding(links: Links, edges: NDArray[np.intp], hovered: Target | None) -> NDArray[np.bool_]:
     if not isinstance(hovered, NeuronAt):
-        return np.zeros(len(links.source), np.bool_)
-    into = (links.target == hovered.index) & (links.layer == hovered.layer)
-    out_of = (links.source == hovered.index) & (links.layer == hovered.layer + 1)
+        return np.zeros(len(edges), np.bool_)
+    into = (links.target_of(edges) == hovered.index) & (links.layer == hovered.layer)
+    out_of = (links.source_of(edges) == hovered.index) & (links.layer == hovered.layer + 1)
     return ~(into | out_of)
 
 
 def emphasised(
-    params: Params, layout: NetworkLayout, style: EdgeStyle, theme: Theme, targets: tuple[Target | None, ...]
+    params: Params, layout: NetworkLayout, theme: Theme, targets: tuple[Target | None, ...]
 ) -> list[Mark]:
     """Draw the selected and the hovered edge again, on top, with an outline."""
     marks: list[Mark] = []
@@ -79,14 +96,18 @@ def emphasised(
         if not isinstance(target, EdgeAt) or not 1 <= target.layer <= len(layout.links):
             continue
         links = layout.links[target.layer - 1]
-        found = np.flatnonzero((links.source == target.source) & (links.target == target.target))[:1]
-        if not len(found):
+        number = links.number(target.source, target.target)
+        if number is None:
             continue
-        weights = params[target.layer - 1][0][links.source[found], links.target[found]]
+        style = strokes_of(params, layout).style
+        weights = params[target.layer - 1][0][[target.source], [target.target]]
         width = np.maximum(style.widths(style.levels(weights)), 1.5)
         colour = argb(theme.positive if weights[0] >= 0 else theme.negative)
-        ends, plain = links.ends[found], np.zeros(1, np.bool_)
+        ends, plain = links.ends_of(np.array([number])), np.zeros(1, np.bool_)
         marks.append(Curves(ends, np.array([argb(outline)], np.uint32), width + 5.0, plain))
         marks.append(Curves(ends, np.array([argb(theme.canvas)], np.uint32), width + 2.4, plain))
         marks.append(Curves(ends, np.array([colour], np.uint32), width, weights < 0))
     return marks
+
+
+__all__ = ["MOST_CURVES", "edge_marks", "emphasised"]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 
-from nnviz.numbers import format_count
-from nnviz.scene.hit_test import control_places, removable, remove_place
 from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments, Tile
 from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.network_places import control_places, fold_plates, header_words, removable, remove_place
 from nnviz.scene.targets import ControlAt, Target
-from nnviz.scene.text import elide, first_fitting, text_width
+from nnviz.scene.text import elide, text_width
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend, table
 
@@ -29,56 +26,33 @@ def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(unit.name for unit in data.inputs), tuple(unit.name for unit in data.outputs)
 
 
-def headers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:
+def headers(layout: NetworkLayout, theme: Theme) -> list[Mark]:
     """Write over each column what layer it is."""
-    size, small = 13.0 * layout.scale, 11.0 * layout.scale
-    room = layout.pitch - 6.0
-    hidden = range(1, len(layout.units) - 1)
-    short = any(text_width(f"Hidden {n}", size, "semibold") > room for n in hidden)
-    crowded = text_width("H00", size, "semibold") > room
-    marks: list[Mark] = []
-    for column in layout.columns:
-        layer = column.layer
-        title, under = _header(snapshot, layout, layer, short)
-        half = min(column.x, layout.width - column.x) - 3.0
-        last = len(layout.units) - 1
-        width = min(max(room, 0.0) if 0 < layer < last else room + 12.0, 2.0 * half)
-        if crowded:
-            counted = layer % 5 == 0 and layer < last - 2
-            title = title if layer in (0, last) else (str(layer),) if counted else ()
-            width, under = min(2.0 * layout.pitch, 2.0 * half), ()
-        if title := first_fitting(title, width, size, "semibold"):
-            marks.append(
-                Label(column.x, layout.header_y, title, argb(theme.text), size, "middle", "semibold")
-            )
-        if under := first_fitting(under, width, small):
-            marks.append(Label(column.x, layout.subheader_y, under, argb(theme.muted), small, "middle"))
-    return marks
-
-
-def _header(
-    snapshot: Snapshot, layout: NetworkLayout, layer: int, short: bool
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    units = layout.units[layer]
-    count = format_count(units)
-    if layer == 0:
-        return ("Input", "In"), (f"{count} feature{'s' * (units != 1)}", count)
-    key = snapshot.document.network.layers[layer - 1].activation.replace("_", " ")
-    under = (f"{count} {key}", count)
-    if layer == len(layout.units) - 1:
-        return ("Output", "Out"), under
-    return (f"H{layer}", str(layer)) if short else (f"Hidden {layer}",), under
+    return [
+        Label(
+            word.x,
+            word.y,
+            word.text,
+            argb(theme.text if word.title else theme.muted),
+            word.size,
+            "middle",
+            "semibold" if word.title else "regular",
+        )
+        for word in header_words(layout)
+    ]
 
 
 def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:
     """Write the names of the inputs at the left, those of the outputs at the right."""
     marks: list[Mark] = []
     inputs, outputs = names(snapshot)
-    gap = 6.0 * layout.scale
+    gap = 6.0 * layout.scale * layout.grow
     for column, texts, sign in ((layout.columns[0], inputs, -1.0), (layout.columns[-1], outputs, 1.0)):
-        x = column.x + sign * (column.tile / 2.0 + gap)
-        room = (x if sign < 0 else layout.width - x) - 4.0
-        size = min(12.0 * layout.scale, max(0.9 * _row(column.y), 7.0))
+        x = column.x + sign * (column.wide / 2.0 + gap)
+        room = max((x if sign < 0 else layout.width - x) - 4.0, (layout.left, layout.right)[sign > 0] - gap)
+        size = min(12.0 * layout.scale * layout.grow, 0.9 * column.row)
+        if size < 6.0:
+            continue
         for index, y in zip(column.shown, column.y, strict=True):
             text = elide(texts[index], room, size) if index < len(texts) else ""
             if text:
@@ -86,35 +60,16 @@ def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list
     return marks
 
 
-def _row(y: tuple[float, ...]) -> float:
-    return min((b - a for a, b in pairwise(y)), default=100.0)
-
-
 def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
     """Say in each folded column how many neurons are not shown."""
     marks: list[Mark] = []
-    size = 10.0 * layout.scale
     for column in layout.columns:
-        if not column.folded:
-            continue
-        choices = (f"… {format_count(column.folded)} more", f"+{format_count(column.folded)}", "…")
-        text = first_fitting(choices, layout.pitch - 8.0, size, "semibold") or "…"
-        width = text_width(text, size, "semibold") + 0.9 * size
-        x, y = min(max(column.x, width / 2.0 + 2.0), layout.width - width / 2.0 - 2.0), column.fold_y
-        height = min(1.5 * size, column.tile)
-        marks.append(
-            Rect(
-                x - width / 2.0,
-                y - height / 2.0,
-                width,
-                height,
-                argb(theme.canvas),
-                argb(theme.grid),
-                1.0,
-                height / 2.0,
-            )
-        )
-        marks.append(Label(x, y, text, argb(theme.muted), size, "middle", "semibold"))
+        for plate in fold_plates(layout, column):
+            x, y, width, height = plate.box
+            fill, ring = argb(theme.canvas), argb(theme.axis)
+            marks.append(Rect(x, y, width, height, fill, ring, 1.0, height / 2.0))
+            at = x + width / 2.0, y + height / 2.0
+            marks.append(Label(*at, plate.text, argb(theme.muted), plate.size, "middle", "semibold"))
     return marks
 
 
@@ -170,7 +125,7 @@ def buttons(
     for target in (selected, hovered if aimed else None):
         if badge := removable(layout, target):
             column = layout.columns[badge.layer]
-            place = remove_place(column, column.shown.index(badge.index), size)
+            place = remove_place(column, column.place(badge.index) or 0, size)
             marks += _button(badge, place, theme, badge == hovered, True)
     return marks
 

@@ -1,21 +1,27 @@
 """Where everything in the picture of a network stands; no values, no colours.
 
-Columns are layers, the inputs being layer 0. A layer with more neurons than there is room for shows its
-first ones, a fold, and its last one.
+Columns are layers, the inputs being layer 0. A layer with more neurons than there is room for is folded
+(``folding``). What is enlarged by a camera is laid out anew, larger: text stays sharp and grows less
+than tiles do, and a hit test works in the same pixels. Headers and buttons stay at the top of the picture,
+over their columns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.scene.camera import HOME, Box, Camera, clamped
+from nnviz.scene.folding import ALL, Fold, Openings, opening_of, rows_of
+from nnviz.scene.network_links import Links
 from nnviz.scene.text import type_scale
 
 MOST_ROWS = 16
 _LEAST_ROW = 17.0
+_LEAST_WIDE = 7.0
+Kinds = tuple[tuple[str, str] | None, ...]
 
 
 @dataclass(frozen=True)
@@ -25,42 +31,46 @@ class Column:
     Attributes:
         layer: Its number; 0 for the inputs.
         x: Its middle.
-        tile: The side of its tiles.
+        tile: The height of its tiles, and their width unless they are ``wide``.
+        wide: Their width.
+        row: The distance of its tiles' middles.
         shown: The neurons that are shown, from the top.
         y: The middles of their tiles.
-        folded: How many are not shown.
-        fold_y: Where the fold stands.
+        units: How many neurons the layer has.
+        folds: The plates that stand for those not shown, each with its middle's y.
     """
 
     layer: int
     x: float
     tile: float
+    wide: float
+    row: float
     shown: tuple[int, ...]
     y: tuple[float, ...]
-    folded: int = 0
-    fold_y: float = 0.0
+    units: int
+    folds: tuple[tuple[Fold, float], ...] = ()
 
-    def rect(self, place: int) -> tuple[float, float, float, float]:
+    @property
+    def folded(self) -> int:
+        """How many neurons are not shown."""
+        return self.units - len(self.shown)
+
+    @property
+    def fold_y(self) -> float:
+        """Where the first plate stands; 0 without one."""
+        return self.folds[0][1] if self.folds else 0.0
+
+    def rect(self, place: int) -> Box:
         """Give x, y, width and height of the tile at a place."""
-        half = self.tile / 2.0
-        return self.x - half, self.y[place] - half, self.tile, self.tile
+        return self.x - self.wide / 2.0, self.y[place] - self.tile / 2.0, self.wide, self.tile
 
+    def place(self, index: int) -> int | None:
+        """Give the place of a neuron among the shown ones, or None."""
+        return self._places.get(index)
 
-@dataclass(frozen=True, eq=False)
-class Links:
-    """The shown edges between two columns.
-
-    Attributes:
-        layer: The layer they lead into.
-        source: ``(n,)`` neurons of the layer before.
-        target: ``(n,)`` neurons of ``layer``.
-        ends: ``(n, 4)`` where they start and end.
-    """
-
-    layer: int
-    source: NDArray[np.intp]
-    target: NDArray[np.intp]
-    ends: NDArray[np.float64]
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {index: place for place, index in enumerate(self.shown)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +84,15 @@ class NetworkLayout:
         scale: By how much text and strokes grow with the picture.
         columns: One for each layer.
         pitch: The distance of columns.
+        tile: The side of usual tiles.
         header_y: The middle of the headers' first line; the second stands at ``subheader_y``.
         controls_y: The middle of the row of buttons, or None without them.
         legend_y: The middle of the legend, or None without one.
         top: The upper end of the room for tiles; ``bottom`` the lower one.
         left: The width kept free for the names of the inputs; ``right`` for those of the outputs.
+        openings: The layers whose folds are open.
+        kinds: For each layer the keys of its activation and initializer, None for the inputs.
+        camera: Which part is seen, and how large.
     """
 
     units: tuple[int, ...]
@@ -87,6 +101,7 @@ class NetworkLayout:
     scale: float
     columns: tuple[Column, ...]
     pitch: float
+    tile: float
     header_y: float
     subheader_y: float
     controls_y: float | None
@@ -95,12 +110,37 @@ class NetworkLayout:
     bottom: float
     left: float
     right: float
+    openings: Openings = ()
+    kinds: Kinds = ()
+    camera: Camera = HOME
 
     @cached_property
     def links(self) -> tuple[Links, ...]:
         """The shown edges, for each layer from 1 on."""
-        pairs = zip(self.columns[:-1], self.columns[1:], strict=True)
-        return tuple(_links(before, column) for before, column in pairs)
+        gaps = [min(3.0 * self.grow, 0.06 * column.tile) for column in self.columns]
+        return tuple(
+            Links(
+                after.layer,
+                np.array(before.shown, np.intp),
+                np.array(after.shown, np.intp),
+                np.array(before.y),
+                np.array(after.y),
+                before.x + before.wide / 2.0 + gap,
+                after.x - after.wide / 2.0 - gap,
+                before.folded == 0 and after.folded == 0,
+            )
+            for before, after, gap in zip(self.columns[:-1], self.columns[1:], gaps[1:], strict=True)
+        )
+
+    @property
+    def body(self) -> Box:
+        """The room in which tiles and edges are seen: x, y, width and height."""
+        return 0.0, self.top - 8.0 * self.scale, self.width, self.bottom - self.top + 14.0 * self.scale
+
+    @property
+    def grow(self) -> float:
+        """By how much text and strokes in the body are larger than at home."""
+        return float(min(self.camera.zoom**0.4, 2.2))
 
     @property
     def button(self) -> float:
@@ -108,8 +148,14 @@ class NetworkLayout:
         size = min(max(15.0 * self.scale, 13.0), self.pitch * 0.3)
         return float(size) if size >= 9.0 else 0.0
 
+    @property
+    def page(self) -> int:
+        """How many neurons a page of an opened layer shows."""
+        rows = max((len(c.shown) + len(c.folds) for c in self.columns if c.folded), default=MOST_ROWS)
+        return max(rows - 2, 1)
 
-@lru_cache(maxsize=64)
+
+@lru_cache(maxsize=32)
 def network_layout(
     units: tuple[int, ...],
     width: float,
@@ -120,6 +166,9 @@ def network_layout(
     controls: bool = False,
     legend: bool = True,
     text_scale: float = 1.0,
+    openings: Openings = (),
+    kinds: Kinds = (),
+    camera: Camera = HOME,
 ) -> NetworkLayout:
     """Lay out a network in a picture of any size.
 
@@ -132,7 +181,24 @@ def network_layout(
         controls: Whether to leave room for the buttons that change the network.
         legend: Whether to leave room for the legend.
         text_scale: The user's own enlargement of text.
+        openings: The layers whose folds are open.
+        kinds: For each layer the keys of its activation and initializer, None for the inputs.
+        camera: Which part is seen, and how large.
     """
+    if camera != HOME:
+        home = network_layout(
+            units,
+            width,
+            height,
+            left=left,
+            right=right,
+            controls=controls,
+            legend=legend,
+            text_scale=text_scale,
+            openings=openings,
+            kinds=kinds,
+        )
+        return _enlarged(home, clamped(camera))
     scale = type_scale(width, height) * text_scale
     margin = 12.0 * scale
     header, subheader = margin + 8.0 * scale, margin + 25.0 * scale
@@ -143,14 +209,30 @@ def network_layout(
     rows, row, tiles = _sizes(units, width - left - right - 2 * margin, max(bottom - top, 20.0), scale)
     start = left + margin + tiles[0] / 2.0
     stop = width - right - margin - tiles[-1] / 2.0
-    middle = (top + bottom) / 2.0
     xs = np.linspace(start, stop, len(units)) if len(units) > 1 else np.array([(start + stop) / 2.0])
+    room = _Room(rows, row, top, bottom, scale)
     columns = tuple(
-        _column(layer, n, rows, row, float(xs[layer]), middle, tiles[layer]) for layer, n in enumerate(units)
+        _column(layer, n, room, openings, float(xs[layer]), tiles[layer]) for layer, n in enumerate(units)
     )
     pitch = float(xs[1] - xs[0]) if len(units) > 1 else width
     return NetworkLayout(
-        units, width, height, scale, columns, pitch, header, subheader, buttons, key, top, bottom, left, right
+        units,
+        width,
+        height,
+        scale,
+        columns,
+        pitch,
+        tiles[0],
+        header,
+        subheader,
+        buttons,
+        key,
+        top,
+        bottom,
+        left,
+        right,
+        openings,
+        kinds,
     )
 
 
@@ -172,24 +254,59 @@ def _sizes(
     )
 
 
-def _column(layer: int, units: int, rows: int, row: float, x: float, middle: float, tile: float) -> Column:
-    count = min(units, rows)
-    y = middle + (np.arange(count) - (count - 1) / 2.0) * row
-    if units <= rows:
-        return Column(layer, x, tile, tuple(range(units)), tuple(float(v) for v in y))
-    shown = (*range(count - 2), units - 1)
-    places = (*(float(v) for v in y[:-2]), float(y[-1]))
-    return Column(layer, x, tile, shown, places, units - len(shown), float(y[-2]))
+@dataclass(frozen=True)
+class _Room:
+    rows: int
+    row: float
+    top: float
+    bottom: float
+    scale: float
 
 
-def _links(before: Column, column: Column) -> Links:
-    m, n = len(before.shown), len(column.shown)
-    gap = min(3.0, 0.06 * column.tile)
-    ends = np.empty((m, n, 4))
-    ends[..., 0] = before.x + before.tile / 2.0 + gap
-    ends[..., 1] = np.array(before.y)[:, None]
-    ends[..., 2] = column.x - column.tile / 2.0 - gap
-    ends[..., 3] = np.array(column.y)[None, :]
-    source = np.repeat(np.array(before.shown, np.intp), n)
-    target = np.tile(np.array(column.shown, np.intp), m)
-    return Links(column.layer, source, target, ends.reshape(-1, 4))
+def _column(layer: int, units: int, room: _Room, openings: Openings, x: float, tile: float) -> Column:
+    opening = opening_of(openings, layer)
+    rows = rows_of(units, room.rows, opening)
+    if opening is not None and opening.first == ALL and units > room.rows:
+        return _whole(layer, units, room, x, tile)
+    middle = (room.top + room.bottom) / 2.0
+    y = middle + (np.arange(rows.count) - (rows.count - 1) / 2.0) * room.row
+    places = tuple(float(y[place]) for place in rows.places)
+    folds = tuple((fold, float(y[fold.row])) for fold in rows.folds)
+    return Column(layer, x, tile, tile, room.row, rows.shown, places, units, folds)
+
+
+def _whole(layer: int, units: int, room: _Room, x: float, tile: float) -> Column:
+    """Lay out all neurons of a layer under one another, each as small as it has to be."""
+    plate = 20.0 * room.scale
+    top = room.top + plate
+    row = (room.bottom - top) / units
+    small = min(tile, 0.86 * row if row > 3.0 else row)
+    y = top + (np.arange(units) + 0.5) * row
+    wide = max(small, min(_LEAST_WIDE * room.scale, tile))
+    close = (Fold("close", 0, 0), room.top + 0.4 * plate)
+    return Column(layer, x, small, wide, row, tuple(range(units)), tuple(y.tolist()), units, (close,))
+
+
+def _enlarged(home: NetworkLayout, camera: Camera) -> NetworkLayout:
+    body, zoom = home.body, camera.zoom
+    columns = tuple(
+        replace(
+            column,
+            x=camera.across(column.x, body),
+            tile=column.tile * zoom,
+            wide=column.wide * zoom,
+            row=column.row * zoom,
+            y=tuple(camera.down(y, body) for y in column.y),
+            folds=tuple((fold, camera.down(y, body)) for fold, y in column.folds),
+        )
+        for column in home.columns
+    )
+    return replace(
+        home,
+        columns=columns,
+        pitch=home.pitch * zoom,
+        tile=home.tile * zoom,
+        left=home.left * zoom,
+        right=home.right * zoom,
+        camera=camera,
+    )

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from nnviz.numbers import format_number
-from nnviz.scene import network_edges, network_furniture, neuron_maps
-from nnviz.scene.curves import heights
+from nnviz.scene import network_edges, network_furniture, network_signs, neuron_maps
+from nnviz.scene.camera import HOME, Camera
 from nnviz.scene.edge_style import EdgeStyle, edge_style
-from nnviz.scene.hit_test import remove_place
-from nnviz.scene.marks import Discs, Label, Mark, Picture, Polyline, Rect, Tile
+from nnviz.scene.folding import Openings
+from nnviz.scene.marks import Discs, Group, Label, Mark, Picture, Polyline, Rect, Tile
 from nnviz.scene.network_layout import Column, NetworkLayout, network_layout
+from nnviz.scene.network_places import remove_place
+from nnviz.scene.network_signs import Judged
 from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, NeuronAt, Target
 from nnviz.scene.text import text_width, type_scale
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend, table
 
 _FEW_EDGES = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Overlay:
+    """What another part of the program draws over the tiles and edges, under the headers.
+
+    Attributes:
+        marks: Makes the marks of a layout; nothing is drawn outside ``layout.body``.
+        dim: Whether the edges recede, so that the overlay's stand out.
+    """
+
+    marks: Callable[[NetworkLayout], Sequence[Mark]]
+    dim: bool = False
 
 
 def layout_of(
@@ -26,6 +44,8 @@ def layout_of(
     controls: bool = False,
     legend: bool = True,
     text_scale: float = 1.0,
+    openings: Openings = (),
+    camera: Camera = HOME,
 ) -> NetworkLayout:
     """Give the layout that ``network_picture`` draws with the same arguments, for hit tests."""
     width, height = size
@@ -43,6 +63,9 @@ def layout_of(
         controls=controls,
         legend=legend,
         text_scale=text_scale,
+        openings=openings,
+        kinds=(None, *((its.activation, its.initializer) for its in snapshot.document.network.layers)),
+        camera=camera,
     )
 
 
@@ -61,6 +84,11 @@ def network_picture(
     controls: bool = False,
     legend: bool = True,
     text_scale: float = 1.0,
+    openings: Openings = (),
+    camera: Camera = HOME,
+    overlay: Overlay | None = None,
+    findings: Sequence[Judged] = (),
+    numbers: bool = False,
 ) -> Picture:
     """Draw a network as it is in a snapshot.
 
@@ -73,21 +101,37 @@ def network_picture(
         controls: Whether to draw the buttons that change the network.
         legend: Whether to explain colours and strokes at the foot.
         text_scale: The user's own enlargement of text.
+        openings: The layers whose folds are open.
+        camera: Which part is seen, and how large.
+        overlay: What else is drawn over tiles and edges.
+        findings: What is the matter with neurons: each gets a badge.
+        numbers: Whether to write the weights on the edges, where there is room.
     """
-    layout = layout_of(snapshot, size, controls=controls, legend=legend, text_scale=text_scale)
-    style = edge_style(snapshot.params, layout.columns[1].tile)
-    marks: list[Mark] = []
-    marks += network_edges.edge_marks(snapshot.params, layout, style, theme, hovered)
-    marks += network_edges.emphasised(snapshot.params, layout, style, theme, (selected, hovered))
+    layout = layout_of(
+        snapshot,
+        size,
+        controls=controls,
+        legend=legend,
+        text_scale=text_scale,
+        openings=openings,
+        camera=camera,
+    )
+    dim = overlay is not None and overlay.dim
+    body: list[Mark] = network_edges.edge_marks(snapshot.params, layout, theme, hovered, dim)
+    body += network_edges.emphasised(snapshot.params, layout, theme, (selected, hovered))
     for column in layout.columns:
-        marks += _tiles(snapshot, column, theme, layout.scale)
-    marks += _biases(snapshot, layout, style, theme)
-    marks += network_furniture.headers(snapshot, layout, theme)
-    marks += network_furniture.name_labels(snapshot, layout, theme)
-    marks += network_furniture.folds(layout, theme)
+        body += _tiles(snapshot, column, theme, layout.scale)
+    body += _biases(snapshot, layout, edge_style(snapshot.params, layout.tile), theme)
+    body += network_furniture.name_labels(snapshot, layout, theme)
+    body += network_furniture.folds(layout, theme)
+    body += network_signs.badges(layout, theme, findings)
+    if overlay is not None:
+        body += overlay.marks(layout)
+    body += _outlines(layout, theme, selected, hovered)
+    marks = body if camera == HOME else [Group(tuple(body), clip=layout.body)]
+    marks += network_furniture.headers(layout, theme)
     if legend:
         marks += network_furniture.legend(layout, theme)
-    marks += _outlines(layout, theme, selected, hovered)
     if controls:
         marks += network_furniture.buttons(layout, theme, hovered, selected)
     marks += _numbers(snapshot, layout, theme, selected, hovered)
@@ -204,8 +248,7 @@ def _outlines(
 def _place(layout: NetworkLayout, target: NeuronAt | BiasAt) -> int | None:
     if not 0 <= target.layer < len(layout.columns):
         return None
-    shown = layout.columns[target.layer].shown
-    return shown.index(target.index) if target.index in shown else None
+    return layout.columns[target.layer].place(target.index)
 
 
 def _numbers(
@@ -234,12 +277,11 @@ def _edge_middle(layout: NetworkLayout, edge: EdgeAt) -> tuple[float, float] | N
     if not 1 <= edge.layer <= len(layout.links):
         return None
     links = layout.links[edge.layer - 1]
-    found = np.flatnonzero((links.source == edge.source) & (links.target == edge.target))
-    if not len(found):
+    number = links.number(edge.source, edge.target)
+    if number is None:
         return None
-    ends = links.ends[found[:1]]
-    x = float(ends[0, 0] + ends[0, 2]) / 2.0
-    return x, float(heights(ends, x)[0][0])
+    ends = links.ends_of(np.array([number]))
+    return (links.left + links.right) / 2.0, float(ends[0, 1] + ends[0, 3]) / 2.0
 
 
 def pill(layout: NetworkLayout, theme: Theme, at: tuple[float, float], text: str) -> list[Mark]:

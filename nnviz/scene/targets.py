@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ControlKind = Literal["add_neuron", "remove_neuron", "insert_layer"]
+HeaderPart = Literal["name", "units", "activation", "initializer"]
+FoldWay = Literal["open", "up", "down", "close"]
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,32 @@ class BiasAt:
 
 @dataclass(frozen=True)
 class HeaderAt:
-    """The header of a column."""
+    """The header of a column, or one of the words in it."""
 
     layer: int
+    part: HeaderPart = "name"
 
 
 @dataclass(frozen=True)
 class FoldAt:
-    """The neurons of a layer that are not shown."""
+    """The neurons of a layer that are not shown.
+
+    Attributes:
+        layer: The layer.
+        way: What a click does: ``open`` the fold, go ``up`` or ``down`` a page of an open one, ``close`` it.
+    """
 
     layer: int
+    way: FoldWay = "open"
+
+
+@dataclass(frozen=True)
+class BadgeAt:
+    """A sign at a neuron's corner: what is the matter with it, as the key of a finding."""
+
+    layer: int
+    index: int
+    code: str
 
 
 @dataclass(frozen=True)
@@ -61,4 +79,4 @@ class ControlAt:
     index: int = 0
 
 
-Target = NeuronAt | EdgeAt | BiasAt | HeaderAt | FoldAt | ControlAt
+Target = NeuronAt | EdgeAt | BiasAt | HeaderAt | FoldAt | BadgeAt | ControlAt
