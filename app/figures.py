@@ -16,6 +16,7 @@ from nnviz.scene.composing import beside, captioned
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.network_scene import network_picture
+from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
@@ -50,7 +51,7 @@ def figure_picture(
     """
 
     def predict(inner: tuple[float, float]) -> Picture:
-        return prediction_picture(snapshot, theme, inner, probe=probe, sample=sample)
+        return prediction_picture(snapshot, theme, inner, probe=probe, shown=Shown(sample=sample))
 
     return captioned(lambda inner: _view(snapshot, view, inner, theme, predict), size, theme, title, caption)
 

@@ -15,6 +15,7 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene.axes import Frame
 from nnviz.scene.density import Place, density_mark, density_words
 from nnviz.scene.marks import MARKERS, Label, Mark, Marker, Points
+from nnviz.scene.prediction_options import USUAL, Shown
 from nnviz.scene.text import first_fitting
 from nnviz.theme import Theme, argb, class_colours, table
 
@@ -33,27 +34,36 @@ def is_many(data: Prepared) -> bool:
     return len(data.rows) > MOST_POINTS
 
 
-def is_dense(data: Prepared, sample: bool = False) -> bool:
+def is_dense(data: Prepared, shown: Shown = USUAL) -> bool:
     """Whether the density of the rows is drawn: there are too many, and no sample is wished."""
-    return is_many(data) and not sample
+    return is_many(data) and not shown.sample
 
 
 _samples: WeakKeyDictionary[Prepared, tuple[Rows, Rows]] = WeakKeyDictionary()
 
 
-def drawn(data: Prepared) -> tuple[tuple[Rows, bool], tuple[Rows, bool]]:
+def drawn(data: Prepared, shown: Shown = USUAL) -> tuple[tuple[Rows, bool], tuple[Rows, bool]]:
     """Give the rows that are drawn as points: those of training, then those of validation, hollow.
 
     Of too many rows it is a sample that is the same in every frame and run.
     """
+    train, validation = _chosen(data)
+    return (train if shown.training else train[:0], False), (
+        validation if shown.validation else validation[:0],
+        True,
+    )
+
+
+def _chosen(data: Prepared) -> tuple[Rows, Rows]:
+    """Give all rows, or a sample of too many: those of training and those of validation."""
     if not is_many(data):
-        return (data.train, False), (data.validation, True)
+        return data.train, data.validation
     found = _samples.get(data)
     if found is None:
         numbers = np.random.PCG64(0).random_raw(SAMPLED) % np.uint64(len(data.rows))
         chosen = np.unique(numbers).astype(np.int64)
         found = _samples[data] = (_common(chosen, data.train), _common(chosen, data.validation))
-    return (found[0], False), (found[1], True)
+    return found
 
 
 def _common(chosen: Rows, rows: Rows) -> Rows:
@@ -64,20 +74,20 @@ def _common(chosen: Rows, rows: Rows) -> Rows:
     return chosen[rows[places] == chosen]
 
 
-def rows_words(data: Prepared, sample: bool) -> tuple[str, ...]:
+def rows_words(data: Prepared, shown: Shown) -> tuple[str, ...]:
     """Say how too many rows are drawn, in a long wording and in shorter ones."""
-    rows = len(data.rows)
-    if not sample:
+    rows = shown.count(data)
+    if not shown.sample:
         return density_words(rows)
-    shown = sum(len(part) for part, _ in drawn(data))
-    return f"{shown:,} of {rows:,} rows", f"{shown:,} rows"
+    points = sum(len(part) for part, _ in drawn(data, shown))
+    return f"{points:,} of {rows:,} rows", f"{points:,} rows"
 
 
 def sample_legend(
-    data: Prepared, at: tuple[float, float], room: float, theme: Theme, size: float
+    data: Prepared, shown: Shown, at: tuple[float, float], room: float, theme: Theme, size: float
 ) -> list[Mark]:
     """Say that only some of the rows are drawn."""
-    said = first_fitting(rows_words(data, True), room, size)
+    said = first_fitting(rows_words(data, shown), room, size)
     return [Label(*at, said, argb(theme.muted), size)] if said else []
 
 
@@ -104,7 +114,7 @@ def label_bounds(data: Prepared, output: int) -> tuple[float, float]:
 
 
 def class_marks(
-    data: Prepared, place: Place, frame: Frame, theme: Theme, scale: float, *, sample: bool = False
+    data: Prepared, place: Place, frame: Frame, theme: Theme, scale: float, *, shown: Shown = USUAL
 ) -> list[Mark]:
     """Draw rows coloured by their class.
 
@@ -112,9 +122,9 @@ def class_marks(
     """
     count = max(len(data.classes), 1)
     colours = class_colours(theme, count)
-    if is_dense(data, sample):
-        return [density_mark(data, place, frame, colours, theme)]
-    parts = drawn(data)
+    if is_dense(data, shown):
+        return [density_mark(data, place, frame, colours, theme, shown.part)]
+    parts = drawn(data, shown)
     size = point_size(len(parts[0][0]) + len(parts[1][0]), scale)
     marks: list[Mark] = []
     for rows, hollow in parts:
@@ -149,12 +159,12 @@ def plain_marks(
     scale: float,
     colour: str,
     *,
-    sample: bool = False,
+    shown: Shown = USUAL,
 ) -> list[Mark]:
     """Draw rows in one colour, as for one output of a regression."""
-    if is_dense(data, sample):
-        return [density_mark(data, place, frame, (colour,), theme)]
-    parts = [(rows, hollow) for rows, hollow in drawn(data) if len(rows)]
+    if is_dense(data, shown):
+        return [density_mark(data, place, frame, (colour,), theme, shown.part)]
+    parts = [(rows, hollow) for rows, hollow in drawn(data, shown) if len(rows)]
     size = point_size(sum(len(rows) for rows, _ in parts), scale)
     return [
         _stamp(_at(data, rows, place, frame), place.y, size, colour, theme, hollow) for rows, hollow in parts
@@ -170,13 +180,13 @@ def value_marks(
     theme: Theme,
     scale: float,
     *,
-    sample: bool = False,
+    shown: Shown = USUAL,
 ) -> list[Mark]:
     """Draw rows coloured by an output's value, in sixteen steps of the colours of the map."""
-    if is_dense(data, sample):
-        return [density_mark(data, place, frame, (theme.text,), theme)]
+    if is_dense(data, shown):
+        return [density_mark(data, place, frame, (theme.text,), theme, shown.part)]
     colours = table(theme, "sequential")
-    parts = drawn(data)
+    parts = drawn(data, shown)
     size = point_size(sum(len(rows) for rows, _ in parts), scale)
     marks: list[Mark] = []
     for rows, hollow in parts:
@@ -188,3 +198,36 @@ def value_marks(
             outline = argb(theme.contour)
             marks.append(Points(at, SPLIT_SHAPES[hollow], size, fill, outline, 0.16 * size))
     return marks
+
+
+def ring_marks(
+    data: Prepared, place: Place, frame: Frame, theme: Theme, scale: float, rows: tuple[int, ...]
+) -> list[Mark]:
+    """Draw a ring around some rows."""
+    chosen = np.array([row for row in rows if row < len(data.x)], np.int64)
+    if not len(chosen):
+        return []
+    at = _at(data, chosen, place, frame)
+    return [
+        Points(at, "circle", 12.0 * scale, 0, argb(theme.canvas), 4.0),
+        Points(at, "circle", 12.0 * scale, 0, argb(theme.selected), 2.0),
+    ]
+
+
+def row_at(
+    data: Prepared, places: tuple[Place, ...], frame: Frame, shown: Shown, x: float, y: float, reach: float
+) -> int | None:
+    """Give the row whose point is nearest to a pixel, within a reach in pixels; None where there is none.
+
+    Of points in the same place the last one drawn is on top, and found. A density has no points.
+    """
+    if is_dense(data, shown):
+        return None
+    rows = np.concatenate([part for part, _ in drawn(data, shown)])
+    best, found = reach, None
+    for place in places if len(rows) else ():
+        away = np.hypot(*(_at(data, rows, place, frame) - (x, y)).T)
+        nearest = len(away) - 1 - int(np.argmin(away[::-1]))
+        if away[nearest] <= best:
+            best, found = float(away[nearest]), int(rows[nearest])
+    return found

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Colours, Image, Label, Mark, Rect
+from nnviz.scene.prediction_options import rows_of
 from nnviz.scene.text import elide, first_fitting
+from nnviz.snapshot import Part
 from nnviz.theme import Theme, argb, blend, premultiplied, rgb
 
 _CELL = 3.0
@@ -59,7 +61,14 @@ _Key = tuple[object, ...]
 _images: WeakKeyDictionary[Prepared, dict[_Key, Colours]] = WeakKeyDictionary()
 
 
-def density_mark(data: Prepared, place: Place, frame: Frame, colours: Sequence[str], theme: Theme) -> Image:
+def density_mark(
+    data: Prepared,
+    place: Place,
+    frame: Frame,
+    colours: Sequence[str],
+    theme: Theme,
+    part: Part | None = "all",
+) -> Image:
     """Draw how densely the rows of each class lie.
 
     The opacity of a cell says how many rows there are, its colour of which classes: each has its share of
@@ -71,15 +80,16 @@ def density_mark(data: Prepared, place: Place, frame: Frame, colours: Sequence[s
         frame: The plot.
         colours: One for each class, or one for all rows.
         theme: For the ground that they stand out against.
+        part: Which rows are counted.
     """
     shape = (_cells(frame.height), _cells(frame.width))
     ranges = (frame.x.low, frame.x.high, frame.y.low, frame.y.high)
     inks = tuple(density_colour(colour, theme) for colour in colours)
-    key = (place, ranges, shape, inks)
+    key = (place, ranges, shape, inks, part)
     kept = _images.setdefault(data, {})
     pixels = kept.get(key)
     if pixels is None:
-        pixels = _pixels(data, place, ranges, shape, inks)
+        pixels = _pixels(data, place, ranges, shape, inks, part)
         while len(kept) >= _KEPT:
             kept.pop(next(iter(kept)), None)
         kept[key] = pixels
@@ -96,9 +106,11 @@ def _pixels(
     ranges: tuple[float, float, float, float],
     shape: tuple[int, int],
     inks: Sequence[str],
+    part: Part | None,
 ) -> Colours:
-    """``(rows, columns)``: the image of all rows, the top row first."""
-    x, y = place.values(data, slice(None))
+    """``(rows, columns)``: the image of all rows of a part, the top row first."""
+    rows = rows_of(data, part)
+    x, y = place.values(data, rows)
     column = _index(x, ranges[0], ranges[1], shape[1])
     row = shape[0] - 1 - _index(y, ranges[2], ranges[3], shape[0])
     inside = (column >= 0) & (column < shape[1]) & (row >= 0) & (row < shape[0])
@@ -110,7 +122,7 @@ def _pixels(
     colours = np.stack([rgb(ink) for ink in inks])
     mixed = np.broadcast_to(colours[0], (count, 3))
     if len(inks) > 1:
-        labels = data.labels if inside.all() else data.labels[inside]
+        labels = data.labels[rows] if inside.all() else data.labels[rows][inside]
         sums = [np.bincount(cells, colours[labels, channel], count) for channel in range(3)]
         mixed = np.stack(sums, axis=1) / np.maximum(total, 1.0)[:, None]
     usual = float(np.quantile(total[total > 0], 0.95)) if np.any(total > 0) else 1.0

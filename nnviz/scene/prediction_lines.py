@@ -9,6 +9,7 @@ from nnviz.scene import axes, data_points, plot_head, prediction_map
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.density import Place
 from nnviz.scene.marks import Group, Mark, Polyline, Segments
+from nnviz.scene.prediction_options import USUAL, Shown
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours
 
@@ -81,12 +82,14 @@ def marks(
     size: tuple[float, float],
     scale: float,
     *,
-    sample: bool = False,
+    shown: Shown = USUAL,
 ) -> list[Mark]:
     """Draw points (of too many rows the density, or a sample), curves, axes and what explains them."""
     data, text = snapshot.data, 11.0 * scale
     draw = _classes if data.classes else _values
-    inner = draw(snapshot, frame, theme, scale, sample)
+    inner = draw(snapshot, frame, theme, scale, shown)
+    for place in places(snapshot):
+        inner += data_points.ring_marks(data, place, frame, theme, scale, shown.marked)
     clip = (frame.left, frame.top, frame.width, frame.height)
     name = "probability" if data.classes else data.outputs[0].name
     name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
@@ -101,7 +104,7 @@ def marks(
         *(plot_head.fit_legend(frame, theme, text) if is_plain(snapshot) else ()),
         *axes.left_axis(frame, name, theme, text, name_x),
         _ground(frame, theme),
-        *_side(snapshot, frame, theme, size, text, sample),
+        *_side(snapshot, frame, theme, size, text, shown),
     ]
 
 
@@ -111,7 +114,7 @@ def _ground(frame: Frame, theme: Theme) -> Mark:
 
 
 def _side(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, sample: bool
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, shown: Shown
 ) -> list[Mark]:
     data = snapshot.data
     x = frame.right + 1.1 * text
@@ -123,7 +126,7 @@ def _side(
         names = tuple(unit.name for unit in data.outputs)
         at = (x, frame.top + 0.6 * text)
         marks += plot_head.legend_list(names, _colours(len(names), theme), at, room, theme, text)
-    marks += prediction_map.split_marks(data, (x, frame.bottom), room[0], theme, text, sample)
+    marks += prediction_map.split_marks(data, (x, frame.bottom), room[0], theme, text, shown)
     return marks
 
 
@@ -139,7 +142,7 @@ def _curve(snapshot: Snapshot, values: NDArray[np.floating], frame: Frame) -> ND
     return np.stack([frame.x.place(x), np.clip(y, frame.top - far, frame.bottom + far)], axis=1)
 
 
-def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, sample: bool) -> list[Mark]:
+def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, shown: Shown) -> list[Mark]:
     data = snapshot.data
     axis = _surfaces(snapshot).axes[0]
     outputs = _surfaces(snapshot).outputs
@@ -150,32 +153,60 @@ def _values(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, sample
     for number, values in enumerate(outputs):
         colour = colours[number % len(colours)]
         curve = _curve(snapshot, values, frame)
-        if len(data.rows) <= _MOST_STICKS:
-            x = frame.x.place(data.raw_x[:, axis])
-            y = frame.y.place(data.raw_y[:, number])
-            fitted = np.interp(x, curve[:, 0], curve[:, 1])
-            sticks.append(Segments(np.stack([x, y, x, fitted], axis=1), argb(theme.fit, 0.45), 1.2 * scale))
         place = Place(axis, "output", number)
-        points += data_points.plain_marks(data, place, frame, theme, scale, colour, sample=sample)
+        if shown.residuals and has_residuals(snapshot):
+            sticks.append(_sticks(snapshot, place, curve, frame, theme, scale, shown))
+        points += data_points.plain_marks(data, place, frame, theme, scale, colour, shown=shown)
         line = argb(theme.fit if len(outputs) == 1 else colour)
         lines.append(Polyline(curve, line, 2.4 * scale))
     return [*sticks, *points, *lines]
 
 
-def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, sample: bool) -> list[Mark]:
+def has_residuals(snapshot: Snapshot) -> bool:
+    """Whether sticks to the line are residuals: rows are few, and differ in no other feature."""
+    return (
+        not snapshot.data.classes
+        and len(snapshot.data.inputs) == 1
+        and len(snapshot.data.rows) <= _MOST_STICKS
+    )
+
+
+def _sticks(
+    snapshot: Snapshot,
+    place: Place,
+    curve: NDArray[np.float64],
+    frame: Frame,
+    theme: Theme,
+    scale: float,
+    shown: Shown,
+) -> Mark:
+    rows = np.concatenate([part for part, _ in data_points.drawn(snapshot.data, shown)])
+    values = place.values(snapshot.data, rows)
+    x, y = frame.x.place(values[0]), frame.y.place(values[1])
+    fitted = np.interp(x, curve[:, 0], curve[:, 1])
+    return Segments(np.stack([x, y, x, fitted], axis=1), argb(theme.fit, 0.45), 1.2 * scale)
+
+
+def places(snapshot: Snapshot) -> tuple[Place, ...]:
+    """Give where rows are drawn: one place, or one for each of several labels."""
+    axis, data = _surfaces(snapshot).axes[0], snapshot.data
+    if not data.classes:
+        return tuple(Place(axis, "output", number) for number in range(len(data.outputs)))
+    return (Place(axis, "class") if len(data.classes) == 2 else Place(axis, "level", level=-0.06),)
+
+
+def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, shown: Shown) -> list[Mark]:
     data = snapshot.data
     shares = prediction_map.class_shares(snapshot)
     colours = class_colours(theme, len(shares))
     half = float(frame.y.place(0.5))
     level = np.array([[frame.left, half], [frame.right, half]])
     marks: list[Mark] = [Polyline(level, argb(theme.muted), 1.0, (5.0, 4.0))]
-    axis = _surfaces(snapshot).axes[0]
+    place = places(snapshot)[0]
     if len(shares) == 2:
-        place = Place(axis, "class")
         marks.append(Polyline(_curve(snapshot, shares[1], frame), argb(theme.fit), 2.4 * scale))
     else:
-        place = Place(axis, "level", level=-0.06)
         pairs = zip(shares, colours, strict=True)
         marks += [Polyline(_curve(snapshot, p, frame), argb(c), 2.2 * scale) for p, c in pairs]
-    points = data_points.class_marks(data, place, frame, theme, scale, sample=sample)
-    return [*points, *marks] if data_points.is_dense(data, sample) else [*marks, *points]
+    points = data_points.class_marks(data, place, frame, theme, scale, shown=shown)
+    return [*points, *marks] if data_points.is_dense(data, shown) else [*marks, *points]

@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
-from nnviz.scene import axes, data_points, plot_head
+from nnviz.scene import axes, data_points, plot_head, value_scale
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.contours import contour, lengthened
 from nnviz.scene.density import Place, density_legend, density_words
 from nnviz.scene.marks import Group, Image, Mark, Marker, Segments
+from nnviz.scene.prediction_options import USUAL, Shown
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
@@ -91,25 +92,30 @@ def marks(
     theme: Theme,
     size: tuple[float, float],
     scale: float,
-    output: int,
-    *,
-    sample: bool = False,
+    shown: Shown = USUAL,
+    answer: float | None = None,
 ) -> list[Mark]:
-    """Draw map, contours, points (of too many rows the density, or a sample), axes and what explains them."""
+    """Draw map, contours, points (of too many rows the density, or a sample), axes and what explains them.
+
+    ``answer`` is the probe's value of the label that is shown, to be marked at its scale.
+    """
     surfaces, data, text = _surfaces(snapshot), snapshot.data, 11.0 * scale
     inputs = data.inputs
-    output = min(output, len(surfaces.outputs) - 1)
-    place = Place(surfaces.axes[0], "input", surfaces.axes[1])
+    output = min(shown.output, len(surfaces.outputs) - 1)
+    place = places(snapshot)[0]
     if data.classes:
-        ground, lines = _class_map(snapshot, frame, theme, scale)
-        points = data_points.class_marks(data, place, frame, theme, scale, sample=sample)
-        side = _class_side(snapshot, frame, theme, size, text)
+        ground, lines = _class_map(snapshot, frame, theme, scale, shown)
+        points = data_points.class_marks(data, place, frame, theme, scale, shown=shown)
+        side = _class_side(snapshot, frame, theme, size, text, shown)
     else:
         bounds = value_bounds(snapshot, output)
         ground, lines = _value_map(surfaces.outputs[output], bounds, frame, theme, scale)
-        points = data_points.value_marks(data, place, output, bounds, frame, theme, scale, sample=sample)
-        side = _value_side(bounds, frame, theme, size, text)
-    inner = (ground, *points, *lines) if data_points.is_dense(data, sample) else (ground, *lines, *points)
+        points = data_points.value_marks(data, place, output, bounds, frame, theme, scale, shown=shown)
+        dates = data.outputs[output].dates
+        side = value_scale.scale_marks(bounds, dates, frame, theme, size, text)
+        side += value_scale.answer_marks(bounds, answer, frame, theme, text)
+    points += data_points.ring_marks(data, place, frame, theme, scale, shown.marked)
+    inner = (ground, *points, *lines) if data_points.is_dense(data, shown) else (ground, *lines, *points)
     clip = (frame.left, frame.top, frame.width, frame.height)
     ticks = axes.gutter(*surfaces.y_range, frame.height, text, dates=frame.y.dates)
     name_x = frame.left - 8.0 - ticks - 0.85 * text
@@ -119,28 +125,38 @@ def marks(
         *axes.bottom_axis(frame, inputs[surfaces.axes[0]].name, theme, text),
         *axes.left_axis(frame, inputs[surfaces.axes[1]].name, theme, text, name_x),
         *side,
-        *_split(snapshot, frame, theme, size, text, sample),
+        *_split(snapshot, frame, theme, size, text, shown),
     ]
 
 
-def _class_map(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float) -> tuple[Image, list[Mark]]:
+def places(snapshot: Snapshot) -> tuple[Place, ...]:
+    """Give where rows are drawn."""
+    across, up = _surfaces(snapshot).axes
+    return (Place(across, "input", up),)
+
+
+def _class_map(
+    snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, shown: Shown
+) -> tuple[Image, list[Mark]]:
     line = argb(theme.contour)
     if len(snapshot.data.classes) == 2:
-        shares = class_shares(snapshot)
-        places = np.clip(np.rint(np.nan_to_num(shares[1], nan=0.5) * 255), 0, 255).astype(np.uint8)
+        decision = _decision(snapshot)
+        shares = (decision > 0).astype(np.float64) if shown.discretise else class_shares(snapshot)[1]
+        places = np.clip(np.rint(np.nan_to_num(shares, nan=0.5) * 255), 0, 255).astype(np.uint8)
         pixels = table(theme, "diverging_map")[places]
-        edges: list[Mark] = [_contour(_decision(snapshot), 0.0, frame, line, 2.0 * scale)]
+        edges: list[Mark] = [_contour(decision, 0.0, frame, line, 2.0 * scale)]
     else:
-        pixels = class_pixels(snapshot, theme)
+        pixels = class_pixels(snapshot, theme, discretise=shown.discretise)
         edges = _class_edges(_surfaces(snapshot).outputs, frame, line, 1.6 * scale)
-    return _image(pixels, frame), edges
+    return _image(pixels, frame, smooth=not shown.discretise), edges
 
 
-def class_pixels(snapshot: Snapshot, theme: Theme) -> NDArray[np.uint32]:
+def class_pixels(snapshot: Snapshot, theme: Theme, *, discretise: bool = False) -> NDArray[np.uint32]:
     """Give each place the colour of its class: the surer the network, the stronger, and never unseen."""
     shares = class_shares(snapshot)
     chance = 1.0 / len(shares)
     sure = np.clip((shares.max(axis=0) - chance) / (1.0 - chance), 0.0, 1.0) ** 0.6
+    sure = np.ones_like(sure) if discretise else sure
     strength = theme.map_strength * (_UNSURE + (1.0 - _UNSURE) * sure)[..., None]
     colours = np.stack([rgb(c) for c in class_colours(theme, len(shares))])
     winners = colours[np.argmax(_surfaces(snapshot).outputs, axis=0)]
@@ -170,12 +186,12 @@ def _class_edges(outputs: NDArray[np.float32], frame: Frame, colour: int, width:
     return edges
 
 
-def _image(pixels: NDArray[np.uint32], frame: Frame) -> Image:
+def _image(pixels: NDArray[np.uint32], frame: Frame, *, smooth: bool = True) -> Image:
     """Lay a grid, whose outer points lie on the frame, over it: half a cell stands out on each side."""
     rows, columns = pixels.shape
     dx, dy = frame.width / (columns - 1), frame.height / (rows - 1)
     box = (frame.left - dx / 2.0, frame.top - dy / 2.0, frame.width + dx, frame.height + dy)
-    return Image(*box, np.ascontiguousarray(pixels[::-1]))
+    return Image(*box, np.ascontiguousarray(pixels[::-1]), smooth)
 
 
 def _contour(values: NDArray[np.float64], level: float, frame: Frame, colour: int, width: float) -> Mark:
@@ -203,12 +219,12 @@ def _value_map(
 
 
 def _class_side(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, shown: Shown
 ) -> list[Mark]:
     names = snapshot.data.classes
     x = frame.right + 1.1 * text
     room = size[0] - x - 4.0
-    if len(names) != 2:
+    if len(names) != 2 or shown.discretise:
         return plot_head.class_legend(
             snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text
         )
@@ -224,24 +240,12 @@ def _class_side(
     return bar
 
 
-def _value_side(
-    bounds: tuple[float, float], frame: Frame, theme: Theme, size: tuple[float, float], text: float
-) -> list[Mark]:
-    x = frame.right + 1.1 * text
-    height = min(frame.height * 0.66, frame.height - 4.5 * text)
-    ticks = axes.linear_ticks(*bounds, 5)
-    span = bounds[1] - bounds[0]
-    said = [((t - bounds[0]) / span, w) for t, w in zip(ticks, axes.tick_labels(ticks), strict=True)]
-    room = size[0] - x - 1.5 * text - 4.0
-    return plot_head.colour_bar((x, frame.top, 0.9 * text, height), "sequential_map", said, room, theme, text)
-
-
 def _split(
-    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, sample: bool
+    snapshot: Snapshot, frame: Frame, theme: Theme, size: tuple[float, float], text: float, shown: Shown
 ) -> list[Mark]:
     x = frame.right + 1.1 * text
     shapes = None if snapshot.data.classes else data_points.SPLIT_SHAPES
-    return split_marks(snapshot.data, (x, frame.bottom), size[0] - x - 4.0, theme, text, sample, shapes)
+    return split_marks(snapshot.data, (x, frame.bottom), size[0] - x - 4.0, theme, text, shown, shapes)
 
 
 def split_marks(
@@ -250,15 +254,18 @@ def split_marks(
     room: float,
     theme: Theme,
     text: float,
-    sample: bool,
+    shown: Shown,
     shapes: tuple[Marker, Marker] | None = None,
 ) -> list[Mark]:
     """Explain how rows are drawn, in up to three lines that end at a point."""
     x, bottom = at
-    if data_points.is_dense(data, sample):
-        return density_legend(len(data.rows), (x, bottom - 1.9 * text), room, theme, text)
+    if not shown.count(data):
+        return []
+    if data_points.is_dense(data, shown):
+        return density_legend(shown.count(data), (x, bottom - 1.9 * text), room, theme, text)
     lines = 2 if len(data.validation) else 0
     marks = plot_head.split_legend(x, bottom, room, theme, text, shapes) if lines else []
     if data_points.is_many(data):
-        marks += data_points.sample_legend(data, (x, bottom - (0.35 + 1.6 * lines) * text), room, theme, text)
+        above = (x, bottom - (0.35 + 1.6 * lines) * text)
+        marks += data_points.sample_legend(data, shown, above, room, theme, text)
     return marks

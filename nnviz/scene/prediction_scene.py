@@ -9,7 +9,9 @@ import numpy as np
 from nnviz.datasets.preparation.units import value_text
 from nnviz.scene import plot_head, prediction_lines, prediction_map
 from nnviz.scene.axes import Frame
+from nnviz.scene.data_points import row_at
 from nnviz.scene.marks import Label, Mark, Picture
+from nnviz.scene.prediction_options import USUAL, Shown
 from nnviz.scene.text import elide, type_scale
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
@@ -41,8 +43,8 @@ def prediction_picture(
     size: tuple[float, float],
     *,
     probe: Sequence[float] | None = None,
-    output: int = 0,
-    sample: bool = False,
+    answer: Sequence[float] | None = None,
+    shown: Shown = USUAL,
     text_scale: float = 1.0,
 ) -> Picture:
     """Draw what a network predicts, with the rows it learns from.
@@ -52,12 +54,12 @@ def prediction_picture(
         theme: In which colours.
         size: Width and height in pixels.
         probe: One row ``(inputs,)`` in the table's units, to be marked.
-        output: Which label of a regression of several labels a map shows.
-        sample: Whether some of very many rows are drawn as points, instead of the density of all.
+        answer: What the network gives for the probe ``(outputs,)``, in the label's units.
+        shown: What is drawn of predictions and rows.
         text_scale: The user's own enlargement of text.
     """
     scale = type_scale(*size) * text_scale
-    title = title_of(snapshot, output)
+    title = title_of(snapshot, shown.output)
     marks = plot_head.head(title, plot_head.metric_texts(snapshot), size[0], scale, theme)
     frame = prediction_frame(snapshot, size, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None:
@@ -71,15 +73,38 @@ def prediction_picture(
             marks.append(Label(margin, 40.0 * scale, text, argb(theme.muted), small))
         one = len(snapshot.surfaces.axes) == 1
         marks += (
-            prediction_lines.marks(snapshot, frame, theme, size, scale, sample=sample)
+            prediction_lines.marks(snapshot, frame, theme, size, scale, shown=shown)
             if one
-            else prediction_map.marks(snapshot, frame, theme, size, scale, output, sample=sample)
+            else prediction_map.marks(snapshot, frame, theme, size, scale, shown, _answered(answer, shown))
         )
-        marks += _probe(snapshot, frame, probe, theme, scale)
+        marks += _probe(snapshot, frame, probe, answer, theme, scale)
     description = f"{title} after {snapshot.epoch} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
     )
+
+
+def _answered(answer: Sequence[float] | None, shown: Shown) -> float | None:
+    """Give the answer for the label that is shown."""
+    return answer[min(shown.output, len(answer) - 1)] if answer else None
+
+
+def point_at(
+    snapshot: Snapshot,
+    size: tuple[float, float],
+    x: float,
+    y: float,
+    *,
+    shown: Shown = USUAL,
+    text_scale: float = 1.0,
+) -> int | None:
+    """Give the row whose point lies under a pixel of the picture, or None."""
+    frame = prediction_frame(snapshot, size, text_scale=text_scale)
+    if frame is None or snapshot.surfaces is None or not frame.contains(x, y):
+        return None
+    kind = prediction_lines if len(snapshot.surfaces.axes) == 1 else prediction_map
+    reach = 6.0 * type_scale(*size) * text_scale
+    return row_at(snapshot.data, kind.places(snapshot), frame, shown, x, y, reach)
 
 
 def title_of(snapshot: Snapshot, output: int = 0) -> str:
@@ -115,14 +140,20 @@ def _hint(text: str, size: tuple[float, float], scale: float, theme: Theme) -> M
 
 
 def _probe(
-    snapshot: Snapshot, frame: Frame, probe: Sequence[float] | None, theme: Theme, scale: float
+    snapshot: Snapshot,
+    frame: Frame,
+    probe: Sequence[float] | None,
+    answer: Sequence[float] | None,
+    theme: Theme,
+    scale: float,
 ) -> list[Mark]:
     surfaces = snapshot.surfaces
     if probe is None or surfaces is None or len(probe) != len(snapshot.data.inputs):
         return []
     at = [float(probe[axis]) for axis in surfaces.axes]
     if len(at) == 1:
-        at.append(prediction_lines.value_at(snapshot, at[0]))
+        own = answer[-1] if answer and not snapshot.data.classes else None
+        at.append(prediction_lines.value_at(snapshot, at[0]) if own is None else float(own))
     x, y = float(frame.x.place(at[0])), float(frame.y.place(at[1]))
     y = min(max(y, frame.top), frame.bottom) if np.isfinite(y) else frame.bottom
     if not frame.left <= x <= frame.right:

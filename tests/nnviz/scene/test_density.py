@@ -10,6 +10,7 @@ from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.data_points import SAMPLED, class_marks, drawn, plain_marks, value_marks
 from nnviz.scene.density import Place, density_colour, density_mark
 from nnviz.scene.marks import Group, Image, Label, Points
+from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.theme import class_colours, load_theme, rgb
 
@@ -140,7 +141,9 @@ def test_that_a_sample_is_drawn_as_points_and_said(fake, name):
         train=np.arange(times * len(data.rows) - 2000),
         validation=np.arange(times * len(data.rows) - 2000, times * len(data.rows)),
     )
-    picture = prediction_picture(dataclasses.replace(snapshot, data=many), LIGHT, (640, 480), sample=True)
+    picture = prediction_picture(
+        dataclasses.replace(snapshot, data=many), LIGHT, (640, 480), shown=Shown(sample=True)
+    )
     inner = next(mark for mark in picture.marks if isinstance(mark, Group)).marks
     points = [mark for mark in inner if isinstance(mark, Points)]
     assert sum(len(mark.centres) for mark in points) == sum(len(rows) for rows, _ in drawn(many))
