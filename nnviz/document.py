@@ -6,12 +6,14 @@ new Document of an old one; what must not change together with a training run is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.spec import Missing, Role, Scaling, Split, Task
 from nnviz.datasets.table import Table
+from nnviz.parameters import ByHand, ByParameter, ParameterSet
 from nnviz.registry import Values
 
 Device = Literal["auto", "cpu", "gpu"]
@@ -100,10 +102,31 @@ class NetworkSpec:
     Attributes:
         layers: Hidden layers, then the output layer; never empty.
         next_neuron: The next identity to give away.
+        locked: The weights and biases that training leaves as they are.
+        off: Those that are switched off: they are 0, training leaves them so, and when they are switched
+            on again they get the value that stands here. A neuron is off where all weights out of it are.
+        by_hand: Those that were set by hand, with what they were set to last. Training may have moved them
+            since; what they are now stands in the weights.
     """
 
     layers: tuple[LayerSpec, ...]
     next_neuron: int
+    locked: ParameterSet = field(default_factory=ParameterSet)
+    off: ByParameter[float] = field(default_factory=ByParameter[float])
+    by_hand: ByParameter[ByHand] = field(default_factory=ByParameter[ByHand])
+
+    def fitted(self, inputs: Sequence[str]) -> NetworkSpec:
+        """Give the network without what was decided of weights and biases that it has no more."""
+        locked, off = self.locked.within(self, inputs), self.off.within(self, inputs)
+        by_hand = self.by_hand.within(self, inputs)
+        if locked is self.locked and off is self.off and by_hand is self.by_hand:
+            return self
+        return replace(self, locked=locked, off=off, by_hand=by_hand)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether anything was decided of a single weight or bias."""
+        return bool(self.locked or self.off or self.by_hand)
 
     @property
     def hidden(self) -> tuple[LayerSpec, ...]:

@@ -16,12 +16,19 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.table import Table
-from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task
+from nnviz.document import DataSpec, Document, LayerSpec, Role, Task
 from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.presets import check_size, count_classes, default_loss, default_output_activation, fit_outputs
+from nnviz.presets import (
+    check_size,
+    count_classes,
+    default_loss,
+    default_output_activation,
+    fit_outputs,
+    without_gone,
+)
 from nnviz.registry import Values, did_you_mean, with_defaults
 
 Edit = Callable[[Document], Document]
@@ -30,7 +37,9 @@ Edit = Callable[[Document], Document]
 def _with_layers(document: Document, layers: tuple[LayerSpec, ...], next_neuron: int) -> Document:
     inputs = len(input_units(document.data))
     check_size((inputs, *(layer.units for layer in layers)))
-    return replace(document, network=NetworkSpec(layers, next_neuron))
+    return without_gone(
+        replace(document, network=replace(document.network, layers=layers, next_neuron=next_neuron))
+    )
 
 
 def _hidden_index(document: Document, layer: int) -> int:
@@ -137,6 +146,25 @@ def remove_layer(layer: int) -> Edit:
         index = _hidden_index(document, layer)
         layers = document.network.layers
         return _with_layers(document, layers[:index] + layers[index + 1 :], document.network.next_neuron)
+
+    return edit
+
+
+def move_layer(layer: int, to: int) -> Edit:
+    """Move a hidden layer to another place among the hidden layers.
+
+    Its neurons keep their biases, and those of its weights whose two ends stay neighbours.
+
+    Args:
+        layer: The layer.
+        to: The number that it has then.
+    """
+
+    def edit(document: Document) -> Document:
+        index, place = _hidden_index(document, layer), _hidden_index(document, to)
+        layers = list(document.network.layers)
+        layers.insert(place, layers.pop(index))
+        return _with_layers(document, tuple(layers), document.network.next_neuron)
 
     return edit
 
@@ -276,7 +304,7 @@ def set_role(column: str, role: Role) -> Edit:
             raise UserError("unknown_column", message)
         pairs = zip(names, data.roles, strict=True)
         roles: tuple[Role, ...] = tuple(role if name == column else its for name, its in pairs)
-        changed = replace(document, data=replace(data, roles=roles))
+        changed = without_gone(replace(document, data=replace(data, roles=roles)))
         check_size((len(input_units(changed.data)), *changed.network.units))
         if changed.data.names("target") == data.names("target") or not changed.data.names("target"):
             return changed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnviz.activations import ACTIVATIONS
 from nnviz.document import LayerSpec, NetworkSpec
 from nnviz.initializers import INITIALIZERS
+from nnviz.parameters import ByParameter, Parameter, ParameterSet, Source
 from nnviz.registry import Values, with_defaults
 from nnviz.snapshot import Params
 
@@ -46,6 +47,115 @@ def _draw(
     return row.draw(rng, *shape, with_defaults(row.parameters, values)).astype(np.float32)
 
 
+def begin_params(network: NetworkSpec, inputs: Sequence[str], seed: int) -> Params:
+    """Give the weights that a network begins with: drawn, but for those that were set by hand before.
+
+    Args:
+        network: The layers, and what was decided of single weights.
+        inputs: The names of the inputs.
+        seed: The seed.
+    """
+    drawn = init_params(network, len(inputs), seed)
+    if not network.is_touched:
+        return drawn
+    values = {its: hand.initial for its, hand in network.by_hand.items() if hand.initial is not None}
+    return with_values(network, inputs, drawn, ByParameter({**values, **dict.fromkeys(network.off, 0.0)}))
+
+
+def with_values(
+    network: NetworkSpec, inputs: Sequence[str], params: Params, values: ByParameter[float]
+) -> Params:
+    """Give weights with some of them replaced; arrays in which nothing changes are the same ones."""
+    changed = [list(layer) for layer in params]
+    for layer, part, place, neuron, keys in _spots(network, inputs, values.groups):
+        if changed[layer][part] is params[layer][part]:
+            changed[layer][part] = params[layer][part].copy()
+        changed[layer][part][place] = [values.groups[neuron][key] for key in keys]
+    return tuple((kernel, bias) for kernel, bias in changed)
+
+
+def values_of(
+    network: NetworkSpec, inputs: Sequence[str], params: Params, parameters: Iterable[Parameter]
+) -> dict[Parameter, float]:
+    """Read some weights and biases; those that are no more are left out."""
+    chosen, values = ParameterSet(parameters), dict[Parameter, float]()
+    for layer, part, place, neuron, keys in _spots(network, inputs, chosen.marks.groups):
+        found = params[layer][part][place].tolist()
+        values.update((Parameter(neuron, key), value) for key, value in zip(keys, found, strict=True))
+    return values
+
+
+class _Spot(NamedTuple):
+    """Some parameters of one neuron in the arrays of a network.
+
+    Attributes:
+        layer: The index of the layer.
+        part: 0 for its kernel, 1 for its biases.
+        place: Their index in that array.
+        neuron: The neuron.
+        keys: Their sources, in the same order.
+    """
+
+    layer: int
+    part: int
+    place: tuple[Any, ...]
+    neuron: int
+    keys: list[Source]
+
+
+def _spots(
+    network: NetworkSpec, inputs: Sequence[str], groups: Mapping[int, Mapping[Source, object]]
+) -> Iterator[_Spot]:
+    """Find parameters, by neuron and source, in the arrays of a network; leave out what is no more."""
+    for index, layer in enumerate(network.layers):
+        present = [(place, neuron) for place, neuron in enumerate(layer.neurons) if neuron in groups]
+        if not present:
+            continue
+        where = {source: row for row, source in enumerate(_sources(inputs, network.layers, index))}
+        for place, neuron in present:
+            keys: list[Source] = [source for source in groups[neuron] if source in where]
+            if keys:
+                yield _Spot(index, _KERNEL, ([where[key] for key in keys], place), neuron, keys)
+            if None in groups[neuron]:
+                yield _Spot(index, _BIAS, ([place],), neuron, [None])
+
+
+def free_parts(network: NetworkSpec, inputs: Sequence[str]) -> tuple[tuple[NDArray[np.bool_], ...], ...]:
+    """Give for each kernel and each array of biases which of them training may change."""
+    fan_ins = (len(inputs), *network.units)
+    free = tuple(
+        (np.ones((fan_in, units), np.bool_), np.ones(units, np.bool_))
+        for fan_in, units in zip(fan_ins, network.units, strict=False)
+    )
+    for marks in (network.locked.marks, network.off):
+        for layer, part, place, _, _ in _spots(network, inputs, marks.groups):
+            free[layer][part][place] = False
+    return free
+
+
+def touched(old: NetworkSpec, new: NetworkSpec) -> ParameterSet:
+    """Give the parameters that were decided anew from one network to another: by hand, or switched."""
+    return new.by_hand.changed_from(old.by_hand).united(switched(old, new))
+
+
+def switched(old: NetworkSpec, new: NetworkSpec) -> ParameterSet:
+    """Give the parameters that are switched off in one of two networks only."""
+    changed = new.off.changed_from(old.off)
+    return changed.minus([its for its in changed if its in old.off and its in new.off])
+
+
+def decided(old: NetworkSpec, new: NetworkSpec) -> ByParameter[float]:
+    """Give the values that an edit itself gives to parameters; the others keep theirs, or are drawn."""
+    by_hand = new.by_hand.changed_from(old.by_hand)
+    values = {its: new.by_hand[its].value for its in by_hand if its in new.by_hand}
+    for its in switched(old, new):
+        if its in new.off:
+            values[its] = 0.0
+        elif its not in values:
+            values[its] = old.off[its]
+    return ByParameter(values)
+
+
 def _positions(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the places of the survivors in the old and in the new sequence."""
     where = {identity: place for place, identity in enumerate(old)}
@@ -71,6 +181,7 @@ def graft(
     new: NetworkSpec,
     new_inputs: Sequence[str],
     base: Params,
+    anew: ParameterSet | None = None,
 ) -> Params:
     """Bring weights over to an edited network: every weight whose two ends survive is kept.
 
@@ -85,10 +196,27 @@ def graft(
         new_inputs: The names of its inputs.
         base: Weights of the edited network from which whatever is new is taken: freshly drawn ones,
             or what an undone removal had taken away.
+        anew: What is taken from there too although it survives: what was decided anew, see ``touched``.
 
     Returns:
         The weights of the new network.
     """
+    kept = _kept_by_their_ends(old, old_inputs, params, new, new_inputs, base)
+    for layer, part, place, _, _ in _spots(new, new_inputs, anew.marks.groups) if anew else ():
+        kept[layer][part][place] = base[layer][part][place]
+    return kept
+
+
+def _kept_by_their_ends(
+    old: NetworkSpec,
+    old_inputs: Sequence[str],
+    params: Params,
+    new: NetworkSpec,
+    new_inputs: Sequence[str],
+    base: Params,
+) -> Params:
+    if old.layers == new.layers and tuple(old_inputs) == tuple(new_inputs):
+        return tuple((kernel.copy(), bias.copy()) for kernel, bias in params)
     grafted: list[tuple[NDArray[np.float32], NDArray[np.float32]]] = []
     for index, layer in enumerate(new.layers):
         kernel, bias = base[index][0].copy(), base[index][1].copy()

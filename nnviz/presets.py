@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparation.preparing import output_units
+from nnviz.datasets.preparation.preparing import input_units, output_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.samples import SAMPLES, load_sample
 from nnviz.datasets.table import Column, Table
@@ -71,13 +71,22 @@ def fit_outputs(document: Document) -> Document:
     network, output = document.network, document.network.output
     wanted = len(output_units(document.data, output.activation, document.train.loss))
     if output.units == wanted:
-        return document
+        return without_gone(document)
     is_pair = document.data.task == "classification" and {output.units, wanted} == {1, 2}
     kept = output.neurons[-wanted:] if is_pair else output.neurons[:wanted]
     added = tuple(range(network.next_neuron, network.next_neuron + wanted - len(kept)))
     neurons = added + kept if is_pair else kept + added
     layers = (*network.hidden, replace(output, neurons=neurons))
-    return replace(document, network=NetworkSpec(layers, network.next_neuron + len(added)))
+    grown = replace(network, layers=layers, next_neuron=network.next_neuron + len(added))
+    return without_gone(replace(document, network=grown))
+
+
+def without_gone(document: Document) -> Document:
+    """Forget what was decided of weights and biases that are no more: an edit has taken one of their ends."""
+    if not document.network.is_touched:
+        return document
+    inputs = [unit.name for unit in input_units(document.data)]
+    return replace(document, network=document.network.fitted(inputs))
 
 
 def default_output_activation(task: Task) -> str:

@@ -1,0 +1,136 @@
+"""Edits of single weights and biases: set by hand, locked against training, switched off and on.
+
+What a weight is at the moment is no part of a document, so whoever switches one off says what it was. Values
+come to the weights by ``network.graft``: it takes those over that were decided anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import count
+
+import numpy as np
+
+from nnviz.document import Document, NetworkSpec
+from nnviz.edits import Edit
+from nnviz.errors import UserError
+from nnviz.parameters import ByHand, Parameter, place_of, sources_of
+
+_LARGEST = float(np.finfo(np.float32).max)
+_serials = count(1)
+
+
+def as_weight(value: float) -> float:
+    """Give a number as float32 holds it.
+
+    Raises:
+        UserError: If it is no number, or beyond what float32 can hold.
+    """
+    if not abs(value) <= _LARGEST:
+        what = "That is no finite number" if not np.isfinite(value) else "That is beyond the largest float32"
+        raise UserError("bad_value", f"{what}: give one from −3.4e38 to 3.4e38, such as 0.5.")
+    return float(np.float32(value)) + 0.0  # so that there is but one zero
+
+
+def _changed(document: Document, network: NetworkSpec) -> Document:
+    return replace(document, network=network)
+
+
+def set_parameters(values: Mapping[Parameter, float], *, initial: bool = False) -> Edit:
+    """Set weights and biases by hand; those that are switched off are on again.
+
+    Args:
+        values: The new values.
+        initial: Whether nothing was trained yet, so that they are what the network begins with.
+
+    Raises:
+        UserError: By the edit, if a value is not finite or too large for float32.
+    """
+    serial = next(_serials)
+
+    def edit(document: Document) -> Document:
+        network = document.network
+        entries: dict[Parameter, ByHand] = {}
+        for parameter, value in values.items():
+            held, before = as_weight(value), network.by_hand.get(parameter)
+            begin = held if initial else before.initial if before is not None else None
+            entries[parameter] = ByHand(held, serial, begin)
+        off = network.off.minus(values)
+        return _changed(document, replace(network, off=off, by_hand=network.by_hand.plus(entries)))
+
+    return edit
+
+
+def forget_by_hand(parameters: Iterable[Parameter]) -> Edit:
+    """Take back what was set by hand before any training: the parameters begin as they are drawn."""
+    gone = tuple(parameters)
+
+    def edit(document: Document) -> Document:
+        by_hand = document.network.by_hand.minus(gone)
+        return _changed(document, replace(document.network, by_hand=by_hand))
+
+    return edit
+
+
+def lock(parameters: Iterable[Parameter], locked: bool) -> Edit:
+    """Keep weights and biases as they are while training, or let them go again."""
+    chosen = tuple(parameters)
+
+    def edit(document: Document) -> Document:
+        before = document.network.locked
+        after = before.plus(its for its in chosen if its not in before) if locked else before.minus(chosen)
+        return _changed(document, replace(document.network, locked=after))
+
+    return edit
+
+
+def switch_off(values: Mapping[Parameter, float]) -> Edit:
+    """Switch weights and biases off: they are 0, and training leaves them so.
+
+    Args:
+        values: What each of them is worth now, to be given back. Those that are off already stay so, with
+            this value to come back.
+    """
+
+    def edit(document: Document) -> Document:
+        return _changed(document, replace(document.network, off=document.network.off.plus(values)))
+
+    return edit
+
+
+def switch_on(parameters: Iterable[Parameter]) -> Edit:
+    """Switch weights and biases on again, with the values that they had."""
+    chosen = tuple(parameters)
+
+    def edit(document: Document) -> Document:
+        return _changed(document, replace(document.network, off=document.network.off.minus(chosen)))
+
+    return edit
+
+
+def sources_off(network: NetworkSpec, inputs: Sequence[str]) -> frozenset[int | str]:
+    """Give the neurons and inputs that are switched off: all weights out of them are."""
+    found: set[int | str] = set()
+    for layer in range(1, len(network.layers) + 1) if network.off else ():
+        groups = [network.off.groups.get(neuron) for neuron in network.layers[layer - 1].neurons]
+        if all(groups):
+            sources = sources_of(network, inputs, layer)
+            found.update(its for its in sources if all(its in group for group in groups if group))
+    return frozenset(found)
+
+
+def still_off(
+    old: NetworkSpec, old_inputs: Sequence[str], new: NetworkSpec, new_inputs: Sequence[str]
+) -> tuple[Parameter, ...]:
+    """Give the weights that an edit of the structure gave to neurons and inputs that were switched off.
+
+    These are to be switched off too, so that a neuron that was off stays so.
+    """
+    found: list[Parameter] = []
+    quiet = sources_off(old, old_inputs)
+    for layer in range(1, len(new.layers) + 1) if quiet else ():
+        for source in quiet.intersection(sources_of(new, new_inputs, layer)):
+            edges = (Parameter(neuron, source) for neuron in new.layers[layer - 1].neurons)
+            found += [its for its in edges if place_of(old, old_inputs, its) is None]
+    return tuple(found)
