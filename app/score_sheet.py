@@ -48,10 +48,18 @@ def _scores(snapshot: Snapshot, fit: Fit, scored: tuple[Scored, Scored]) -> list
     rows: list[_Row] = [head, (Cell("Loss"), *(_value(losses[place], "") for place in sides))]
     for key in scored[0].scores or scored[1].scores:
         score = SCORES[key]
+        if not _tells(snapshot, score):
+            continue
         values = (scored[place].scores[key] for place in sides)
         name = Cell(_name(snapshot, score))
         rows.append((name, *(_value(value, score.task) for value in values)))
     return rows
+
+
+def _tells(snapshot: Snapshot, score: Score) -> bool:
+    """Whether a score can be anything but 1: the best k of k classes or fewer always hold the right one."""
+    values = with_defaults(score.parameters, snapshot.document.train.score_parameters)
+    return "k" not in values or values["k"] < len(snapshot.data.classes)
 
 
 def _name(snapshot: Snapshot, score: Score) -> str:

@@ -97,6 +97,9 @@ def _accuracy(judged: Judged, p: Mapping[str, float]) -> float:
 
 
 def _top_k(judged: Judged, p: Mapping[str, float]) -> float:
+    """The share of rows whose class is among the k likeliest; of k classes or fewer that is every row."""
+    if p["k"] >= len(judged.confusion):
+        return 1.0
     if judged.predicted.shape[1] == 1:
         return _accuracy(judged, p)
     own = np.take_along_axis(judged.predicted, judged.labels[:, None], axis=1)

@@ -40,7 +40,7 @@ def test_that_every_score_is_there_for_training_and_validation(sample):
     rows = {row[0]: row[1:] for row in texts(score_sheet(snapshot)) if row}
     write = format_share if snapshot.data.classes else format_number
     for key, score in SCORES.items():
-        if score.task == snapshot.document.data.task:
+        if score.task == snapshot.document.data.task and key != "top_k":
             name = score.label.replace("-k ", "-3 ")
             assert rows[name] == [write(float(known[side][key])) for side in ("train", "validation")]
     assert snapshot.fit is not None
@@ -61,8 +61,14 @@ def test_that_the_confusion_matrices_are_there(validation):
     assert ("validation" in known) == (validation > 0)
 
 
-def test_that_the_k_of_top_k_is_named():
-    assert "Top-2 accuracy" in [row[0] for row in texts(score_sheet(snapshot_of("spiral", k=2.0))) if row]
+def test_that_top_k_is_named_with_its_k_and_left_out_where_it_must_be_1():
+    def names(k: float) -> list[str]:
+        snapshot = snapshot_of("spiral", k=k)
+        data = replace(snapshot.data, classes=("a", "b", "c"))
+        return [row[0] for row in texts(score_sheet(replace(snapshot, data=data))) if row]
+
+    assert "Top-2 accuracy" in names(2.0)
+    assert not [name for name in names(3.0) if name.startswith("Top")]
 
 
 def test_that_of_very_many_classes_the_commonest_mistakes_are_listed():
@@ -99,7 +105,7 @@ def test_that_the_inspector_shows_them_until_something_is_selected(open_window):
     inspector.scores.click()
     assert inspector.title.text() == "Scores"
     shown = [label.text() for label in inspector._cells.values() if not label.isHidden()]
-    assert {"Accuracy", "Precision", "Recall", "F1", "Top-3 accuracy"} <= set(shown)
+    assert {"Accuracy", "Precision", "Recall", "F1"} <= set(shown)
     window.desk.attention.select(NeuronAt(1, 0))
     assert inspector.title.text().startswith("Hidden 1")
     assert not inspector.scores.isVisibleTo(inspector)

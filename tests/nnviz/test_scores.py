@@ -106,7 +106,7 @@ def test_that_one_unit_is_scored_for_its_yes_as_in_scikit_learn(truth: list[int]
     assert found == pytest.approx(
         {
             "accuracy": right,
-            "top_k": right,
+            "top_k": 1.0,  # of two classes both are among the best three
             "precision": sk.precision_score(truth, guesses, **ZERO),
             "recall": sk.recall_score(truth, guesses, **ZERO),
             "f1": sk.f1_score(truth, guesses, **ZERO),
