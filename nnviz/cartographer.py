@@ -115,6 +115,7 @@ def draw_maps(draft: Draft, data: Prepared, view: View = _AS_USUAL) -> Snapshot:
     health = measure_health(draft.document, data, draft.params, at_rest=at_rest)
     document, params, progress = draft.document, draft.params, draft.progress
     bare = Snapshot(draft.revision, draft.run, document, data, params, progress, fit=fit, health=health)
+    bare = replace(bare, passed=draft.passed)
     return viewed(bare, view)
 
 

@@ -15,11 +15,12 @@ from nnviz.metrics import metric_for
 from nnviz.network import all_finite, graft
 from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.snapshot import Log, Params
+from nnviz.snapshot import Log, Params, Passed, PassWish
 from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
 from nnviz.training.launching import Flight, Launcher
+from nnviz.training.previewing import Preview
 
 
 class Run:
@@ -331,6 +332,33 @@ class Run:
         else:
             self.advance(epochs, batches // self.batches)
         return self.epoch * self.batches + self.batch - before
+
+    # --- one update looked at closely ---
+
+    def previews_at_once(self, wish: PassWish) -> bool:
+        """Tell whether `preview` needs no compile."""
+        return self._preview_of(wish).is_compiled
+
+    def preview(self, wish: PassWish) -> Passed:
+        """Make one update on a copy of the state; nothing of the run changes."""
+        return self._preview_of(wish).make()[1]
+
+    def _preview_of(self, wish: PassWish) -> Preview:
+        return Preview(self._launcher, self.document, self.data, self.state, (self.epoch, self.batch), wish)
+
+    def learn(self, wish: PassWish) -> None:
+        """Make one update out of turn; the present epoch begins again from there, as after an edit.
+
+        An update that is not finite is refused: the run says that it diverged and stays as it was.
+        """
+        state, passed = self._preview_of(wish).make()
+        if not all_finite(passed.after):
+            self._say_diverged(self.epoch + 1, passed.loss)
+            return
+        self._stand_at_the_beginning(state)
+        self._flight = None
+        self._keep(begins=True)
+        self._turn()
 
     def _say_diverged(self, epoch: int, loss: float) -> None:
         what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"

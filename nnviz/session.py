@@ -13,7 +13,7 @@ from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
 from nnviz.network import graft, init_params
-from nnviz.snapshot import Draft, Order, Params, Progress, Snapshot, View
+from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, View
 from nnviz.trainer import Trainer
 
 
@@ -85,6 +85,8 @@ class Session:
         self._stepping = False
         self._rewind = (0, 0)
         self._rewound_by = -1
+        self._wish: PassWish | None = None
+        self._lesson = (0, PassWish())
         self._goal = (document.train.epochs, 0)
         self._params = initial_params(document)
         self._tables = PreparedCache()
@@ -216,6 +218,8 @@ class Session:
             playing=self.playing,
             speed=self.speed,
             rewind=self._rewind,
+            wish=self._wish,
+            lesson=self._lesson,
         )
         self._trainer.orders.post(order)
 
@@ -244,6 +248,21 @@ class Session:
         """Make one more update and stop."""
         epoch, batch = self._step_from()
         self._step_to((epoch, batch + 1) if batch + 1 < self._batches() else (epoch + 1, 0))
+
+    def wish_pass(self, wish: PassWish | None) -> None:
+        """Choose which update to show number by number; snapshots of a run at rest bring it along."""
+        if wish != self._wish:
+            self._wish = wish
+            self._mail()
+
+    def learn(self, wish: PassWish) -> None:
+        """Make one update, and stop: the next batch's, or one out of turn on rows of one's own choice."""
+        if wish.is_next:
+            self.step_batch()
+            return
+        self._lesson = (self._lesson[0] + 1, wish)
+        self._goal, self._stepping, self.playing = self._here(), True, False
+        self._mail()
 
     def _batches(self) -> int:
         """Count the batches in an epoch of the present document; 1 while it cannot be used."""

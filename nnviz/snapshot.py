@@ -227,6 +227,60 @@ class Health:
     exact: bool
 
 
+@dataclass(frozen=True)
+class PassWish:
+    """Which update a person wants to follow number by number.
+
+    Attributes:
+        rows: Indices into the prepared rows, or None for the next batch in the run's own order.
+        typed: Numbers of one's own in the place of rows: inputs and targets of one row, both as the network
+            sees them.
+    """
+
+    rows: tuple[int, ...] | None = None
+    typed: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+
+    @property
+    def is_next(self) -> bool:
+        """Whether the next batch is meant, the one that training itself would take."""
+        return self.rows is None and self.typed is None
+
+
+Slots = tuple[tuple[tuple[Floats, ...], tuple[Floats, ...]], ...]
+"""For each layer the optimizer's running values of its kernel and of its biases."""
+
+
+@dataclass(frozen=True, eq=False)
+class Passed:
+    """One update that the engine has made on a copy of its state: what following it must end with.
+
+    Attributes:
+        wish: What it answers.
+        step: Updates made before it since the run began.
+        rows: ``(rows,)`` int64: indices into the prepared rows in the batch's order; empty for typed numbers.
+        x: ``(rows, inputs)``: what the network saw.
+        y: ``(rows, outputs)``: the targets.
+        before: The weights before.
+        slots_before: The optimizer's running values before.
+        after: The weights after, the engine's own bit for bit.
+        slots_after: The optimizer's running values after.
+        loss: The mean loss of the rows before the update, as the engine measured it, without a penalty.
+        batches: Batches in an epoch, by which a schedule counts epochs.
+    """
+
+    wish: PassWish
+    step: int
+    rows: NDArray[np.int64]
+    x: Floats
+    y: Floats
+    before: Params
+    slots_before: Slots
+    after: Params
+    slots_after: Slots
+    loss: float
+    batches: int
+
+
 @dataclass(frozen=True, eq=False)
 class Order:
     """What the trainer should do from now on.
@@ -242,6 +296,8 @@ class Order:
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
         rewind: A number that rises with each wish to go back, and the epoch to go back to.
+        wish: Which update to show while training rests, or None.
+        lesson: A number that rises with each wish to make one update out of turn, and on which rows.
     """
 
     number: int
@@ -253,6 +309,8 @@ class Order:
     playing: bool = False
     speed: float | None = None
     rewind: tuple[int, int] = (0, 0)
+    wish: PassWish | None = None
+    lesson: tuple[int, PassWish] = (0, PassWish())
 
 
 @dataclass(frozen=True, eq=False)
@@ -301,6 +359,7 @@ class Draft:
         progress: Where the run stands.
         preview: Whether these are not the run's own weights, but those with which an edit is shown until
             the run has followed it.
+        passed: The update that was wished for, made on a copy, or None.
     """
 
     revision: int
@@ -309,6 +368,7 @@ class Draft:
     params: Params
     progress: Progress
     preview: bool = False
+    passed: Passed | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -330,6 +390,7 @@ class Snapshot:
         health: What is wrong with its neurons, or None where that is not known.
         view: What is looked at: where the maps lie.
         worst: The rows with the largest errors, or None where the view doesn't want them.
+        passed: The update that was wished for, made on a copy of the run's state, or None.
     """
 
     revision: int
@@ -344,6 +405,7 @@ class Snapshot:
     health: Health | None = None
     view: View = View()
     worst: RowErrors | None = None
+    passed: Passed | None = None
 
     @property
     def status(self) -> Status:

@@ -17,7 +17,7 @@ from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
 from nnviz.pace import Pace
-from nnviz.snapshot import Draft, Order, Progress, Status
+from nnviz.snapshot import Draft, Order, Passed, PassWish, Progress, Status
 
 if TYPE_CHECKING:
     from nnviz.run import Run
@@ -52,6 +52,8 @@ class Trainer:
         self._run: Run | None = None
         self._run_number: int = -1
         self._rewound = 0
+        self._taught = 0
+        self._passed: tuple[object, Passed] | None = None
         self._status: Status = "loading"
         self._pace = Pace()
         self._due = 0.0
@@ -116,7 +118,7 @@ class Trainer:
             data = self._tables.get(order.document)
             run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._pace = Pace()
-            self._rewound = order.rewind[0]
+            self._rewound, self._taught = order.rewind[0], order.lesson[0]
         elif order.document != run.document:
             run.change(order.document, self._tables.get(order.document), order.params)
             self._pace = Pace()
@@ -127,6 +129,9 @@ class Trainer:
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()
+        if order.lesson[0] != self._taught:
+            self._taught = order.lesson[0]
+            run.learn(order.lesson[1])
         self._status = self._resting() if not order.playing or self._is_there() else "running"
         if self._status == "running" and not run.is_compiled:
             self._status = "compiling"
@@ -201,8 +206,19 @@ class Trainer:
         if self._run is None:
             self._post(self._draft_of_failure(self._order))
             return
-        self._last = self._draft()
-        self._post(self._last)
+        wish = self._order.wish if self._status not in ("loading", "compiling", "running") else None
+        if wish is None or not self._run.previews_at_once(wish):
+            self._last = self._draft()
+            self._post(self._last)
+        if wish is not None:
+            self._last = replace(self._draft(), passed=self._look_ahead(self._run, wish))
+            self._post(self._last)
+
+    def _look_ahead(self, run: Run, wish: PassWish) -> Passed:
+        """Give the update that is wished for, once for each state of the run."""
+        if self._passed is None or self._passed[0] is not run.state or self._passed[1].wish != wish:
+            self._passed = run.state, run.preview(wish)
+        return self._passed[1]
 
     def _draft(self) -> Draft:
         """Give the present moment of the run."""
