@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+
 from nnviz.registry import Parameter, Registry
 
 Array = Any
@@ -38,6 +40,8 @@ class Loss:
         slope: The same for one prediction as text, n for the number of outputs.
         tasks: The tasks it is meant for; it can be used for others.
         parameters: What it can be tuned by.
+        reduction: How a row's loss comes from what each output adds to it.
+        whole_row: Whether what an output adds depends on the row's other outputs.
         accuracy: Which accuracy goes with it: of each output against 0.5, or of the greatest output.
     """
 
@@ -50,6 +54,8 @@ class Loss:
     tasks: tuple[Literal["classification", "regression"], ...]
     parameters: tuple[Parameter, ...] = ()
     accuracy: Literal["binary", "categorical"] = "categorical"
+    reduction: Literal["mean", "sum"] = "mean"
+    whole_row: bool = False
 
 
 def _mse(xp: Namespace, y: Array, p: Array, q: Mapping[str, float]) -> Array:
@@ -169,6 +175,27 @@ _NUMBERS = ("regression",)
 _CLASSES = ("classification",)
 _DELTA = Parameter("delta", "Delta", 1.0, 1e-6, 1e6)
 
+
+def terms(row: Loss, y: Array, p: Array, q: Mapping[str, float]) -> Array:
+    """Give what each output adds to its row's loss before the mean or the sum, in NumPy.
+
+    Args:
+        row: The loss.
+        y: ``(rows, outputs)`` targets.
+        p: ``(rows, outputs)`` predictions.
+        q: The loss's parameters.
+
+    Returns:
+        ``(rows, outputs)``.
+    """
+    outputs = range(y.shape[1])
+    if row.whole_row:
+        alone = [y * (np.arange(y.shape[1]) == output) for output in outputs]
+        return np.stack([row.rows(np, its, p, q) for its in alone], axis=1)
+    pairs = [(y[:, output, None], p[:, output, None]) for output in outputs]
+    return np.stack([row.rows(np, a, b, q) for a, b in pairs], axis=1)
+
+
 LOSSES: Registry[Loss] = Registry(
     "loss",
     (
@@ -205,6 +232,7 @@ LOSSES: Registry[Loss] = Registry(
             _d_half_squared,
             "p − y",
             ("regression", "classification"),
+            reduction="sum",
         ),
         Loss(
             "binary_crossentropy",
@@ -224,6 +252,8 @@ LOSSES: Registry[Loss] = Registry(
             _d_categorical_crossentropy,
             "(Σ y)/(Σ p) − y/p",
             _CLASSES,
+            reduction="sum",
+            whole_row=True,
         ),
         Loss("hinge", "Hinge", "mean max(0, 1 − y·p)", _hinge, _d_hinge, "−y/n if y·p < 1, else 0", _CLASSES),
         Loss("poisson", "Poisson", "mean (p − y·ln p)", _poisson, _d_poisson, "(1 − y/p)/n", _NUMBERS),

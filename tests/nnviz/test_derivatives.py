@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS, pull_back
-from nnviz.losses import LOSSES
+from nnviz.losses import LOSSES, terms
 from nnviz.registry import Parameter, with_defaults
 from nnviz.regularizers import REGULARIZERS
 
@@ -145,3 +145,14 @@ def test_that_the_course_example_has_its_losses():
     assert LOSSES["mae"].rows(np, y, p, {})[0] == pytest.approx(1.6667, abs=5e-5)
     assert LOSSES["mse"].rows(np, y, p, {})[0] == pytest.approx(5.6667, abs=5e-5)
     np.testing.assert_allclose(LOSSES["mae"].gradient(np, y, p, {}), [[1 / 3, 0, -1 / 3]])
+
+
+@pytest.mark.parametrize("key", LOSSES)
+def test_that_what_the_outputs_add_makes_up_the_rows_loss(key):
+    row = LOSSES[key]
+    y, p = (part[8:] for part in targets_and_predictions(key))
+    q = with_defaults(row.parameters, ())
+    added = terms(row, y, p, q)
+    assert added.shape == y.shape
+    whole = added.mean(axis=1) if row.reduction == "mean" else added.sum(axis=1)
+    np.testing.assert_allclose(whole, row.rows(np, y, p, q))
