@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ from nnviz.datasets.table import Table
 from nnviz.document import Document
 from nnviz.edits import Edit
 from nnviz.errors import UserError
+from nnviz.parameters import Parameter
 from nnviz.presets import document_of_table
 from nnviz.session import Session, initial_params
-from nnviz.snapshot import Draft, Progress, Snapshot, Status, View
+from nnviz.snapshot import Draft, PassWish, Progress, Snapshot, Status, View
 
 QUICKEST = 16
 """Milliseconds between two looks for news."""
@@ -177,6 +178,34 @@ class Bridge(QObject):
         """Edit the document; tells whether that could be done, and says so where not."""
         return self._try(lambda session: session.apply(edit, label, merge))
 
+    # --- single weights and biases ---
+
+    def touch(
+        self, values: Mapping[Parameter, float], label: str = "Set weight", merge: str | None = None
+    ) -> bool:
+        """Set weights and biases by hand, while it trains or not; what is switched off is on again then.
+
+        For a drag, choose a key once at the press of the button: ``key = f"drag {next(counter)}"``,
+        then for every move ``bridge.touch({parameter: value}, "Set weight", merge=key)``: one undo step.
+        """
+        return self._try(lambda session: session.set_parameters(values, label, merge))
+
+    def lock(self, parameters: Collection[Parameter], locked: bool, merge: str | None = None) -> bool:
+        """Keep weights and biases as they are while training, or let them go again."""
+        return self._try(lambda session: session.lock(parameters, locked, merge))
+
+    def switch(self, parameters: Collection[Parameter], on: bool, merge: str | None = None) -> bool:
+        """Switch weights and biases off (0, and left so by training), or on again as they were.
+
+        A neuron or an input is off when all that ``parameters.outgoing`` gives for it is; that refuses
+        outputs.
+        """
+        return self._try(lambda session: session.switch(parameters, on, merge))
+
+    def reset_parameters(self, parameters: Collection[Parameter], merge: str | None = None) -> bool:
+        """Set weights and biases back to what the network began with."""
+        return self._try(lambda session: session.reset_parameters(parameters, merge))
+
     def load(self, document: Document, label: str) -> bool:
         """Put another document in the place of this one, with a fresh network."""
         done = self._try(lambda session: session.load(document, label))
@@ -239,6 +268,15 @@ class Bridge(QObject):
     def step_back(self) -> None:
         """Go back by one epoch, and stop there."""
         self._order(Session.step_back)
+
+    def wish_pass(self, wish: PassWish | None) -> None:
+        """Choose which update snapshots at rest bring along, number by number; None for none."""
+        if self._session is not None:
+            self._session.wish_pass(wish)
+
+    def learn(self, wish: PassWish) -> None:
+        """Make one update, and stop: the next batch's, or one out of turn on rows of one's own choice."""
+        self._order(lambda session: session.learn(wish))
 
     def reset(self) -> None:
         """Go back to the same initial weights."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from math import inf
 
 from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
@@ -12,8 +13,10 @@ from nnviz.document import Document
 from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
-from nnviz.network import graft, init_params
+from nnviz.network import begin_params, decided, graft, touched, values_of, with_values
+from nnviz.parameters import ByParameter, Parameter
 from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, View
+from nnviz.touches import forget_by_hand, lock, set_parameters, still_off, switch_off, switch_on
 from nnviz.trainer import Trainer
 
 
@@ -53,8 +56,18 @@ def _inputs(document: Document) -> tuple[str, ...]:
 
 
 def initial_params(document: Document) -> Params:
-    """Draw the initial weights of a document."""
-    return init_params(document.network, len(_inputs(document)), document.train.seed)
+    """Give the initial weights of a document: drawn, but for those that were set by hand before training."""
+    return begin_params(document.network, _inputs(document), document.train.seed)
+
+
+def _still_off(old: Document, new: Document, base: Params) -> tuple[Document, Params]:
+    """Switch off what an edit of the structure gave to neurons that were switched off."""
+    inputs = _inputs(new)
+    fresh = still_off(old.network, _inputs(old), new.network, inputs)
+    if not fresh:
+        return new, base
+    new = switch_off(values_of(new.network, inputs, base, fresh))(new)
+    return new, with_values(new.network, inputs, base, ByParameter(dict.fromkeys(fresh, 0.0)))
 
 
 class Session:
@@ -85,6 +98,7 @@ class Session:
         self._stepping = False
         self._rewind = (0, 0)
         self._rewound_by = -1
+        self._played = -1.0
         self._wish: PassWish | None = None
         self._lesson = (0, PassWish())
         self._goal = (document.train.epochs, 0)
@@ -124,9 +138,71 @@ class Session:
         new = edit(old)
         if new == old:
             return
-        fresh = initial_params(new)  # refuses what cannot be drawn, before anything has changed
+        before = self._weights_of(old)
+        base = self._base(old, before, new)  # refuses what cannot be drawn, before anything has changed
+        new, base = _still_off(old, new, base)
         self.history = self.history.left_with(self._leaving()).push(new, label, merge)
-        self._go_on(old, fresh)
+        self._go_on(old, base)
+
+    def _base(self, old: Document, before: Params, new: Document) -> Params:
+        """Give weights of an edited document: what the edit says, and what is drawn anew."""
+        a, b = old.network, new.network
+        inputs = _inputs(new)
+        settled = a.layers == b.layers and not begins_again(old, new) and _inputs(old) == inputs
+        if not settled or a.by_hand.keys() - b.by_hand.keys():
+            before = initial_params(new)
+        return with_values(b, inputs, before, decided(a, b))
+
+    # --- single weights and biases ---
+
+    def set_parameters(
+        self, values: Mapping[Parameter, float], label: str = "Set weight", merge: str | None = None
+    ) -> None:
+        """Set weights and biases by hand, while it trains or not; those that are off are on again.
+
+        Before any training they are what the network begins with, and Reset comes back to them.
+
+        Raises:
+            UserError: If a value is not finite, or too large for float32; nothing has changed then.
+        """
+        self.apply(set_parameters(values, initial=self._is_at_the_beginning()), label, merge)
+
+    def lock(self, parameters: Collection[Parameter], locked: bool, merge: str | None = None) -> None:
+        """Keep weights and biases as they are while training, or let them go again."""
+        self.apply(lock(parameters, locked), "Lock" if locked else "Unlock", merge)
+
+    def switch(self, parameters: Collection[Parameter], on: bool, merge: str | None = None) -> None:
+        """Switch weights and biases off, so that they are 0 and stay so, or on again as they were."""
+        if on:
+            self.apply(switch_on(parameters), "Switch on", merge)
+        else:
+            network = self.document.network
+            chosen = [its for its in parameters if its not in network.off]
+            values = values_of(network, _inputs(self.document), self._weights_of(self.document), chosen)
+            self.apply(switch_off(values), "Switch off", merge)
+
+    def reset_parameters(self, parameters: Collection[Parameter], merge: str | None = None) -> None:
+        """Set weights and biases back to what they began with; before any training to what was drawn.
+
+        Those that are switched off stay off, and are to come back with these values.
+        """
+        document, chosen = self.document, tuple(parameters)
+        begins = self._is_at_the_beginning()
+        model = forget_by_hand(chosen)(document) if begins else document
+        model = switch_on(chosen)(model)
+        values = values_of(model.network, _inputs(document), initial_params(model), chosen)
+        off = {its: value for its, value in values.items() if its in document.network.off}
+        on = {its: value for its, value in values.items() if its not in off}
+        put_back = forget_by_hand(on) if begins else set_parameters(on)
+        self.apply(lambda document: switch_off(off)(put_back(document)), "Reset weights", merge)
+
+    def _is_at_the_beginning(self) -> bool:
+        """Tell whether nothing can have been trained since the run began, or since it was taken back."""
+        if self.playing or self._here() != (0, 0):
+            return False
+        shown = self.snapshot
+        answered = shown.progress.order if shown is not None and shown.run == self._run else -1
+        return self._played < 0 or answered > self._played
 
     def load(self, document: Document, label: str) -> None:
         """Put another document in the place of this one, with a fresh network also where they are equal.
@@ -181,7 +257,8 @@ class Session:
             # The epoch that is being made begins again with the edited network.
             progress = replace(progress, batch=0)
             before = self._weights_of(old)
-            self._params = graft(old.network, _inputs(old), before, new.network, _inputs(new), base)
+            anew = touched(old.network, new.network)
+            self._params = graft(old.network, _inputs(old), before, new.network, _inputs(new), base, anew)
             if new.train.epochs != old.train.epochs and not self._is_stepping():
                 self._goal = (max(new.train.epochs, progress.epoch), 0)
         self._preview(progress)
@@ -200,7 +277,7 @@ class Session:
         self._run += 1
         self._params = params
         self._goal, self._stepping = (self.document.train.epochs, 0), False
-        self._rewound_by = -1
+        self._rewound_by, self._played = -1, -1.0
 
     def _preview(self, progress: Progress) -> None:
         draft = Draft(self.revision, self._run, self.document, self._params, progress, preview=True)
@@ -208,6 +285,7 @@ class Session:
 
     def _mail(self) -> None:
         self._number += 1
+        self._played = max(self._played, self._number) if self.playing else self._played
         order = Order(
             number=self._number,
             revision=self.revision,
@@ -261,6 +339,7 @@ class Session:
             self.step_batch()
             return
         self._lesson = (self._lesson[0] + 1, wish)
+        self._played = inf
         self._goal, self._stepping, self.playing = self._here(), True, False
         self._mail()
 
