@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from nnviz.scene.network_scene import Overlay
 from nnviz.scene.targets import BiasAt, EdgeAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
 
@@ -17,22 +18,31 @@ class Attention(QObject):
         selected: The neuron, weight or bias that was clicked, or None.
         row: The row of the prepared table whose numbers are shown, from 0.
         probe: Inputs in the table's units in the place of a row, one value for each input, or None.
+        overlay: What else is drawn over the picture of the network, or None.
     """
 
     selected_changed = Signal()
     probe_changed = Signal()
+    overlay_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.selected: Target | None = None
         self.row = 0
         self.probe: NDArray[np.float64] | None = None
+        self.overlay: Overlay | None = None
 
     def select(self, target: Target | None) -> None:
         """Select a part of the network, or nothing."""
         if target != self.selected:
             self.selected = target
             self.selected_changed.emit()
+
+    def lay_over(self, overlay: Overlay | None) -> None:
+        """Draw something over the picture of the network, or nothing."""
+        if overlay is not self.overlay:
+            self.overlay = overlay
+            self.overlay_changed.emit()
 
     def choose_row(self, row: int) -> None:
         """Show the numbers of a row of the table."""

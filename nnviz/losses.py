@@ -190,7 +190,7 @@ def terms(row: Loss, y: Array, p: Array, q: Mapping[str, float]) -> Array:
     """
     outputs = range(y.shape[1])
     if row.whole_row:
-        alone = [y * (np.arange(y.shape[1]) == output) for output in outputs]
+        alone: list[Array] = [y * (np.arange(y.shape[1]) == output) for output in outputs]
         return np.stack([row.rows(np, its, p, q) for its in alone], axis=1)
     pairs = [(y[:, output, None], p[:, output, None]) for output in outputs]
     return np.stack([row.rows(np, a, b, q) for a, b in pairs], axis=1)
