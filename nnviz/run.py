@@ -12,7 +12,7 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
-from nnviz.network import all_finite, graft
+from nnviz.network import all_finite, graft, switched, touched
 from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.snapshot import Log, Params, Passed, PassWish
@@ -67,28 +67,33 @@ class Run:
         return ("loss", name, *penalty, *validation)
 
     def _adopt(
-        self, document: Document, data: Prepared, state: TrainState, compile_seconds: float = 0.0
+        self, document: Document, data: Prepared, state: TrainState, earlier: Launcher | None = None
     ) -> None:
         """Take up a document where its state stands; what was begun ahead for another is forgotten."""
         self.document, self.data = document, data
-        self._launcher = Launcher(document, data, compile_seconds)
+        self._launcher = Launcher(document, data, earlier)
         self._flight: Flight | None = None
         self.form = self._launcher.form
         self.state: TrainState = self._launcher.put(state)
         self._began = self.state
         self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
 
-    def change(self, document: Document, data: Prepared, base: Params) -> None:
+    def change(self, document: Document, data: Prepared, base: Params, *, past: bool = False) -> None:
         """Go on with an edited document: every weight and optimizer value whose neurons survive is kept.
+
+        What was set by hand since the present document is taken from ``base``, without touching what the
+        optimizer knows of it.
 
         Args:
             document: The edited document.
             data: Its prepared table.
             base: Weights of its network from which whatever is new is taken.
+            past: Whether the weights are those of an earlier time, before some of the edits: what was set by
+                hand since then does not hold for them.
         """
-        state = self._grafted(document, data, base)
+        state = self._grafted(document, data, base, past)
         before = self.book.log()
-        self._adopt(document, data, state, self.compile_seconds)
+        self._adopt(document, data, state, self._launcher)
         self.batch = 0
         if self._keys() != self.book.keys:
             self._carry_over(before)
@@ -102,11 +107,12 @@ class Run:
         self.book = LogBook(self._keys(), self.book.most)
         self.book.take(before.epoch, np.stack(columns, axis=1))
 
-    def _grafted(self, document: Document, data: Prepared, base: Params) -> TrainState:
+    def _grafted(self, document: Document, data: Prepared, base: Params, past: bool) -> TrainState:
         old_inputs = [unit.name for unit in self.data.inputs]
         new_inputs = [unit.name for unit in data.inputs]
         old, new = self.document.network, document.network
-        params = graft(old, old_inputs, self.params(), new, new_inputs, base)
+        anew = switched(old, new) if past else touched(old, new)
+        params = graft(old, old_inputs, self.params(), new, new_inputs, base, anew)
         state = chunk.start_state(document, params)
         if document.train.optimizer != self.document.train.optimizer:
             return state
@@ -241,11 +247,11 @@ class Run:
         self.message = ""
         self.book.keep(epoch)
         self.timeline.forget_after(epoch)
-        self._adopt(past.document, past.data, past.state, self.compile_seconds)
+        self._adopt(past.document, past.data, past.state, self._launcher)
         self.epoch, self.batch = epoch, 0
         self._turn()
         if document != past.document:
-            self.change(document, data, base)
+            self.change(document, data, base, past=True)
 
     def _count_finite(self, state: TrainState, sums: NDArray[np.float32]) -> int:
         """Count the epochs before the first loss that is not finite, or those before a bad end."""

@@ -120,8 +120,9 @@ class Trainer:
             self._pace = Pace()
             self._rewound, self._taught = order.rewind[0], order.lesson[0]
         elif order.document != run.document:
+            form = run.form
             run.change(order.document, self._tables.get(order.document), order.params)
-            self._pace = Pace()
+            self._pace = self._pace if run.form == form else Pace()
         self._run, self._run_number = run, order.run
         if order.rewind[0] != self._rewound:
             self._rewound = order.rewind[0]

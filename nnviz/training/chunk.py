@@ -19,9 +19,11 @@ import numpy as np
 from jax import lax
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.datasets.preparation.units import input_units
 from nnviz.document import Document
 from nnviz.losses import LOSSES
 from nnviz.metrics import METRICS
+from nnviz.network import free_parts
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import with_defaults
 from nnviz.regularizers import REGULARIZERS
@@ -127,6 +129,16 @@ def _objective(
     return objective, jnp.stack(sums)
 
 
+def _unlocked(free: Array, before: tuple[Array, Any], after: tuple[Array, Any]) -> tuple[Array, Any]:
+    """Take the new weights, and the optimizer's values of them, only where they are free.
+
+    Whatever the optimizer did to the others is forgotten: momentum, decay and penalty too.
+    """
+    (w, slots), (new_w, new_slots) = before, after
+    new = tuple(jnp.where(free, theirs, its) for its, theirs in zip(slots, new_slots, strict=True))
+    return jnp.where(free, new_w, w), new
+
+
 def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> TrainState:
     """Apply the optimizer to every kernel and bias."""
     row = OPTIMIZERS[form.optimizer]
@@ -138,9 +150,13 @@ def _update(form: Form, state: TrainState, gradients: Any, hyper: Hyper) -> Trai
     t = step.astype(jnp.float32)
     params: list[Any] = []
     slots: list[Any] = []
-    for layer, layer_slots, layer_gradients in zip(state.params, state.slots, gradients, strict=True):
-        triples = zip(layer, layer_gradients, layer_slots, strict=True)
+    for number, (layer, layer_slots) in enumerate(zip(state.params, state.slots, strict=True)):
+        triples = zip(layer, gradients[number], layer_slots, strict=True)
         done = [row.update(jnp, w, g, s, t, hyper) for w, g, s in triples]
+        if form.locks:
+            befores = zip(layer, layer_slots, strict=True)
+            its = zip(hyper["free"][number], befores, done, strict=True)
+            done = [_unlocked(free, before, after) for free, before, after in its]
         params.append(tuple(w for w, _ in done))
         slots.append(tuple(s for _, s in done))
     return TrainState(tuple(params), tuple(slots), step)
@@ -219,7 +235,7 @@ def start_state(document: Document, params: Params) -> TrainState:
 
 
 def hyper_of(document: Document) -> dict[str, Any]:
-    """Give what may change without a compile as arguments: rates and parameters, float32.
+    """Give what may change without a compile as arguments: rates and parameters, float32, and what is locked.
 
     Cast in one place: a Python float, a NumPy and a JAX scalar would compile three programs.
     """
@@ -238,4 +254,7 @@ def hyper_of(document: Document) -> dict[str, Any]:
     if any(layer.dropout > 0 for layer in document.network.layers):
         hyper["dropout"] = np.array([layer.dropout for layer in document.network.layers], np.float32)
         hyper["seed"] = np.asarray(train.seed & 0xFFFFFFFF, np.uint32)
+    if document.network.locked or document.network.off:
+        inputs = [unit.name for unit in input_units(document.data)]
+        hyper["free"] = free_parts(document.network, inputs)
     return hyper

@@ -18,7 +18,7 @@ from nnviz.batching import row_order
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
-from nnviz.network import count_parameters, forward, init_params
+from nnviz.network import begin_params, count_parameters, forward
 from nnviz.snapshot import Params
 from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import form_of
@@ -133,7 +133,8 @@ class _Loom:
         ``stretch`` is the share that was done before, and the share that this is of all.
         """
         document, data, form = self._document, self._data, self._form
-        starts = [init_params(document.network, len(data.inputs), seed) for seed in seeds]
+        inputs = [unit.name for unit in data.inputs]
+        starts = [begin_params(document.network, inputs, seed) for seed in seeds]
         state: Any = _stacked([start_state(document, start) for start in starts])
         hyper = hyper_of(document)
         if "seed" in hyper:

@@ -49,6 +49,8 @@ class Form:
     platform: str
     structure: Structure
     capacity_limit: int = 1 << 16
+    locks: bool = False
+    """Whether some weights or biases stay as they are; which ones is an argument, see ``chunk.hyper_of``."""
 
     @property
     def batches(self) -> int:
@@ -112,4 +114,5 @@ def form_of(document: Document, data: Prepared, platform: str) -> Form:
         shuffled=train.shuffle and batch < rows,
         platform=platform,
         structure=choose_structure(batch, weights, platform),
+        locks=bool(document.network.locked or document.network.off),
     )

@@ -49,6 +49,7 @@ class Launcher:
     Args:
         document: The document.
         data: Its prepared table.
+        earlier: That of the document before an edit: what lies on the device already is used again.
 
     Attributes:
         device: Where it computes.
@@ -57,20 +58,31 @@ class Launcher:
         compile_seconds: How long the last compile took, this one's or, where none was needed, that before.
     """
 
-    def __init__(self, document: Document, data: Prepared, compile_seconds: float = 0.0) -> None:
+    def __init__(self, document: Document, data: Prepared, earlier: Launcher | None = None) -> None:
         self._document, self._data = document, data
         widths = (len(data.inputs), *document.network.units)
         weights = sum(fan_in * units for fan_in, units in pairwise(widths))
         self.device, self.notice = programs.find_device(document.train.device, 3 * data.x.shape[0] * weights)
         self.platform: str = self.device.platform
         self.form = form_of(document, data, self.platform)
-        self.compile_seconds = compile_seconds
+        self.compile_seconds = earlier.compile_seconds if earlier is not None else 0.0
         self._program: programs.Program | None = None
-        train, held = data.train, data.validation
-        self._arrays = self.put((data.x[train], data.y[train], data.x[held], data.y[held]))
+        same = earlier is not None and earlier._data is data and earlier.device == self.device
+        self._arrays = earlier._arrays if earlier is not None and same else self._put_rows()
         self._hyper = self.put(chunk.hyper_of(document))
         self._no_order = self.put(np.zeros((1, 1), np.int32))
         self._ready: tuple[int, int, Any] = (-1, 0, None)
+        if earlier is not None and same and self._orders == earlier._orders:
+            self._ready = earlier._ready
+
+    def _put_rows(self) -> Any:
+        data, train, held = self._data, self._data.train, self._data.validation
+        return self.put((data.x[train], data.y[train], data.x[held], data.y[held]))
+
+    @property
+    def _orders(self) -> tuple[object, ...]:
+        """Give what the orders of the rows depend on, but for the epoch."""
+        return self._document.train.seed, self.form.rows, self.form.capacity, self.form.shuffled
 
     def put(self, value: Any) -> Any:
         """Copy a tree of arrays to the device."""
