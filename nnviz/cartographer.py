@@ -20,6 +20,7 @@ from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox
 from nnviz.row_errors import worst_rows
 from nnviz.scores import measure_fit
+from nnviz.slopes import measure_slopes
 from nnviz.snapshot import Draft, Fit, Log, Snapshot, View, empty_log
 from nnviz.surfaces import compute_surfaces
 
@@ -129,7 +130,10 @@ def viewed(snapshot: Snapshot, view: View) -> Snapshot:
         worst = None
     elif worst is None or _wish(before) != _wish(view):
         worst = worst_rows(document, data, params, view, at_rest=snapshot.status not in _AT_WORK)
-    return replace(snapshot, surfaces=surfaces, worst=worst, view=view)
+    slopes = snapshot.slopes if view.slopes else None
+    if view.slopes and slopes is None:
+        slopes = measure_slopes(document, data, params, at_rest=snapshot.status not in _AT_WORK)
+    return replace(snapshot, surfaces=surfaces, worst=worst, slopes=slopes, view=view)
 
 
 def _slice(view: View) -> tuple[object, ...]:

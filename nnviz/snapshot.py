@@ -67,6 +67,7 @@ class View:
         errors: Whether the rows with the largest errors are wanted.
         part: Which rows these are chosen from.
         cell: Of these only rows of a class that were taken for a class (true, taken), or None.
+        slopes: Whether the gradient of the loss by each weight and bias is wanted.
     """
 
     axes: tuple[str, ...] = ()
@@ -76,6 +77,22 @@ class View:
     errors: bool = False
     part: Part = "all"
     cell: tuple[int, int] | None = None
+    slopes: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Slopes:
+    """The gradient of what is minimised, the mean loss and the penalty, by each weight and bias.
+
+    Attributes:
+        layers: For each layer by its kernel ``(fan_in, fan_out)`` and by its biases ``(fan_out,)``, float64.
+        rows: Over how many training rows.
+        exact: Whether those were all of them, or only an even choice.
+    """
+
+    layers: tuple[tuple[NDArray[np.float64], NDArray[np.float64]], ...]
+    rows: int
+    exact: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -403,6 +420,7 @@ class Snapshot:
     fit: Fit | None = None
     measured: Log = field(default_factory=empty_log)
     health: Health | None = None
+    slopes: Slopes | None = None
     view: View = View()
     worst: RowErrors | None = None
     passed: Passed | None = None
