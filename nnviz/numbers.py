@@ -27,6 +27,26 @@ def format_number(value: float, digits: int = 4) -> str:
     return f"{MINUS}{text}" if value < 0 else text
 
 
+def format_short(value: float) -> str:
+    """Give a number in as few signs as tell it: two decimals, fewer from 10 on, powers from 1000 on.
+
+    Unlike ``format_number`` it keeps trailing zeros, so that a number that changes keeps its width.
+    """
+    if not math.isfinite(value):
+        return format_number(value)
+    size = abs(value)
+    if size >= 999.5:
+        return format_number(value, 1) if size >= 1e9 else _short_power(value)
+    text = f"{size:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    return f"{MINUS}{text}" if value < 0 and float(text) else text
+
+
+def _short_power(value: float) -> str:
+    mantissa, _, exponent = f"{abs(value):.0e}".partition("e")
+    text = f"{mantissa}×10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return f"{MINUS}{text}" if value < 0 else text
+
+
 def format_count(count: int) -> str:
     """Give a whole number, with thousands apart from 10 000 on."""
     text = _grouped(str(abs(count)))

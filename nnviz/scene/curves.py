@@ -64,6 +64,21 @@ def dashed_lines(ends: Floats, widths: Floats) -> tuple[Floats, NDArray[np.intp]
     return _along(x, y, steps, curve, marks), curve
 
 
+def dotted_lines(ends: Floats, on: float = 2.0, off: float = 4.5, gap: float = 9.0) -> Floats:
+    """Give the dots of curves ``(n, 4)`` as lines ``(m, 4)``, with a gap of some pixels in the middle."""
+    if not len(ends):
+        return np.zeros((0, 4))
+    x, y = flatten(ends, 32)
+    steps = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1))
+    total = steps.sum(axis=1)
+    count = np.maximum((total / (on + off)).astype(np.intp), 1)
+    curve = np.repeat(np.arange(len(ends)), count)
+    number = np.arange(len(curve)) - np.repeat(np.cumsum(count) - count, count)
+    begin = number.astype(np.float64) * (on + off)
+    lines = _along(x, y, steps, curve, np.stack([begin, begin + on], axis=1))
+    return lines[np.abs(begin + on / 2.0 - total[curve] / 2.0) > gap / 2.0]
+
+
 def _along(x: Floats, y: Floats, steps: Floats, curve: NDArray[np.intp], at: Floats) -> Floats:
     """Give points at arc lengths ``at (m, 2)`` as lines ``(m, 4)``, all curves in one interpolation."""
     room = float(steps.sum(axis=1).max()) + 1.0

@@ -7,15 +7,19 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.scene.curves import dotted_lines
 from nnviz.scene.edge_style import LEVELS
-from nnviz.scene.marks import Curves, Mark
+from nnviz.scene.marks import Curves, Mark, Segments
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_links import Links
 from nnviz.scene.network_strokes import MOST_CURVES, Strokes, strokes_of
+from nnviz.scene.network_touched import Edges, Touched
 from nnviz.scene.ribbon import ribbon
 from nnviz.scene.targets import EdgeAt, NeuronAt, Target
 from nnviz.snapshot import Params
 from nnviz.theme import Theme, argb, blend
+
+_MOST_OFF = 600
 
 
 @lru_cache(maxsize=8)
@@ -35,7 +39,12 @@ def _palette(theme: Theme) -> NDArray[np.uint32]:
 
 
 def edge_marks(
-    params: Params, layout: NetworkLayout, theme: Theme, hovered: Target | None, dim: bool = False
+    params: Params,
+    layout: NetworkLayout,
+    theme: Theme,
+    hovered: Target | None,
+    its: Touched,
+    dim: bool = False,
 ) -> list[Mark]:
     """Draw all shown edges from weak to strong.
 
@@ -44,6 +53,7 @@ def edge_marks(
         layout: Where they stand.
         theme: In which colours.
         hovered: The neuron whose edges stand out: all others recede.
+        its: Which edges are off: dotted grey lines with a gap.
         dim: Whether all recede.
     """
     if not layout.links:
@@ -53,27 +63,42 @@ def edge_marks(
     if strokes.many:
         for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
             if len(edges):
-                marks.append(ribbon(links, edges, weights, strokes.style, layout.body, theme))
-    values, ends, receding = _lines(layout, strokes, hovered, dim)
+                marks.append(ribbon(links, edges, weights, layout.body, theme))
+    values, ends, receding = _lines(layout, strokes, hovered, its, dim)
     levels = strokes.style.levels(values)
     order = strokes.style.order(levels, values)
     colours = _palette(theme)[(values >= 0).astype(np.intp), levels, receding.astype(np.intp)]
     widths = strokes.style.widths(levels)
     marks.append(Curves(ends[order], colours[order], widths[order], (values < 0)[order]))
-    return marks
+    return marks + _switched_off(layout, theme, its)
+
+
+def _switched_off(layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
+    ends = [links.ends_of(_numbers(links, its.off_in(links.layer))) for links in layout.links]
+    dots = dotted_lines(np.concatenate(ends)[:_MOST_OFF])
+    return [Segments(dots, argb(theme.muted), 1.3)] if len(dots) else []
+
+
+def _numbers(links: Links, edges: Edges) -> NDArray[np.intp]:
+    """Give the numbers of those edges that are shown."""
+    found = [links.number(source, target) for source, target in sorted(edges)[:_MOST_OFF]]
+    return np.array([number for number in found if number is not None], np.intp)
 
 
 def _lines(
-    layout: NetworkLayout, strokes: Strokes, hovered: Target | None, dim: bool
+    layout: NetworkLayout, strokes: Strokes, hovered: Target | None, its: Touched, dim: bool
 ) -> tuple[NDArray[np.float32], NDArray[np.float64], NDArray[np.bool_]]:
     """Give weights, ends and whether they recede of the edges that are drawn one by one."""
     values: list[NDArray[np.float32]] = []
     ends: list[NDArray[np.float64]] = []
     receding: list[NDArray[np.bool_]] = []
     for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
-        its = np.flatnonzero(strokes.on_top(weights)) if strokes.many else slice(None)
-        chosen = edges[its]
-        values.append(weights[its])
+        part = np.flatnonzero(strokes.on_top(weights)) if strokes.many else slice(None)
+        if off := its.off_in(links.layer):
+            drawn = ~np.isin(edges, _numbers(links, off))
+            part = np.flatnonzero(drawn & strokes.on_top(weights) if strokes.many else drawn)
+        chosen = edges[part]
+        values.append(weights[part])
         ends.append(links.ends if len(chosen) == len(links) else links.ends_of(chosen))
         receding.append(np.full(len(chosen), True) if dim else _receding(links, chosen, hovered))
     return np.concatenate(values), np.concatenate(ends), np.concatenate(receding)

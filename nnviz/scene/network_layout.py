@@ -8,6 +8,7 @@ over their columns.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -131,6 +132,16 @@ class NetworkLayout:
             )
             for before, after, gap in zip(self.columns[:-1], self.columns[1:], gaps[1:], strict=True)
         )
+
+    def seen(self, column: Column) -> range:
+        """Give the places of a column's tiles of which something is seen."""
+        if self.camera == HOME:
+            return range(len(column.shown))
+        x, top, width, height = self.body
+        if not x <= column.x + column.wide and column.x - column.wide <= x + width:
+            return range(0)
+        half = column.tile / 2.0 + 10.0
+        return range(bisect_left(column.y, top - half), bisect_right(column.y, top + height + half))
 
     @property
     def body(self) -> Box:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from nnviz.activations import ACTIVATIONS
 from nnviz.initializers import INITIALIZERS
 from nnviz.numbers import format_count
-from nnviz.scene.camera import Box
+from nnviz.scene.camera import HOME, Box
 from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.targets import ControlAt, FoldAt, HeaderAt, HeaderPart, NeuronAt, Target
 from nnviz.scene.text import first_fitting, text_width
@@ -90,7 +90,7 @@ def header_words(layout: NetworkLayout) -> list[Word]:
     crowded = text_width("H00", size, "semibold") > room
     words: list[Word] = []
     for column in layout.columns:
-        if 0.0 < column.x < layout.width:
+        if -column.wide / 2.0 < column.x < layout.width + column.wide / 2.0:
             words += _words_over(layout, column, room, short, crowded)
     return words
 
@@ -98,7 +98,8 @@ def header_words(layout: NetworkLayout) -> list[Word]:
 def _words_over(layout: NetworkLayout, column: Column, room: float, short: bool, crowded: bool) -> list[Word]:
     layer, last = column.layer, len(layout.units) - 1
     size, small = 13.0 * layout.scale, 11.0 * layout.scale
-    half = min(column.x, layout.width - column.x) - 3.0
+    x = _inside(layout, column)
+    half = min(x, layout.width - x) - 3.0
     width = min(max(room, 0.0) if 0 < layer < last else room + 12.0, 2.0 * half)
     titles = _titles(layer, last, short)
     if crowded:
@@ -109,8 +110,17 @@ def _words_over(layout: NetworkLayout, column: Column, room: float, short: bool,
     words: list[Word] = []
     if title := first_fitting(titles, width, size, "semibold"):
         wide = text_width(title, size, "semibold")
-        words.append(Word(HeaderAt(layer), title, column.x, layout.header_y, wide, size, True))
-    return words if crowded else words + _line_under(layout, layer, column.x, width, small)
+        words.append(Word(HeaderAt(layer), title, x, layout.header_y, wide, size, True))
+    return words if crowded else words + _line_under(layout, layer, x, width, small)
+
+
+def _inside(layout: NetworkLayout, column: Column) -> float:
+    """Give where a header stands: over its column, or at the picture's side while some of that is seen."""
+    if layout.camera == HOME:
+        return column.x
+    room = min(70.0 * layout.scale, layout.width / 2.0)
+    near = min(max(column.x, room), layout.width - room)
+    return min(max(near, column.x - column.wide / 2.0), column.x + column.wide / 2.0)
 
 
 def _titles(layer: int, last: int, short: bool) -> tuple[str, ...]:
@@ -121,7 +131,7 @@ def _titles(layer: int, last: int, short: bool) -> tuple[str, ...]:
 
 def _line_under(layout: NetworkLayout, layer: int, x: float, width: float, size: float) -> list[Word]:
     choices = _lines(layout.units[layer], layout.kinds[layer] if layer < len(layout.kinds) else None)
-    gap = text_width(" ", size) + 0.2 * size
+    gap = text_width(" ", size)
     for parts in choices:
         widths = [text_width(text, size) for _, text in parts]
         total = sum(widths) + gap * (len(parts) - 1)

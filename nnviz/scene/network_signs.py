@@ -1,4 +1,4 @@
-"""Small signs at neurons: what is the matter with them."""
+"""Small signs: what is the matter with a neuron, what is locked against training, what is switched off."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from typing import Protocol
 
 import numpy as np
 
-from nnviz.scene.marks import Discs, Mark, Segments
-from nnviz.scene.network_layout import NetworkLayout
-from nnviz.scene.targets import BadgeAt
+from nnviz.scene.marks import Discs, Mark, Polyline, Rect, Segments
+from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_numbers import edge_middle
+from nnviz.scene.network_places import bias_place
+from nnviz.scene.network_touched import Touched
+from nnviz.scene.targets import BadgeAt, EdgeAt
 from nnviz.theme import Theme, argb
 
 _LEAST_TILE = 7.0
+_MOST_LOCKS = 200
 GRAVE = ("dead", "exploding")
 """The findings that are drawn in the colour of errors; the others in that of warnings."""
 _GLYPHS = {
@@ -86,3 +90,78 @@ def badges(layout: NetworkLayout, theme: Theme, findings: Sequence[Judged]) -> l
 def _glyph(code: str, x: float, y: float, radius: float, ink: int) -> list[Mark]:
     strokes = np.array(_GLYPHS.get(code, _GLYPHS["other"])) * radius + np.array([x, y, x, y])
     return [Segments(strokes, ink, max(0.24 * radius, 1.0))]
+
+
+# --- locked, and off ---
+
+
+def lock_marks(layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
+    """Draw a small lock on each locked weight and bias; one for all of a neuron whose weights all are."""
+    marks: list[Mark] = []
+    size = 8.5 * layout.scale * layout.grow
+    for layer, edges in its.locked.items():
+        column, sources = layout.columns[layer], layout.units[layer - 1]
+        into: dict[int, int] = {}
+        for _, target in edges:
+            into[target] = into.get(target, 0) + 1
+        whole = {target for target, count in into.items() if count == sources > 1}
+        for target in sorted(whole):
+            if (place := column.place(target)) is not None:
+                x, y, _, height = column.rect(place)
+                marks += _lock(x - 0.2 * size, y + height / 2.0, size, theme)
+        single = [edge for edge in sorted(edges) if edge[1] not in whole]
+        for source, target in single[:_MOST_LOCKS]:
+            if at := edge_middle(layout, EdgeAt(layer, source, target), 0.6):
+                marks += _lock(*at, size, theme)
+    return marks + _bias_locks(layout, theme, its, size)
+
+
+def _bias_locks(layout: NetworkLayout, theme: Theme, its: Touched, size: float) -> list[Mark]:
+    marks: list[Mark] = []
+    for layer, index in sorted(its.locked_biases)[:_MOST_LOCKS]:
+        column = layout.columns[layer]
+        place = column.place(index)
+        if place is not None and column.tile >= 1.6 * size:
+            x, y = bias_place(column, place)
+            marks += _lock(x - 0.1 * column.tile - 0.8 * size, y, size, theme)
+    return marks
+
+
+def _lock(x: float, y: float, size: float, theme: Theme) -> list[Mark]:
+    """Draw a closed lock around a point: a body, and a shackle over it."""
+    wide, tall = 0.8 * size, 0.58 * size
+    turn = np.linspace(np.pi, 2.0 * np.pi, 9)
+    arc = np.stack([x + 0.25 * size * np.cos(turn), y - 0.12 * size + 0.3 * size * np.sin(turn)], axis=1)
+    feet = np.array([[x - 0.25 * size, y + 0.1 * size], [x + 0.25 * size, y + 0.1 * size]])
+    shackle = np.concatenate([feet[:1], arc, feet[1:]])
+    ground, ink = argb(theme.canvas), argb(theme.text)
+    return [
+        Rect(x - 0.62 * size, y - 0.68 * size, 1.24 * size, 1.4 * size, ground, 0, 0.0, 0.4 * size),
+        Polyline(shackle, ink, 0.15 * size),
+        Rect(x - wide / 2.0, y - 0.05 * size, wide, tall, ink, 0, 0.0, 0.12 * size),
+    ]
+
+
+def off_marks(layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
+    """Grey and cross out the neurons that are switched off."""
+    marks: list[Mark] = []
+    for layer, index in sorted(its.neurons_off):
+        column = layout.columns[layer]
+        place = column.place(index)
+        if place is not None:
+            marks += _crossed(column, place, theme)
+    return marks
+
+
+def _crossed(column: Column, place: int, theme: Theme) -> list[Mark]:
+    x, y, width, height = column.rect(place)
+    inset = 0.2 * min(width, height)
+    radius = 0.2 * column.tile
+    ends = np.array([[x + inset, y + inset, x + width - inset, y + height - inset]])
+    ends = np.concatenate([ends, [[x + inset, y + height - inset, x + width - inset, y + inset]]])
+    wash = argb(theme.canvas, 0.72)
+    line = max(min(0.045 * height, 3.0), 1.0)
+    return [
+        Rect(x, y, width, height, wash, argb(theme.muted), min(1.5, 0.08 * height), radius),
+        Segments(ends, argb(theme.muted), line),
+    ]

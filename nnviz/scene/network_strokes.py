@@ -13,7 +13,8 @@ from nnviz.scene.network_layout import NetworkLayout
 from nnviz.snapshot import Params
 
 MOST_CURVES = 2000
-STRONGEST = 600
+STRONGEST = 400
+_LARGEST = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,12 @@ class Strokes:
         return np.abs(np.nan_to_num(weights)) >= self.least
 
 
+def _widest(layout: NetworkLayout, usual: float) -> float:
+    """Give the width of the strongest edge: the closer the rows, the thinner."""
+    row = min(column.row for column in layout.columns)
+    return min(usual, max(1.5, 0.4 * row))
+
+
 _last: tuple[Params, NetworkLayout, Strokes] | None = None
 
 
@@ -71,5 +78,7 @@ def _strokes_of(params: Params, layout: NetworkLayout) -> Strokes:
     least = 0.0
     if total > MOST_CURVES:
         sizes = np.nan_to_num(np.abs(np.concatenate(weights)))
-        least = float(np.partition(sizes, -STRONGEST)[-STRONGEST])
+        top = np.partition(sizes, (-STRONGEST, -_LARGEST))
+        least = float(top[-STRONGEST])
+        style = EdgeStyle(float(top[-_LARGEST]) or 1.0, style.largest_bias, _widest(layout, style.widest))
     return Strokes(style, tuple(seen), tuple(weights), total > MOST_CURVES, least)

@@ -7,19 +7,25 @@ from numpy.typing import NDArray
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.scene.network_layout import Column
-from nnviz.snapshot import Snapshot
+from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Table
 
 
-def shown_values(snapshot: Snapshot, column: Column) -> NDArray[np.float32] | None:
-    """Give the values of a column's shown neurons over the grid, ``(shown, n[, n])``, if there are any."""
+def shown_values(snapshot: Snapshot, column: Column, seen: range) -> NDArray[np.float32] | None:
+    """Give the values of a column's neurons over the grid, ``(seen, n[, n])``, if there are any.
+
+    Args:
+        snapshot: What to draw.
+        column: The column.
+        seen: The places of the neurons that are asked for.
+    """
     surfaces = snapshot.surfaces
     if surfaces is None or column.layer >= len(surfaces.tiles):
         return None
     values = surfaces.tiles[column.layer]
     if not len(column.shown) or column.shown[-1] >= len(values):
         return None
-    return values if column.folded == 0 else values[list(column.shown)]
+    return values if len(seen) == len(values) else values[[column.shown[place] for place in seen]]
 
 
 def is_held(snapshot: Snapshot, layer: int, index: int) -> bool:
@@ -49,9 +55,27 @@ def normalised(snapshot: Snapshot, layer: int, values: NDArray[np.float32]) -> N
     low, high = ACTIVATIONS[key].bounds
     if low is not None and high is not None:
         return (values - (low + high) / 2.0) * (2.0 / (high - low))
-    finite = np.abs(values[np.isfinite(values)])
-    largest = float(finite.max()) if finite.size else 0.0
-    return values / largest if largest > 1e-9 else np.zeros_like(values)
+    largest = _largest(snapshot, layer)
+    return values / np.float32(largest) if largest > 1e-9 else np.zeros_like(values)
+
+
+_last: dict[int, tuple[Surfaces, float]] = {}
+
+
+def _largest(snapshot: Snapshot, layer: int) -> float:
+    """Give the largest value of a layer, of all its neurons whether they are shown or not."""
+    surfaces = snapshot.surfaces
+    if surfaces is None:
+        return 0.0
+    known = _last.get(layer)
+    if known is None or known[0] is not surfaces:
+        values = surfaces.tiles[layer]
+        low, high = float(values.min(initial=0.0)), float(values.max(initial=0.0))
+        if not np.isfinite(high - low):
+            finite = np.abs(values[np.isfinite(values)])
+            low, high = 0.0, float(finite.max(initial=0.0))
+        known = _last[layer] = (surfaces, max(-low, high))
+    return known[1]
 
 
 def _spread(values: NDArray[np.float32]) -> NDArray[np.float32]:

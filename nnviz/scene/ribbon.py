@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from nnviz.scene.camera import Box
 from nnviz.scene.curves import shape
-from nnviz.scene.edge_style import EdgeStyle
 from nnviz.scene.marks import Image
 from nnviz.scene.network_links import Links
 from nnviz.theme import Theme, premultiplied, rgb
@@ -29,7 +28,6 @@ def ribbon(
     links: Links,
     edges: NDArray[np.intp],
     weights: NDArray[np.float32],
-    style: EdgeStyle,
     body: Box,
     theme: Theme,
 ) -> Image:
@@ -39,12 +37,12 @@ def ribbon(
         links: The pair of columns.
         edges: The numbers of the edges.
         weights: Their weights ``(k,)``.
-        style: How strong they are.
         body: The room that is seen.
         theme: In which colours.
     """
     grid = _grid_of(links, body)
-    strengths = np.minimum(np.abs(np.nan_to_num(weights)) / style.largest_weight, 1.0) ** 1.5
+    strengths = np.abs(np.nan_to_num(weights))
+    strengths *= np.sqrt(strengths)
     amounts: list[NDArray[np.float64]] = []
     for part in (weights < 0, weights >= 0):
         binned = np.bincount(grid.bins[edges], strengths * part, grid.pairs).astype(np.float64)

@@ -12,6 +12,7 @@ from nnviz.scene.loss_labels import spread
 from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Curves, Discs, Group, Image, Label, Points, Polyline, Segments, Tile
 from nnviz.scene.network_scene import layout_of, network_picture
+from nnviz.scene.network_strokes import STRONGEST
 from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
 from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
@@ -129,7 +130,7 @@ def test_that_very_many_edges_become_ribbons_under_the_strongest(fake):
     picture = network_picture(many, DARK, (900, 600))
     assert sum(isinstance(m, Image) for m in picture.marks) == 13
     curves = next(m for m in picture.marks if isinstance(m, Curves))
-    assert len(curves.ends) == 600
+    assert len(curves.ends) == STRONGEST
 
 
 def test_that_weights_that_are_no_numbers_are_still_drawn(fake):
