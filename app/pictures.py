@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.captions import file_stem
 from app.crash import version_of
@@ -33,6 +33,11 @@ def png_of(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
+def picture_in(panel: QWidget) -> PictureView | None:
+    """Give the picture that a panel is, or has among its controls; None where there is none."""
+    return panel if isinstance(panel, PictureView) else panel.findChild(PictureView)
+
+
 class Pictures(QObject):
     """Takes pictures of a window.
 
@@ -52,14 +57,14 @@ class Pictures(QObject):
     def views(self) -> list[tuple[str, str]]:
         """Give the keys and labels of all that a picture can be taken of."""
         panels = self._window.panels.items()
-        shown = [(key, its.accessibleName()) for key, its in panels if isinstance(its, PictureView)]
+        shown = [(key, its.accessibleName()) for key, its in panels if picture_in(its) is not None]
         return [(WINDOW, "Window"), *shown]
 
     def focused(self) -> str:
         """Give the key of the panel that has the focus, or the window's."""
         focus = QApplication.focusWidget()
         for key, panel in self._window.panels.items():
-            if isinstance(panel, PictureView) and focus is panel:
+            if focus is not None and picture_in(panel) and (focus is panel or panel.isAncestorOf(focus)):
                 return key
         return WINDOW
 
@@ -78,11 +83,12 @@ class Pictures(QObject):
             size = (self._window.width(), self._window.height())
             image = render_window(snapshot, size, scale, theme, like=self._window)
         else:
-            panel = self._window.panels[view]
-            assert isinstance(panel, PictureView)
+            panel = picture_in(self._window.panels[view])
+            assert panel is not None
             wide, high = max(panel.width(), 320), max(panel.height(), 240)
             picture = panel.draw(load_theme(theme), (float(wide), float(high)), bare=True)
-            assert picture is not None
+            if picture is None:
+                raise UserError("no_picture", "There is nothing to be seen in this panel yet.")
             image = render_png(picture, scale)
         self._write_on(image, view)
         return image

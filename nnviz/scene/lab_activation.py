@@ -176,12 +176,11 @@ def _flat_note(plot: _Plot, frame: Frame) -> list[Mark]:
         return []
     slope = number(float(value_at(plot.view.choice, FLAT - 1e-9)[1]))
     steepest = number(float(value_at(plot.view.choice, 0.0)[1]))
-    wordings = (f"f′(0) = {steepest},  f′(±3) = {slope}", f"f′(±3) = {slope}")
-    text = 0.95 * plot.text
-    said = first_fitting(wordings, 0.5 * frame.width, text)
-    return [
-        Label(frame.right - 0.5 * text, frame.top + 0.9 * text, said, argb(plot.theme.muted), text, "end")
-    ]
+    text, ink, x = 0.95 * plot.text, argb(plot.theme.muted), frame.right - 0.5 * plot.text
+    said = (f"f′(0) = {steepest}", f"f′(±3) = {slope}")
+    fits = max(text_width(line, text) for line in said) < 0.36 * frame.width and frame.height > 5 * text
+    places = (frame.top + (0.9 + 1.4 * row) * text for row in range(2))
+    return [Label(x, y, line, ink, text, "end") for y, line in zip(places, said, strict=True) if fits]
 
 
 def _strip(plot: _Plot, frame: Frame) -> list[Mark]:
