@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.carrying import carried, differs_in_weights_only
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.errors import UserError
@@ -169,12 +170,25 @@ class Cartographer:
         self._thread.start()
 
     def post(self, draft: Draft) -> None:
-        """Hand in a draft, unless a newer document has already been seen."""
+        """Hand in a draft, unless a newer document has been seen that differs in more than weights."""
         with self._lock:
+            draft = self._brought_up(draft)
             if (draft.run, draft.revision) >= self._newest:
                 self._newest = (draft.run, draft.revision)
                 self._posted = draft
                 self.drafts.post(draft)
+
+    def _brought_up(self, draft: Draft) -> Draft:
+        """Give a late draft the weights that were set by hand since: in a drag each edit would outdate it."""
+        newest = self._posted
+        if newest is None or draft.run != newest.run or draft.revision >= newest.revision:
+            return draft
+        same = draft.document == newest.document
+        if same or not differs_in_weights_only(draft.document, newest.document):
+            return draft
+        params = carried(draft.document, draft.params, newest.document, newest.params)
+        fresh = {"revision": newest.revision, "document": newest.document, "params": params}
+        return replace(draft, **fresh, preview=True, passed=None)
 
     def look(self, view: View) -> None:
         """Show this from now on: the newest draft is drawn once more unless one is waiting anyway."""

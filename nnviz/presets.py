@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparation.preparing import input_units, output_units
+from nnviz.datasets.preparation.preparing import input_names, output_units
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.samples import SAMPLES, load_sample
 from nnviz.datasets.table import Column, Table
@@ -85,8 +85,7 @@ def without_gone(document: Document) -> Document:
     """Forget what was decided of weights and biases that are no more: an edit has taken one of their ends."""
     if not document.network.is_touched:
         return document
-    inputs = [unit.name for unit in input_units(document.data)]
-    return replace(document, network=document.network.fitted(inputs))
+    return replace(document, network=document.network.fitted(input_names(document.data)))
 
 
 def default_output_activation(task: Task) -> str:

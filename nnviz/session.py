@@ -6,68 +6,19 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from math import inf
 
+from nnviz.carrying import base_of_edit, begins_again, carried, differs_in_weights_only, initial_params
 from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
-from nnviz.datasets.preparation.preparing import input_units
+from nnviz.datasets.preparation.preparing import input_names
 from nnviz.document import Document
 from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
-from nnviz.network import begin_params, decided, graft, touched, values_of, with_values
-from nnviz.parameters import ByParameter, Parameter
+from nnviz.network import values_of
+from nnviz.parameters import Parameter
 from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, View
-from nnviz.touches import forget_by_hand, lock, set_parameters, still_off, switch_off, switch_on
+from nnviz.touches import forget_by_hand, lock, set_parameters, switch_off, switch_on
 from nnviz.trainer import Trainer
-
-
-def begins_again(old: Document, new: Document) -> bool:
-    """Tell whether an edit makes what was learned meaningless, so that training begins again.
-
-    That is so where the inputs and targets mean something else, or where the initial weights were
-    changed. An edit of roles, layers or training goes on with every weight that survives.
-    """
-    a, b = old.data, new.data
-    if (a.table, a.scaling, a.task, a.missing) != (b.table, b.scaling, b.task, b.missing):
-        return True
-    if (a.validation, a.split, a.split_seed) != (b.validation, b.split, b.split_seed):
-        return True
-    before, after = _initializers(old), _initializers(new)
-    return old.train.seed != new.train.seed or any(
-        before[n] != after[n] for n in before.keys() & after.keys()
-    )
-
-
-def _initializers(document: Document) -> dict[int, tuple[object, ...]]:
-    """Give for each neuron how its weights begin."""
-    return {
-        neuron: (
-            layer.initializer,
-            layer.initializer_parameters,
-            layer.bias_initializer,
-            layer.bias_initializer_parameters,
-        )
-        for layer in document.network.layers
-        for neuron in layer.neurons
-    }
-
-
-def _inputs(document: Document) -> tuple[str, ...]:
-    return tuple(unit.name for unit in input_units(document.data))
-
-
-def initial_params(document: Document) -> Params:
-    """Give the initial weights of a document: drawn, but for those that were set by hand before training."""
-    return begin_params(document.network, _inputs(document), document.train.seed)
-
-
-def _still_off(old: Document, new: Document, base: Params) -> tuple[Document, Params]:
-    """Switch off what an edit of the structure gave to neurons that were switched off."""
-    inputs = _inputs(new)
-    fresh = still_off(old.network, _inputs(old), new.network, inputs)
-    if not fresh:
-        return new, base
-    new = switch_off(values_of(new.network, inputs, base, fresh))(new)
-    return new, with_values(new.network, inputs, base, ByParameter(dict.fromkeys(fresh, 0.0)))
 
 
 class Session:
@@ -88,7 +39,7 @@ class Session:
 
     def __init__(self, document: Document, *, cache_folder: str | None = None) -> None:
         self.history = History((Entry(document),))
-        self.revision = 0
+        self.revision = self._oldest = 0
         self.playing = False
         self.speed: float | None = None
         self.snapshot: Snapshot | None = None
@@ -139,19 +90,11 @@ class Session:
         if new == old:
             return
         before = self._weights_of(old)
-        base = self._base(old, before, new)  # refuses what cannot be drawn, before anything has changed
-        new, base = _still_off(old, new, base)
-        self.history = self.history.left_with(self._leaving()).push(new, label, merge)
-        self._go_on(old, base)
-
-    def _base(self, old: Document, before: Params, new: Document) -> Params:
-        """Give weights of an edited document: what the edit says, and what is drawn anew."""
-        a, b = old.network, new.network
-        inputs = _inputs(new)
-        settled = a.layers == b.layers and not begins_again(old, new) and _inputs(old) == inputs
-        if not settled or a.by_hand.keys() - b.by_hand.keys():
-            before = initial_params(new)
-        return with_values(b, inputs, before, decided(a, b))
+        new, base = base_of_edit(
+            old, before, new
+        )  # refuses what cannot be drawn, before anything has changed
+        self.history = self.history.left_with(self._leaving(before)).push(new, label, merge)
+        self._go_on(old, before, base)
 
     # --- single weights and biases ---
 
@@ -178,7 +121,9 @@ class Session:
         else:
             network = self.document.network
             chosen = [its for its in parameters if its not in network.off]
-            values = values_of(network, _inputs(self.document), self._weights_of(self.document), chosen)
+            values = values_of(
+                network, input_names(self.document.data), self._weights_of(self.document), chosen
+            )
             self.apply(switch_off(values), "Switch off", merge)
 
     def reset_parameters(self, parameters: Collection[Parameter], merge: str | None = None) -> None:
@@ -190,7 +135,7 @@ class Session:
         begins = self._is_at_the_beginning()
         model = forget_by_hand(chosen)(document) if begins else document
         model = switch_on(chosen)(model)
-        values = values_of(model.network, _inputs(document), initial_params(model), chosen)
+        values = values_of(model.network, input_names(document.data), initial_params(model), chosen)
         off = {its: value for its, value in values.items() if its in document.network.off}
         on = {its: value for its, value in values.items() if its not in off}
         put_back = forget_by_hand(on) if begins else set_parameters(on)
@@ -214,9 +159,9 @@ class Session:
         if document == old:
             self.reset()
             return
-        fresh = initial_params(document)
-        self.history = self.history.left_with(self._leaving()).push(document, label)
-        self._go_on(old, fresh, afresh=True)
+        fresh, before = initial_params(document), self._weights_of(old)
+        self.history = self.history.left_with(self._leaving(before)).push(document, label)
+        self._go_on(old, before, fresh, afresh=True)
 
     def undo(self) -> None:
         """Take the last edit back; what it had removed comes back with its weights."""
@@ -227,14 +172,15 @@ class Session:
         self._travel(History.redo)
 
     def _travel(self, move: Callable[[History], History]) -> None:
-        old = self.document
-        history = move(self.history.left_with(self._leaving()))
+        old, before = self.document, self._weights_of(self.document)
+        history = move(self.history.left_with(self._leaving(before)))
         if history.index != self.history.index:
             self.history = history
             there = history.present
-            self._go_on(old, there.params if there.params is not None else initial_params(there.document))
+            base = there.params if there.params is not None else initial_params(there.document)
+            self._go_on(old, before, base)
 
-    def _leaving(self) -> Params | None:
+    def _leaving(self, params: Params) -> Params | None:
         """Give the weights to come back to; those of a run that diverged are not worth it."""
         if (
             self.snapshot is not None
@@ -242,12 +188,14 @@ class Session:
             and self.snapshot.status == "diverged"
         ):
             return None
-        return self._weights_of(self.document)
+        return params
 
-    def _go_on(self, old: Document, base: Params, *, afresh: bool = False) -> None:
+    def _go_on(self, old: Document, before: Params, base: Params, *, afresh: bool = False) -> None:
         """Carry weights over to the present document, show it, and mail the order."""
         new = self.document
         self.revision += 1
+        if afresh or not differs_in_weights_only(old, new):
+            self._oldest = self.revision
         self.problem = None
         progress = self.snapshot.progress if self.snapshot is not None else Progress("loading")
         if afresh or begins_again(old, new):
@@ -256,19 +204,21 @@ class Session:
         else:
             # The epoch that is being made begins again with the edited network.
             progress = replace(progress, batch=0)
-            before = self._weights_of(old)
-            anew = touched(old.network, new.network)
-            self._params = graft(old.network, _inputs(old), before, new.network, _inputs(new), base, anew)
+            self._params = carried(old, before, new, base)
             if new.train.epochs != old.train.epochs and not self._is_stepping():
                 self._goal = (max(new.train.epochs, progress.epoch), 0)
         self._preview(progress)
         self._mail()
 
     def _weights_of(self, document: Document) -> Params:
-        """Give the newest weights of the present run that fit a document."""
+        """Give the newest weights of the present run that fit a document, with what was set by hand since."""
         shown = self.snapshot
-        if shown is not None and shown.run == self._run and shown.document == document:
+        if shown is None or shown.run != self._run:
+            return self._params
+        if shown.document == document:
             return shown.params
+        if shown.revision >= self._oldest and document == self.document:
+            return carried(shown.document, shown.params, document, self._params)
         return self._params
 
     def _start_run(self, params: Params) -> None:
@@ -425,7 +375,7 @@ class Session:
                 return False
             self.problem = letter.error
             return True
-        if letter is None or letter.revision != self.revision or letter.run != self._run:
+        if letter is None or letter.revision < self._oldest or letter.run != self._run:
             return False
         self.snapshot = letter
         resting = letter.status not in ("loading", "compiling", "running")

@@ -119,14 +119,15 @@ class Trainer:
             run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._pace = Pace()
             self._rewound, self._taught = order.rewind[0], order.lesson[0]
-        elif order.document != run.document:
+        elif order.rewind[0] != self._rewound:
+            # Before an edit: a weight that was set by hand after the wish to go back is to hold.
+            self._rewound = order.rewind[0]
+            run.go_back(min(order.rewind[1], run.epoch))
+        if order.document != run.document:
             form = run.form
             run.change(order.document, self._tables.get(order.document), order.params)
             self._pace = self._pace if run.form == form else Pace()
         self._run, self._run_number = run, order.run
-        if order.rewind[0] != self._rewound:
-            self._rewound = order.rewind[0]
-            run.go_back(min(order.rewind[1], run.epoch))
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()

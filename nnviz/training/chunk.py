@@ -19,7 +19,7 @@ import numpy as np
 from jax import lax
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.preparation.units import input_units
+from nnviz.datasets.preparation.units import input_names
 from nnviz.document import Document
 from nnviz.losses import LOSSES
 from nnviz.metrics import METRICS
@@ -255,6 +255,5 @@ def hyper_of(document: Document) -> dict[str, Any]:
         hyper["dropout"] = np.array([layer.dropout for layer in document.network.layers], np.float32)
         hyper["seed"] = np.asarray(train.seed & 0xFFFFFFFF, np.uint32)
     if document.network.locked or document.network.off:
-        inputs = [unit.name for unit in input_units(document.data)]
-        hyper["free"] = free_parts(document.network, inputs)
+        hyper["free"] = free_parts(document.network, input_names(document.data))
     return hyper

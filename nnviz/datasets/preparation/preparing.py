@@ -21,6 +21,7 @@ from nnviz.datasets.preparation.units import (
     class_targets,
     class_values,
     columns_with,
+    input_names,
     input_units,
     number_labels,
     output_units,
@@ -31,7 +32,7 @@ from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 
-__all__ = ["encode_row", "input_units", "output_units", "prepare"]
+__all__ = ["encode_row", "input_names", "input_units", "output_units", "prepare"]
 
 
 @dataclass(frozen=True)

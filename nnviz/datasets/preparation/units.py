@@ -6,13 +6,15 @@ appearance in the table: in the laptop's table "no buy" comes first, so it is cl
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.one_hot import one_hot
 from nnviz.datasets.preparation.prepared import InputUnit, OutputUnit
 from nnviz.datasets.spec import DataPlan, Role
-from nnviz.datasets.table import Column
+from nnviz.datasets.table import Column, Table
 from nnviz.datasets.values.cells import cell_text, date_text, shorten
 from nnviz.errors import UserError
 from nnviz.numbers import format_number
@@ -30,8 +32,35 @@ def columns_with(data: DataPlan, role: Role) -> tuple[Column, ...]:
     return tuple(column for column, its in pairs if its == role)
 
 
+_Inputs = tuple[tuple[InputUnit, ...], tuple[str, ...]]
+_known: WeakKeyDictionary[Table, dict[tuple[Role, ...], _Inputs]] = WeakKeyDictionary()
+_MOST_KNOWN = 8
+"""Choices of roles of one table whose inputs are remembered: every edit asks for them several times."""
+
+
 def input_units(data: DataPlan) -> tuple[InputUnit, ...]:
     """Give the network's inputs: one for a numeric column, one for each (frequent) category of another."""
+    return _inputs(data)[0]
+
+
+def input_names(data: DataPlan) -> tuple[str, ...]:
+    """Give the names of the network's inputs."""
+    return _inputs(data)[1]
+
+
+def _inputs(data: DataPlan) -> _Inputs:
+    """Give the inputs and their names, remembered as long as the table is there."""
+    known = _known.setdefault(data.table, {})
+    found = known.get(data.roles)
+    if found is None:
+        units = _make_inputs(data)
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        found = known[data.roles] = (units, tuple(unit.name for unit in units))
+    return found
+
+
+def _make_inputs(data: DataPlan) -> tuple[InputUnit, ...]:
     units: list[InputUnit] = []
     for column in columns_with(data, "feature"):
         if column.type in ("category", "text"):
