@@ -14,6 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QImage,
+    QPaintEngine,
     QPainter,
     QPainterPath,
     QPixmap,
@@ -44,6 +45,7 @@ from nnviz.scene.text import CAP_HEIGHT
 
 _ENLARGED = 4
 _DENSE = 300
+_VECTOR_ENGINES = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG)
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False) 
     )
     device = painter.device()
     ratio = device.devicePixelRatio() * max(abs(painter.worldTransform().m11()), 0.1)
+    vector = vector or painter.paintEngine().type() in _VECTOR_ENGINES
     surface = _Surface(vector, picture.family, device.logicalDpiY(), round(ratio, 3))
     if picture.background >> 24:
         painter.fillRect(QRectF(0, 0, picture.width, picture.height), colour_of(picture.background))
@@ -83,10 +86,10 @@ def _curves(painter: QPainter, mark: Curves, surface: _Surface) -> None:
     if surface.vector:
         _true_curves(painter, mark, runs)
         return
-    solid = curves.solid_lines(mark.ends[~mark.dashed])
+    solid = curves.solid_lines(mark.ends[~mark.dashed], window=mark.window)
     before = np.cumsum(~mark.dashed) - ~mark.dashed
     places = np.flatnonzero(mark.dashed)
-    dashes, owner = curves.dashed_lines(mark.ends[places], mark.widths[places])
+    dashes, owner = curves.dashed_lines(mark.ends[places], mark.widths[places], mark.window)
     owner = places[owner]
     for start, stop in runs:
         painter.setPen(pen_of(int(mark.colours[start]), float(mark.widths[start])))

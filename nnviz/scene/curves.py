@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Window = tuple[float, float, float, float]
 _STEPS = 22
 _TABLE = 257
 
@@ -23,17 +24,40 @@ def shape(steps: int = _STEPS) -> tuple[Floats, Floats]:
     return 1.5 * t - 1.5 * t**2 + t**3, 3.0 * t**2 - 2.0 * t**3
 
 
-def flatten(ends: Floats, steps: int = _STEPS) -> tuple[Floats, Floats]:
-    """Give the points of ``(n, 4)`` curves as x and y, ``(n, steps + 1)`` each."""
-    along, across = shape(steps)
+def flatten(ends: Floats, steps: int = _STEPS, window: Window | None = None) -> tuple[Floats, Floats]:
+    """Give the points of ``(n, 4)`` curves as x and y, ``(n, steps + 1)`` each.
+
+    With a window (x, y, width, height) only the part of each that lies in it, all points in one place where
+    none does.
+    """
+    if window is None:
+        along, across = shape(steps)
+    else:
+        t = _times(ends, window)
+        t = t[:, :1] + (t[:, 1:] - t[:, :1]) * np.linspace(0.0, 1.0, steps + 1)
+        along, across = 1.5 * t - 1.5 * t**2 + t**3, 3.0 * t**2 - 2.0 * t**3
     x = ends[:, :1] + (ends[:, 2:3] - ends[:, :1]) * along
     y = ends[:, 1:2] + (ends[:, 3:4] - ends[:, 1:2]) * across
     return x, y
 
 
-def solid_lines(ends: Floats, overlap: float = 0.4) -> Floats:
+def _times(ends: Floats, window: Window) -> Floats:
+    """Give where curves enter and leave a window, as ``(n, 2)`` values of t; both ways are monotone."""
+    fine = np.linspace(0.0, 1.0, _TABLE)
+    along, across = shape(_TABLE - 1)
+    left, top, width, height = window
+    with np.errstate(divide="ignore", invalid="ignore"):
+        x = (np.array([left, left + width]) - ends[:, :1]) / (ends[:, 2:3] - ends[:, :1])
+        y = (np.array([top, top + height]) - ends[:, 1:2]) / (ends[:, 3:4] - ends[:, 1:2])
+    y = np.where(np.abs(ends[:, 3:4] - ends[:, 1:2]) < 1e-9, np.array([0.0, 1.0]), np.sort(y, axis=1))
+    times = np.interp(x, along, fine), np.interp(y, across, fine)
+    begin = np.maximum(times[0][:, 0], times[1][:, 0])
+    return np.stack([begin, np.maximum(np.minimum(times[0][:, 1], times[1][:, 1]), begin)], axis=1)
+
+
+def solid_lines(ends: Floats, overlap: float = 0.4, window: Window | None = None) -> Floats:
     """Give straight lines ``(n, steps, 4)`` along curves; a small overlap hides their seams."""
-    x, y = flatten(ends)
+    x, y = flatten(ends, window=window)
     dx, dy = np.diff(x, axis=1), np.diff(y, axis=1)
     length = np.hypot(dx, dy)
     length[length == 0] = 1.0
@@ -46,11 +70,13 @@ def dash_pattern(widths: Floats) -> tuple[Floats, Floats]:
     return 5.0 + 1.6 * widths, 2.6 + 0.75 * widths
 
 
-def dashed_lines(ends: Floats, widths: Floats) -> tuple[Floats, NDArray[np.intp]]:
+def dashed_lines(
+    ends: Floats, widths: Floats, window: Window | None = None
+) -> tuple[Floats, NDArray[np.intp]]:
     """Give the dashes of curves as lines ``(m, 4)``, and the curve that each belongs to ``(m,)``."""
     if not len(ends):
         return np.zeros((0, 4)), np.zeros(0, np.intp)
-    x, y = flatten(ends, 32)
+    x, y = flatten(ends, 32, window)
     steps = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1))
     total = steps.sum(axis=1)
     dash, gap = dash_pattern(widths)
@@ -64,11 +90,13 @@ def dashed_lines(ends: Floats, widths: Floats) -> tuple[Floats, NDArray[np.intp]
     return _along(x, y, steps, curve, marks), curve
 
 
-def dotted_lines(ends: Floats, on: float = 2.0, off: float = 4.5, gap: float = 9.0) -> Floats:
+def dotted_lines(
+    ends: Floats, window: Window | None = None, on: float = 2.0, off: float = 4.5, gap: float = 9.0
+) -> Floats:
     """Give the dots of curves ``(n, 4)`` as lines ``(m, 4)``, with a gap of some pixels in the middle."""
     if not len(ends):
         return np.zeros((0, 4))
-    x, y = flatten(ends, 32)
+    x, y = flatten(ends, 32, window)
     steps = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1))
     total = steps.sum(axis=1)
     count = np.maximum((total / (on + off)).astype(np.intp), 1)

@@ -52,12 +52,15 @@ class Curves:
         colours: ``(n,)``; opaque, or painting takes twice as long.
         widths: ``(n,)`` pixels.
         dashed: ``(n,)`` bool.
+        window: The only room in which they are seen (x, y, width, height): of long curves no more needs to
+            be painted. None where all of them is.
     """
 
     ends: Coordinates
     colours: Colours
     widths: NDArray[np.float64]
     dashed: NDArray[np.bool_]
+    window: tuple[float, float, float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)

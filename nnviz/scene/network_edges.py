@@ -69,13 +69,14 @@ def edge_marks(
     order = strokes.style.order(levels, values)
     colours = _palette(theme)[(values >= 0).astype(np.intp), levels, receding.astype(np.intp)]
     widths = strokes.style.widths(levels)
-    marks.append(Curves(ends[order], colours[order], widths[order], (values < 0)[order]))
+    dashed = (values < 0)[order]
+    marks.append(Curves(ends[order], colours[order], widths[order], dashed, layout.window))
     return marks + _switched_off(layout, theme, its)
 
 
 def _switched_off(layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
     ends = [links.ends_of(_numbers(links, its.off_in(links.layer))) for links in layout.links]
-    dots = dotted_lines(np.concatenate(ends)[:_MOST_OFF])
+    dots = dotted_lines(np.concatenate(ends)[:_MOST_OFF], layout.window)
     return [Segments(dots, argb(theme.muted), 1.3)] if len(dots) else []
 
 
@@ -128,10 +129,11 @@ def emphasised(
         weights = params[target.layer - 1][0][[target.source], [target.target]]
         width = np.maximum(style.widths(style.levels(weights)), 1.5)
         colour = argb(theme.positive if weights[0] >= 0 else theme.negative)
+        window = layout.window
         ends, plain = links.ends_of(np.array([number])), np.zeros(1, np.bool_)
-        marks.append(Curves(ends, np.array([argb(outline)], np.uint32), width + 5.0, plain))
-        marks.append(Curves(ends, np.array([argb(theme.canvas)], np.uint32), width + 2.4, plain))
-        marks.append(Curves(ends, np.array([colour], np.uint32), width, weights < 0))
+        marks.append(Curves(ends, np.array([argb(outline)], np.uint32), width + 5.0, plain, window))
+        marks.append(Curves(ends, np.array([argb(theme.canvas)], np.uint32), width + 2.4, plain, window))
+        marks.append(Curves(ends, np.array([colour], np.uint32), width, weights < 0, window))
     return marks
 
 

@@ -149,6 +149,12 @@ class NetworkLayout:
         return 0.0, self.top - 8.0 * self.scale, self.width, self.bottom - self.top + 14.0 * self.scale
 
     @property
+    def window(self) -> Box | None:
+        """The body with a margin for thick lines, or None where nothing lies beyond it."""
+        x, y, width, height = self.body
+        return None if self.camera == HOME else (x - 12.0, y - 12.0, width + 24.0, height + 24.0)
+
+    @property
     def grow(self) -> float:
         """By how much text and strokes in the body are larger than at home."""
         return float(min(self.camera.zoom**0.4, 2.2))

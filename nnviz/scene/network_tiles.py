@@ -132,7 +132,7 @@ def _small_curve(values: NDArray[np.float32], box: Box, theme: Theme) -> list[Ma
 
 def glyph_marks(snapshot: Snapshot, layout: NetworkLayout, column: Column, theme: Theme) -> list[Mark]:
     """Draw the activation's curve small, at the lower right corner of tiles with room for it."""
-    if not column.layer or column.tile < _LEAST_GLYPH * layout.scale:
+    if not column.layer or column.tile < _LEAST_GLYPH * layout.scale or not layout.seen(column):
         return []
     spec = snapshot.document.network.layers[column.layer - 1]
     points = _glyph(spec.activation, spec.activation_parameters)
