@@ -5,10 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from app.cures import actions_of
 from app.desk import Desk
 from app.strip import Message, Strip
 from nnviz.edits import change_data, lower_rate
 from nnviz.errors import UserError
+from nnviz.health import judge
+from nnviz.snapshot import Finding
 
 
 class Watch(QObject):
@@ -19,7 +22,9 @@ class Watch(QObject):
         self._desk = desk
         self._strip = strip
         self._noticed = ""
+        self._told: tuple[object, ...] = ()
         bridge = desk.bridge
+        bridge.snapshot_changed.connect(self.say_health)
         bridge.problem_changed.connect(self.say_problem)
         bridge.status_changed.connect(self.say_status)
         bridge.refused.connect(self.say_refused)
@@ -53,6 +58,30 @@ class Watch(QObject):
         else:
             self._strip.clear("failed")
         self._say_notice()
+
+    def say_health(self) -> None:
+        """Say that a whole layer is dead or identical; once closed, not again of the same neurons."""
+        snapshot = self._desk.bridge.snapshot
+        findings = judge(snapshot) if snapshot is not None and self._is_present() else ()
+        worst = next((its for its in findings if its.whole_layer and its.code in ("dead", "identical")), None)
+        told = (worst.code, worst.neurons) if worst is not None else ()
+        if told == self._told:
+            return
+        self._told = told
+        if worst is None:
+            self._strip.clear("health")
+        else:
+            self._tell(worst, why=worst.code == "identical")
+
+    def _tell(self, finding: Finding, *, why: bool) -> None:
+        """Tell a finding; with ``why`` only what is so, and the reason on demand."""
+        actions = actions_of(self._desk.bridge, finding)
+        if why:
+            short = finding.text.partition(":")[0] + "."
+            more = (("Why?", lambda: self._tell(finding, why=False)), *actions)
+            self._strip.say(Message("health", short, "warning", more))
+        else:
+            self._strip.say(Message("health", finding.text, "warning", actions))
 
     def _is_present(self) -> bool:
         """Whether the news is of the present document, and not of one before it."""

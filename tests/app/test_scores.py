@@ -64,8 +64,13 @@ def test_that_the_confusion_matrices_are_there(validation):
 def test_that_top_k_is_named_with_its_k_and_left_out_where_it_must_be_1():
     def names(k: float) -> list[str]:
         snapshot = snapshot_of("spiral", k=k)
-        data = replace(snapshot.data, classes=("a", "b", "c"))
-        return [row[0] for row in texts(score_sheet(replace(snapshot, data=data))) if row]
+        assert snapshot.fit is not None and snapshot.fit.scored is not None
+        scored = (
+            Scored(snapshot.fit.scored[0].scores, np.eye(3, dtype=np.int64)),
+            Scored({}, np.eye(3, dtype=np.int64)),
+        )
+        data, fit = replace(snapshot.data, classes=("a", "b", "c")), replace(snapshot.fit, scored=scored)
+        return [row[0] for row in texts(score_sheet(replace(snapshot, data=data, fit=fit))) if row]
 
     assert "Top-2 accuracy" in names(2.0)
     assert not [name for name in names(3.0) if name.startswith("Top")]
