@@ -25,11 +25,14 @@ from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.parameters import ByHand, ByParameter, ParameterSet
+from nnviz.parameters import Parameter as Weight
 from nnviz.presets import document_of_sample, document_of_table, fit_outputs
 from nnviz.registry import Parameter, Values
 from nnviz.regularizers import REGULARIZERS
 from nnviz.schedules import SCHEDULES
 from nnviz.scores import SCORES
+from nnviz.touches import as_weight
 
 _MAY_BE_NONE = ("batch_size", "target_loss")
 _DATA = ("task", "scaling", "validation", "split", "split_seed", "missing")
@@ -46,6 +49,7 @@ def remember(document: Document) -> dict[str, Any]:
         **{key: getattr(data, key) for key in _DATA},
         "layers": [asdict(layer) for layer in document.network.layers],
         "next_neuron": document.network.next_neuron,
+        **_weights_to_json(document.network),
         "train": asdict(document.train),
     }
 
@@ -77,12 +81,41 @@ def applied(memory: dict[str, Any], document: Document) -> Document:
     try:
         data = replace(document.data, roles=tuple(memory["roles"]), **{key: memory[key] for key in _DATA})
         layers = tuple(LayerSpec(**_plain(LayerSpec, layer)) for layer in memory["layers"])
-        network = NetworkSpec(layers, int(memory["next_neuron"]))
+        network = NetworkSpec(layers, int(memory["next_neuron"]), **_weights_of(memory))
         train = TrainSpec(**_plain(TrainSpec, memory["train"]))
         found = fit_outputs(replace(document, data=data, network=network, train=train))
         return found if _is_sound(found, document) else document
     except (UserError, KeyError, TypeError, ValueError, AttributeError, IndexError):
         return document
+
+
+def _weights_to_json(network: NetworkSpec) -> dict[str, Any]:
+    """Give what was decided of single weights; of those set by hand what the network begins with."""
+    begins = ((its, hand.initial) for its, hand in network.by_hand.items() if hand.initial is not None)
+    return {
+        "locked": [[its.neuron, its.source] for its in network.locked],
+        "off": [[its.neuron, its.source, value] for its, value in network.off.items()],
+        "by_hand": [[its.neuron, its.source, value] for its, value in begins],
+    }
+
+
+def _weights_of(memory: dict[str, Any]) -> dict[str, Any]:
+    """Read what was decided of single weights; raises where a number of them can't be."""
+    off, by_hand = (
+        {_weight(neuron, source): as_weight(value) for neuron, source, value in memory.get(key, [])}
+        for key in ("off", "by_hand")
+    )
+    return {
+        "locked": ParameterSet(_weight(*its) for its in memory.get("locked", [])),
+        "off": ByParameter(off),
+        "by_hand": ByParameter({its: ByHand(value, 0, value) for its, value in by_hand.items()}),
+    }
+
+
+def _weight(neuron: object, source: object) -> Weight:
+    if isinstance(neuron, int) and (source is None or isinstance(source, int | str)):
+        return Weight(neuron, source)
+    raise ValueError(f"no weight: {neuron!r}, {source!r}")
 
 
 def _is_sound(found: Document, model: Document) -> bool:
