@@ -6,16 +6,18 @@ import io
 from collections.abc import Callable, Sequence
 
 from nnviz.datasets.files.decode import Encoded
+from nnviz.datasets.files.transcoding import Utf8Stream, is_plain_utf8, utf8_size
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.text.blocks import NotCleanError
-from nnviz.datasets.text.bulk import MIN_BYTES, BulkColumn, CodedTexts, read_bulk
+from nnviz.datasets.text.bulk import MIN_BYTES, BulkColumn, CodedTexts, Source, read_bulk
 from nnviz.datasets.text.cutting import BulkPlan
 from nnviz.datasets.text.endings import LastRow, count_footer, may_be_sums
 from nnviz.datasets.text.layout import Layout
 from nnviz.datasets.text.plain_rows import are_plain_rows
 from nnviz.datasets.text.rows import Row, cut_rows
 from nnviz.datasets.text.sampling import Sample
+from nnviz.datasets.text.squaring import RowLines, Squaring
 from nnviz.datasets.values.cells import MISSING
 from nnviz.datasets.values.distinct import Distinct
 from nnviz.datasets.values.number_columns import number_column
@@ -25,7 +27,6 @@ from nnviz.datasets.values.typing_columns import Manner, Typed, type_distinct
 __all__ = ["MIN_BYTES", "read_fast"]
 
 _LAST_ROWS = 12
-_CODECS = ("utf-8", "ascii")
 
 
 def read_fast(
@@ -54,15 +55,36 @@ def read_fast(
     Raises:
         UserError: If it was cancelled, or memory would be short.
     """
-    if not _is_simple(text, layout, settings) or _has_footer(sample, layout):
+    if not _is_simple(layout) or _may_have_footer(sample, layout):
         return None
-    start = _offset(text, layout.first_line)
-    if start is None:
+    source = _source(text, layout.first_line)
+    if source is None:
         return None
+    squaring = Squaring(layout, settings.ragged)
+    try:
+        found = read_bulk(
+            source,
+            utf8_size(text),
+            _plan(sample, layout, settings, manner),
+            progress,
+            cancelled,
+            lambda block, line: squaring(block, layout.first_line + line),
+        )
+        odd = squaring.notices(_count(found[0]))
+    except NotCleanError:
+        return None
+    if not are_plain_rows(found, layout.raw_names):
+        return None
+    lines = RowLines(layout.first_line, _count(found[0]), squaring.gone)
+    columns, notices = _typed(found, lines, layout, settings, manner)
+    return columns, (*odd, *notices)
+
+
+def _plan(sample: Sample, layout: Layout, settings: ImportSettings, manner: Manner) -> BulkPlan:
     said = [
         index for index, name in enumerate(layout.names) if settings.type_of(name) not in (None, "number")
     ]
-    plan = BulkPlan(
+    return BulkPlan(
         layout.dialect.delimiter,
         layout.width,
         layout.dialect.decimal,
@@ -71,39 +93,37 @@ def read_fast(
         frozenset((*said, *_blank(sample, layout))),
     )
 
+
+def _source(text: Encoded, first_line: int) -> Source | None:
+    """Give what opens a text at a line, or None where lines end in several ways."""
+    if not is_plain_utf8(text):
+        return lambda: Utf8Stream(text, first_line)
+    start = _offset(text, first_line)
+    if start is None:
+        return None
+
     def source() -> io.BytesIO:
         stream = io.BytesIO(text.data)
         stream.seek(start)
         return stream
 
-    try:
-        found = read_bulk(source, len(text.data) - start, plan, progress, cancelled)
-    except NotCleanError:
-        return None
-    if not are_plain_rows(found, layout.raw_names):
-        return None
-    return _typed(found, layout, settings, manner)
+    return source
 
 
-def _is_simple(text: Encoded, layout: Layout, settings: ImportSettings) -> bool:
+def _count(column: BulkColumn) -> int:
+    return len(column.codes if isinstance(column, CodedTexts) else column)
+
+
+def _is_simple(layout: Layout) -> bool:
     dialect = layout.dialect
     plain = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.delimiter != " "
     odd = (
         dialect.escape or dialect.wrapped or dialect.edges or dialect.comment or dialect.thousands is not None
     )
-    clean = not any(its.code == "broken_signs" for its in text.notices)
-    return (
-        plain
-        and not odd
-        and clean
-        and text.codec in _CODECS
-        and layout.width == layout.usual > 1
-        and not layout.class_names
-        and settings.ragged != "skip"
-    )
+    return plain and not odd and layout.width == layout.usual > 1 and not layout.class_names
 
 
-def _has_footer(sample: Sample, layout: Layout) -> bool:
+def _may_have_footer(sample: Sample, layout: Layout) -> bool:
     last: list[LastRow] = []
     gap = False
     for row in cut_rows(sample.end or sample.head, layout.dialect):
@@ -112,6 +132,8 @@ def _has_footer(sample: Sample, layout: Layout) -> bool:
             continue
         last.append(LastRow(Row(row.cells, row.line), gap))
         gap = False
+    if sample.end and len(last) < _LAST_ROWS and any(len(its.row.cells) != layout.width for its in last):
+        return True  # the sample ends before the last rows do
     may_sum = bool(last) and may_be_sums(last[-1].row, layout)
     return may_sum or count_footer(last[-_LAST_ROWS:], layout) > 0
 
@@ -135,7 +157,7 @@ def _offset(text: Encoded, line: int) -> int | None:
 
 
 def _typed(
-    found: Sequence[BulkColumn], layout: Layout, settings: ImportSettings, manner: Manner
+    found: Sequence[BulkColumn], lines: RowLines, layout: Layout, settings: ImportSettings, manner: Manner
 ) -> tuple[tuple[Column, ...], tuple[Notice, ...]]:
     columns: list[Column] = []
     notices: list[Notice] = []
@@ -144,7 +166,7 @@ def _typed(
         notices.append(Notice("trailing_delimiter", "Delimiters at an end of every line make no column."))
     for index in kept:
         manner.pause()
-        column, said = _type(found[index], layout.names[index], layout, settings, manner)
+        column, said = _type(found[index], layout.names[index], lines, settings, manner)
         columns.append(column)
         notices.extend(said)
     return tuple(columns), tuple(notices)
@@ -163,11 +185,8 @@ def _is_empty(column: BulkColumn) -> bool:
     return isinstance(column, CodedTexts) and not any(text.strip() for text in column.texts)
 
 
-def _type(column: BulkColumn, name: str, layout: Layout, settings: ImportSettings, manner: Manner) -> Typed:
-    wanted = settings.type_of(name)
+def _type(column: BulkColumn, name: str, lines: RowLines, settings: ImportSettings, manner: Manner) -> Typed:
     if isinstance(column, CodedTexts):
-        lines = range(layout.first_line, layout.first_line + len(column.codes))
-        cells = Distinct(column.codes, column.texts, manner.missing)
-        return type_distinct(name, cells, lines, manner, wanted)
-    values = without_codes(column, manner.missing)
-    return number_column(name, values, range(layout.first_line, layout.first_line + len(column)))
+        cells = Distinct(column.codes, column.texts, manner.missing, manner.pause)
+        return type_distinct(name, cells, lines, manner, settings.type_of(name))
+    return number_column(name, without_codes(column, manner.missing), lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,19 @@ _STRIP = 1 << 17  # what stays in the processor's cache
 _LINE_FEED, _RETURN, _ZERO = 10, 13, ord("0")
 
 
+class Stream(Protocol):
+    """What bytes are read from, piece by piece; nothing at its end."""
+
+    def read(self, size: int, /) -> bytes:
+        """Give about so many bytes."""
+        ...
+
+
 class NotCleanError(Exception):
     """The text is no plain grid, so it must be read the exact way; never shown to a person."""
 
 
-def whole_lines(stream: BinaryIO, size: int) -> Iterator[bytes]:
+def whole_lines(stream: Stream, size: int) -> Iterator[bytes]:
     """Give a stream in pieces of about a size, each of which ends with a line feed (but the last).
 
     Raises:
@@ -79,7 +87,10 @@ def check_block(data: bytes, delimiter: str, quote: str) -> int:
 
 
 def _check_quotes(signs: NDArray[np.uint8], delimiter: int, quote: int) -> None:
-    """Accept only quotes that open right behind a delimiter or line end and close right before one."""
+    """Accept only quotes that open right behind a delimiter or line end and close right before one.
+
+    A doubled quote inside closes and opens again.
+    """
     places = np.flatnonzero(signs == quote)
     if len(places) % 2:
         raise NotCleanError("an odd number of quotes")
@@ -88,6 +99,9 @@ def _check_quotes(signs: NDArray[np.uint8], delimiter: int, quote: int) -> None:
     after = signs[np.minimum(closing + 1, len(signs) - 1)]
     opens = (before == delimiter) | (before == _LINE_FEED) | (opening == 0)
     closes = (after == delimiter) | (after == _LINE_FEED) | (after == _RETURN) | (closing == len(signs) - 1)
+    doubled = opening[1:] == closing[:-1] + 1  # stands for one quote inside of a cell
+    opens[1:] |= doubled
+    closes[:-1] |= doubled
     if not (opens.all() and closes.all()):
         raise NotCleanError("quotes inside cells")
     if (np.searchsorted(places, np.flatnonzero(signs == _LINE_FEED)) % 2).any():

@@ -9,8 +9,9 @@ chosen over polars because it refuses ragged rows, where polars fills them in si
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,13 @@ from nnviz.datasets.files.guard import check_cancelled
 from nnviz.datasets.files.memory import check_memory
 from nnviz.datasets.text.blocks import (
     NotCleanError,
+    Stream,
     check_block,
     padded_columns,
     whole_lines,
     without_blank_end,
 )
-from nnviz.datasets.text.cutting import BulkPlan, Cutter
+from nnviz.datasets.text.cutting import BulkPlan, Cutter, RaggedError
 
 MIN_BYTES = 1 << 20
 """Below this the exact way is as fast as loading the library."""
@@ -52,15 +54,22 @@ class CodedTexts:
 BulkColumn = NDArray[np.float64] | CodedTexts
 """Numbers with NaN where a cell is missing, or texts."""
 
+Source = Callable[[], AbstractContextManager[Stream]]
+"""Opens a text at its first row of data."""
+
+Square = Callable[[bytes, int], bytes]
+"""Makes the odd ones of some lines square; it is told the index of the first of them."""
+
 
 def read_bulk(
-    source: Callable[[], BinaryIO],
+    source: Source,
     size: int,
     plan: BulkPlan,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    square: Square | None = None,
 ) -> tuple[BulkColumn, ...]:
-    """Read the rows of a clean UTF-8 text; the row of index i is on the i-th line.
+    """Read the rows of a clean UTF-8 text; the row of index i is on the i-th line that is left.
 
     Args:
         source: Opens the text at its first row of data; asked once more if a column's type changes late.
@@ -68,6 +77,7 @@ def read_bulk(
         plan: How they are to be cut.
         progress: Called after every block with the share of the bytes done, 0 to 1.
         cancelled: Asked before every block whether to stop.
+        square: Mends lines that are not as wide as the others; without it they are refused.
 
     Returns:
         The columns: numbers only where every cell is one or missing, and none has leading zeros.
@@ -77,12 +87,12 @@ def read_bulk(
         UserError: If it was cancelled, or memory would be short.
     """
     watch = _Watch(size, progress, cancelled)
-    first = _Pass(plan, range(plan.n_columns), plan.texts, watch)
+    first = _Pass(plan, range(plan.n_columns), plan.texts, watch, square)
     first.read(source)
     columns = first.columns()
     late = [index for index in range(plan.n_columns) if index not in columns]
     if late:
-        again = _Pass(plan, late, late, watch)
+        again = _Pass(plan, late, late, watch, square)
         again.read(source)
         if again.rows != first.rows:
             raise NotCleanError("the file has changed meanwhile")
@@ -114,25 +124,54 @@ class _Watch:
 class _Pass:
     """One way through the text for some of its columns."""
 
-    def __init__(self, plan: BulkPlan, wanted: Iterable[int], texts: Iterable[int], watch: _Watch) -> None:
+    def __init__(
+        self,
+        plan: BulkPlan,
+        wanted: Iterable[int],
+        texts: Iterable[int],
+        watch: _Watch,
+        square: Square | None,
+    ) -> None:
         self.rows = 0
+        self._line = 0
+        self._square = square
         self._plan = plan
         self._watch = watch
         self._cutter = Cutter(plan)
         self._texts = {index: _Texts() for index in texts}
         self._numbers = {index: _Growing(np.float64) for index in wanted if index not in self._texts}
 
-    def read(self, source: Callable[[], BinaryIO]) -> None:
+    def read(self, source: Source) -> None:
         """Take the text in, block by block."""
         done = 0
         with source() as stream:
             blocks = whole_lines(stream, _WIDE_BLOCK if self._plan.n_columns > _WIDE else _BLOCK)
             for data in without_blank_end(blocks):
+                n_lines = self._checked(data)
                 check_cancelled(self._watch.cancelled)
-                self._take(data, check_block(data, self._plan.delimiter, self._plan.quote))
+                try:
+                    self._take(data, n_lines)
+                except RaggedError:
+                    self._take_ragged(data)
+                self._line += n_lines
                 done += len(data)
                 check_memory(int(self._texts_to_come(done)))
                 self._watch.add(len(data))
+
+    def _checked(self, data: bytes) -> int:
+        """Count lines; see check_block."""
+        return check_block(data, self._plan.delimiter, self._plan.quote)
+
+    def _take_ragged(self, data: bytes) -> None:
+        """Take lines of which some are odd."""
+        if self._square is None:
+            raise NotCleanError("ragged rows")
+        data = self._square(data, self._line)
+        if data:
+            try:
+                self._take(data, self._checked(data))
+            except RaggedError:
+                raise NotCleanError("cells that are not what they seem") from None
 
     def columns(self) -> dict[int, BulkColumn]:
         """Give the columns that were of one kind from the first row to the last."""
@@ -144,6 +183,7 @@ class _Pass:
         table = self._cutter.cut(block, self._numbers, self._texts)
         while odd := self._odd_columns(block, table, n_lines):
             self._make_texts(odd)
+            check_cancelled(self._watch.cancelled)
             table = self._cutter.cut(block, self._numbers, self._texts)
         assert table is not None  # or it was refused
         expected = self.rows + int(n_lines * self._watch.size / len(block) * 1.01)
@@ -158,6 +198,7 @@ class _Pass:
 
     def _odd_columns(self, block: bytes, table: Any | None, n_lines: int) -> list[int]:
         """Give the columns that were taken for numbers and are none, or perhaps none."""
+        check_cancelled(self._watch.cancelled)
         odd = self._cutter.odd_columns(block, table, self._numbers)
         if odd:
             return odd

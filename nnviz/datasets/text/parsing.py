@@ -15,12 +15,12 @@ from nnviz.datasets.text.endings import LastRow, are_sums, count_footer, may_be_
 from nnviz.datasets.text.layout import Layout, is_same_row
 from nnviz.datasets.text.left_out import LeftOut
 from nnviz.datasets.text.lines import Lines, check_last_quote
+from nnviz.datasets.text.odd_rows import NOTICES_SHOWN, are_most, square, told
 from nnviz.datasets.text.rows import Row, cut_rows
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 
 MAX_COLUMNS = 10_000
-_NOTICES_SHOWN = 20
 _CELLS_BETWEEN_PAUSES = 40_000
 _LAST_ROWS = 12
 _BREAKS_KEPT = 1000
@@ -131,7 +131,6 @@ class _Parser:
         self._last: deque[Row] = deque(maxlen=_LAST_ROWS)
         self._gaps: set[int] = set()
         self._after_gap = False
-        self._n_odd = 0
 
     def take(self, row: Row) -> None:
         """Add a row, or note why it is none."""
@@ -175,21 +174,10 @@ class _Parser:
         if count == self._usual:
             return cells if count == self._width else [*cells, *[""] * (self._width - count)]
         check_width(count, row.line)
-        if count > self._width:
-            rest = " ".join(cells[self._width :]).strip()
-            if rest:
-                self._note(row, f"{shorten(rest)} behind the last column was left out.")
-            return cells[: self._width]
-        if count < self._layout.usual:
-            self._note(row, "the others count as missing.")
-        return [*cells, *[""] * (self._width - count)]
-
-    def _note(self, row: Row, consequence: str) -> None:
-        self._n_odd += 1
-        count = len(row.cells)
-        has = "1 cell" if count == 1 else f"{count} cells"
-        text = f"Line {row.line} has {has}, expected {self._layout.usual}; {consequence}"
-        self._odd[len(self._cells)] = Notice("ragged", text, row.line)
+        cells, notice = square(row, self._layout)
+        if notice is not None:
+            self._odd[len(self._cells)] = notice
+        return cells
 
     def grid(self) -> Grid:
         """Give all rows of the table."""
@@ -200,13 +188,14 @@ class _Parser:
             self._cells.keep(columns)
             text = "Delimiters at an end of every line make no column."
             notices.insert(0, Notice("trailing_delimiter", text))
-        notices = [*self._ragged(), *self._left_out(), *notices]
+        odd = list(self._odd.values())
+        notices = [*told(odd[: NOTICES_SHOWN + 1], len(odd)), *self._left_out(), *notices]
         return Grid(self._cells, columns, tuple(notices))
 
     def _check_odd(self) -> None:
         """Refuse a text of which most rows have another width."""
         odd = len(self._odd) + self._skipped.count
-        if odd and 2 * odd > len(self._cells) + self._skipped.count and odd >= 2:
+        if are_most(odd, len(self._cells) + self._skipped.count):
             line = next(iter(self._odd.values())).line if self._odd else self._skipped.lines[0]
             message = (
                 f"Most lines don't have {self._layout.usual} cells, line {line} first: "
@@ -281,15 +270,6 @@ class _Parser:
 
     def _is_named(self, index: int) -> bool:
         return self._layout.named[index]
-
-    def _ragged(self) -> list[Notice]:
-        notices = list(self._odd.values())
-        more = len(notices) - _NOTICES_SHOWN
-        if more > 0:
-            line = notices[_NOTICES_SHOWN].line
-            text = f"{more} further lines have too few or too many cells, line {line} first."
-            notices = [*notices[:_NOTICES_SHOWN], Notice("ragged", text, line)]
-        return notices
 
     def _left_out(self) -> list[Notice]:
         """Say which lines are no rows."""

@@ -82,13 +82,33 @@ class Distinct:
         """The distinct texts that are not missing, in the order of their first appearance."""
         return [text for text, missing in zip(self.texts, self.missing, strict=True) if not missing]
 
-    def each(self, read: Callable[[str], float | None], pause: Callable[[], None]) -> NDArray[np.float64]:
-        """``(texts,)``: what each text means as a number, NaN where nothing or where it is missing."""
+    def places(self, may_be: Callable[[str], bool], pause: Callable[[], None]) -> list[int]:
+        """Give the places of the texts that are not missing and may be something."""
+        found: list[int] = []
+        for start in range(0, len(self.texts), _TEXTS_BETWEEN_PAUSES):
+            pause()
+            some = self.texts[start : start + _TEXTS_BETWEEN_PAUSES]
+            found += [place for place, text in enumerate(some, start) if may_be(text)]
+        return [place for place, missing in zip(found, self.missing[found], strict=True) if not missing]
+
+    def each(
+        self,
+        read: Callable[[str], float | None],
+        pause: Callable[[], None],
+        places: Sequence[int] | None = None,
+    ) -> NDArray[np.float64]:
+        """``(texts,)``: what each text means as a number, NaN where nothing or where it is missing.
+
+        Args:
+            read: Gives the number of a text, or None.
+            pause: Called now and then.
+            places: The only texts that can be numbers, or None for any that is not missing.
+        """
         values = np.full(len(self.texts), np.nan)
-        for place, (text, missing) in enumerate(zip(self.texts, self.missing, strict=True)):
-            if place % _TEXTS_BETWEEN_PAUSES == 0:
+        for count, place in enumerate(np.flatnonzero(~self.missing).tolist() if places is None else places):
+            if count % _TEXTS_BETWEEN_PAUSES == 0:
                 pause()
-            value = None if missing else read(text)
+            value = read(self.texts[place])
             if value is not None:
                 values[place] = value
         return values

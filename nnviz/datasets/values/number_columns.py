@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.values.cells import shorten
 from nnviz.datasets.values.distinct import Distinct
-from nnviz.datasets.values.numerals import Numeral, read_numeral
+from nnviz.datasets.values.numerals import Numeral, is_infinite, may_be_numeral, read_numeral
 from nnviz.datasets.values.odd_cells import absent_words, say_absent, say_nearly_numbers
 
 _LARGEST = float(np.finfo(np.float32).max)
@@ -148,9 +148,10 @@ def judge_numbers(
         strict: Whether a person said which decimal sign it is, so that no column has another.
     """
     signs = list(dict.fromkeys((decimal, "." if decimal == "," else ",")))
-    reading = other = _Reading(cells, signs[0], thousands, pause)
+    candidates = cells.places(may_be_numeral, pause)
+    reading = other = _Reading(cells, candidates, signs[0], thousands, pause)
     if reading.n_bad:
-        other = _Reading(cells, signs[1], thousands, pause)
+        other = _Reading(cells, candidates, signs[1], thousands, pause)
         if other.found > reading.found and not strict:
             reading, other = other, reading
     absent = reading.take_absent(tolerated, name, lines)
@@ -167,7 +168,12 @@ class _Reading:
     """The distinct texts of a column read as numbers with one decimal sign."""
 
     def __init__(
-        self, cells: Distinct, decimal: str, thousands: str | None, pause: Callable[[], None]
+        self,
+        cells: Distinct,
+        candidates: Sequence[int],
+        decimal: str,
+        thousands: str | None,
+        pause: Callable[[], None],
     ) -> None:
         self._cells = cells
         self._decimal = decimal
@@ -175,7 +181,7 @@ class _Reading:
         self._grouped: dict[str, str] = {}
         self._padded = False
         self._bare = ""
-        self.values = cells.each(lambda text: self._read(text, thousands), pause)
+        self.values = cells.each(lambda text: self._read(text, thousands), pause, candidates)
         self._bad = np.isnan(self.values) & ~cells.missing
         self.n_bad = int(cells.counts[self._bad].sum())
         self.found = cells.present - self.n_bad
@@ -268,7 +274,7 @@ class _Reading:
     def _read(self, text: str, thousands: str | None) -> float | None:
         numeral: Numeral | None = read_numeral(text, self._decimal, thousands)
         if numeral is None:
-            return _infinite(text)
+            return np.inf if is_infinite(text) else None
         self._units[numeral.unit] += 1
         if not numeral.unit and numeral.value != 0 and numeral.value not in _CODES:
             self._bare = self._bare or text
@@ -277,8 +283,3 @@ class _Reading:
         if len(text) > 2 and _IDENTIFIER.fullmatch(text):
             self._padded = True
         return numeral.value
-
-
-def _infinite(text: str) -> float | None:
-    """Give what spreadsheets and programs write for infinity."""
-    return {"inf": np.inf, "infinity": np.inf, "∞": np.inf}.get(text.lstrip("+-−").casefold())

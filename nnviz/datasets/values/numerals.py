@@ -42,6 +42,12 @@ _UNIT = re.compile(
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*[^\W\d][^\[\]]*\]|\([^()]*[^\W\d][^()]*\)|\[[-%°‰/]\]|\([-%°‰/]\)")
 
 
+_INFINITE = frozenset(("inf", "infinity", "∞"))
+_MAY_BE = re.compile(
+    rf"(?:[^\d\s]\s*+){{0,6}}+\d[\d.,'’{BLANKS}]*+(?:[eE][+\-−]?\d++)?+\s*+(?:\S\s*+){{0,6}}+", re.ASCII
+)
+
+
 class Numeral(NamedTuple):
     """A number as it was written.
 
@@ -87,6 +93,16 @@ def read_numeral(text: str, decimal: str = ".", thousands: str | None = None) ->
         return Numeral(float(text))
     found = _pattern(decimal, thousands).fullmatch(text) if len(text) <= _LONGEST else None
     return _numeral(found, decimal) if found is not None else None
+
+
+def may_be_numeral(text: str) -> bool:
+    """Whether a stripped text can be a number or infinite at all; much quicker than to read it."""
+    return _MAY_BE.fullmatch(text) is not None or is_infinite(text)
+
+
+def is_infinite(text: str) -> bool:
+    """Whether a stripped text is what spreadsheets and programs write for infinity."""
+    return text[-1:] in "fFyY∞" and text.lstrip("+-−").casefold() in _INFINITE
 
 
 def _numeral(found: re.Match[str], decimal: str) -> Numeral | None:

@@ -131,8 +131,9 @@ def say_nearly_numbers(name: str, cells: Distinct, bad: NDArray[np.bool_], lines
 
 def say_ticks(name: str, cells: Distinct) -> tuple[Notice, ...]:
     """Say of a column of ticks and blanks that nothing tells what a blank means."""
-    texts = {text.casefold() for text in cells.present_texts()}
-    if len(texts) != 1 or not texts <= _TICKS or not cells.missing.any():
+    present = cells.present_texts()
+    texts = {text.casefold() for text in present[:3]}  # x and X at most
+    if len(present) > len(texts) + 1 or len(texts) != 1 or not texts <= _TICKS or not cells.missing.any():
         return ()
     tick = shorten(next(iter(texts)))
     text = f"Column {shorten(name)} holds {tick} or nothing: if a blank means no, write yes and no instead."

@@ -84,6 +84,7 @@ def type_distinct(
     name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType | None = None
 ) -> Typed:
     """Find the type of a column from its distinct texts; see :func:`type_column`."""
+    manner.pause()
     odd = settle_missing(name, cells, lines, manner.missing, manner.decimal)
     if not cells.present or wanted == "empty":
         return Column(name, "empty", np.full(len(cells.codes), np.nan)), odd
@@ -108,15 +109,17 @@ def _guessed(name: str, cells: Distinct, lines: Sequence[int], manner: Manner) -
     )
     if numbers is not None:
         return numbers, said
+    manner.pause()
     found = _bools(name, cells, lines) or _dates(name, cells, lines, manner)
+    manner.pause()
     if found is not None:
         return found[0], (*(its for its in said if its.code != "nearly_numbers"), *found[1])
-    return _texts(name, cells), (*said, *_of_times(name, cells), *say_ticks(name, cells))
+    return _texts(name, cells, manner.pause), (*said, *_of_times(name, cells), *say_ticks(name, cells))
 
 
 def _as_said(name: str, cells: Distinct, lines: Sequence[int], manner: Manner, wanted: ColumnType) -> Typed:
     if wanted in ("category", "text"):
-        return _texts(name, cells, wanted), ()
+        return _texts(name, cells, manner.pause, wanted), ()
     found: Typed | None = None
     if wanted == "number":
         column, notices = judge_numbers(
@@ -222,11 +225,12 @@ def _of_times(name: str, cells: Distinct) -> tuple[Notice, ...]:
     return (Notice("times", text),)
 
 
-def _texts(name: str, cells: Distinct, wanted: ColumnType | None = None) -> Column:
+def _texts(name: str, cells: Distinct, pause: Callable[[], None], wanted: ColumnType | None = None) -> Column:
     """Give a column of texts, coded in the order of their first appearance."""
     places: dict[str, int] = {}
     for text in cells.present_texts():
         places.setdefault(text, len(places))
+    pause()
     codes = [
         -1 if missing else places[text] for text, missing in zip(cells.texts, cells.missing, strict=True)
     ]

@@ -198,9 +198,18 @@ def test_that_leading_zeros_behind_delimiters_in_quotes_are_found_in_their_colum
 
 
 @pytest.mark.parametrize(
+    ("cell", "meant"),
+    [('"a""b"', 'a"b'), ('""""', '"'), ('""', ""), ('"""a"""', '"a"'), ('"a"", ""b"', 'a", "b')],
+)
+def test_that_a_doubled_quote_inside_a_cell_is_one(cell, meant):
+    first, second = read(f"{cell},x\ny,{cell}\n", plan(2))
+    assert (texts(first), texts(second)) == ([meant, "y"], ["x", meant])
+
+
+@pytest.mark.parametrize(
     "text",
     ["1,2\n3\n", "1,2\n3,4,5\n", "1,2\n\n3,4\n", "\n1,2\n", "1,2\r3,4\r\n", "1,2\n\r\n3,4\n",
-     "1,2\n \n3,4\n", 'a"b,1\n', '"a,1\n', '"a"b,1\n', '"a""b",1\n', '"a\nb",1\n', "a\0b,1\n"],
+     "1,2\n \n3,4\n", 'a"b,1\n', '"a,1\n', '"a"b,1\n', '"a\nb",1\n', "a\0b,1\n"],
 )  # fmt: skip
 def test_that_what_could_be_meant_otherwise_is_left_to_the_exact_way(text):
     with pytest.raises(NotCleanError):

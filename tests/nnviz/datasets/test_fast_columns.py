@@ -11,6 +11,7 @@ from table_mutations import mutate
 
 from nnviz.datasets import stages
 from nnviz.datasets.files.decode import decode
+from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.datasets.stages import Source, table_of_text
 from nnviz.datasets.table import Table
 from nnviz.datasets.text import bulk
@@ -76,14 +77,14 @@ ODD = [
 Answer = Table | tuple[str, int | None]
 
 
-def read(data: bytes, way: int, block: int = 1 << 22) -> Answer:
+def read(data: bytes, way: int, block: int = 1 << 22, said: ImportSettings = NOTHING_SAID) -> Answer:
     """Read the fast way (0) or the exact one (NEVER): a table, or what was said instead."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stages, "MIN_BYTES", way)
         patch.setattr(bulk, "_BLOCK", block)
         try:
-            text = decode(data, "t.csv")
-            return table_of_text(text, Source("t.csv", "t"))
+            text = decode(data, "t.csv", said.encoding)
+            return table_of_text(text, Source("t.csv", "t", said))
         except UserError as error:
             return error.message, error.line
 
@@ -146,6 +147,84 @@ ODD_LINES = [
 @given(tables(), st.sampled_from([16, 1 << 22]))
 def test_that_both_ways_give_the_same_table(data, block):
     assert difference(read(data, 0, block), read(data, NEVER)) == ""
+
+
+CODECS = ["utf-8-sig", "cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-32-le", "gb18030"]
+
+
+@settings(max_examples=60)
+@given(tables(), st.sampled_from(CODECS), st.sampled_from([16, 1 << 22]))
+def test_that_both_ways_agree_in_other_encodings(data, codec, block):
+    said = ImportSettings(encoding=codec)
+    data = data.decode().encode(codec, "replace")
+    assert difference(read(data, 0, block, said), read(data, NEVER, said=said)) == ""
+
+
+@settings(max_examples=60)
+@given(tables(), st.integers(0, 10_000), st.sampled_from([16, 1 << 22]))
+def test_that_both_ways_agree_about_broken_bytes(data, place, block):
+    place %= len(data)
+    data = data[:place] + b"\xe9" + data[place:]
+    assert difference(read(data, 0, block), read(data, NEVER)) == ""
+
+
+@st.composite
+def ragged_tables(draw: st.DrawFn) -> bytes:
+    """Give a text of which some lines have too few or too many cells, or none that count."""
+    row = st.lists(
+        st.sampled_from([*NUMBERS[:9], "x", '"a, b"', '"say ""so"""', "é"]), min_size=3, max_size=3
+    )
+    lines = [",".join(cells) for cells in draw(st.lists(row, min_size=12, max_size=25))]
+    odd = [
+        "7",
+        "1,2",
+        "1,2,3,4",
+        "1,2,3,",
+        "1,2,3,,",
+        "1,2,3,4,5",
+        '"p,q",2',
+        '"p,q","r, s"',
+        "---",
+        "-,-,-,-",
+    ]
+    for line in draw(st.lists(st.sampled_from(odd), min_size=1, max_size=8)):
+        lines.insert(draw(st.integers(0, len(lines))), line)
+    return ("a,b,c\n" + "\n".join(lines) + "\n1,2,3\n4,5,6\n").encode()
+
+
+@settings(max_examples=150)
+@given(ragged_tables(), st.sampled_from([16, 60, 1 << 22]), st.sampled_from([None, "keep", "skip"]))
+def test_that_both_ways_agree_about_ragged_rows(data, block, ragged):
+    said = ImportSettings(ragged=ragged)
+    assert difference(read(data, 0, block, said), read(data, NEVER, said=said)) == ""
+
+
+ROWS = "".join(f"{n},{n % 7}.5,{'xyz'[n % 3]}\n" for n in range(40))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ("a,b,größe\n" + ROWS).encode("cp1252"),
+        ("a,b,größe\n" + ROWS).encode("utf-16"),
+        b"a,b,gr\xc3\xb6\xc3\x9fe\n" + ROWS.replace("z", "\xff", 1).encode("latin-1"),
+        ("a,b,c\n" + ROWS.replace("\n", "\n5,6\n", 20) + ROWS + ROWS).encode(),
+        ("a,b,c\n" + ROWS + "5,6,x,8,9\n-----\n" + ROWS).encode(),
+        ("a,b,c\n" + ROWS.replace("x", '"an ""x"", say"') + ROWS).encode(),
+    ],
+    ids=[
+        "code page",
+        "utf-16",
+        "one broken byte",
+        "ragged rows",
+        "too many cells and a rule",
+        "doubled quotes",
+    ],
+)
+def test_that_what_only_looks_unclean_is_read_the_fast_way(data, monkeypatch):
+    exact = read(data, NEVER)
+    monkeypatch.setattr(stages, "parse", None)  # the exact way would fail
+    assert difference(read(data, 0), exact) == ""
 
 
 FILES = {case.id: data for case in CASES if len(data := case.bytes()) < 50_000}

@@ -18,7 +18,11 @@ from app.__main__ import main
 _WAITING: dict[str, str] = {}
 NOT_YET = {key: reason for reason, keys in _WAITING.items() for key in keys.split()}
 
-_BY_ID = [pytest.param(case, id=case.id) for case in CASES]
+_LONG = {"A08", "Y28", "S34"}  # a second each: with the whole suite
+
+_BY_ID = [
+    pytest.param(case, id=case.id, marks=[pytest.mark.slow] if case.id in _LONG else []) for case in CASES
+]
 _BY_ID += [pytest.param(case, id=case.id, marks=pytest.mark.slow) for case in LARGE]
 
 
