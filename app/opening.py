@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -161,6 +161,10 @@ class Opening(QObject):
     def _say_used(self, before: Document, document: Document) -> None:
         """Remember what was said about the table, and say what it changed."""
         self.remember()
+        # In a turn of its own: the window has had enough to do, and of a wide table this takes a while.
+        QTimer.singleShot(0, self, lambda: self._say_changes(before, document))
+
+    def _say_changes(self, before: Document, document: Document) -> None:
         found = "; ".join(map(str, changes(before, document)))
         if found:
             undo = (("Undo", self._bridge.undo),)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionHeader, QTableView, QWidget
 
 from app.desk import Desk
 from app.role_header import RoleHeader
@@ -15,9 +15,28 @@ from nnviz.document import Role
 _LEAST_ROWS = 3
 _FITTED = 60
 """The columns whose width is fitted to their cells; those behind them have the usual width."""
-_FITTED_AT_ONCE = 8
+_FITTED_AT_ONCE = 4
 _WIDEST = 170
 _WIDEST_NUMBER = 140
+
+
+class RowNumbers(QHeaderView):
+    """The numbers of the rows; Qt's own would ask each cell of a row whether it is selected."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self.setAccessibleName("Rows")
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N802, N803
+        """Paint one row's number."""
+        option = QStyleOptionHeader()
+        self.initStyleOption(option)
+        # The stubs know no fields of options.
+        option.rect = rect  # type: ignore[attr-defined]
+        option.section = logicalIndex  # type: ignore[attr-defined]
+        option.text = str(logicalIndex + 1)  # type: ignore[attr-defined]
+        option.textAlignment = self.defaultAlignment()  # type: ignore[attr-defined]
+        self.style().drawControl(QStyle.ControlElement.CE_Header, option, painter, self)
 
 
 class TableView(QTableView):
@@ -45,6 +64,7 @@ class TableView(QTableView):
         self.header = RoleHeader(desk.look, self, with_types=with_types)
         self.setModel(self.rows)
         self.setHorizontalHeader(self.header)
+        self.setVerticalHeader(RowNumbers(self))
         self.header.role_chosen.connect(
             lambda section, role: self.role_chosen.emit(self._meant(section), role)
         )

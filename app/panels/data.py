@@ -228,13 +228,13 @@ class DataPanel(QStackedWidget):
         self.importing: ImportPage | None = None
         self._room: DockRoom | None = None
         self._spare: ImportPage | None = None
-        desk.importer.begun.connect(self._make_ready)
+        desk.importer.begun.connect(lambda: QTimer.singleShot(0, self, self._make_ready))
         desk.importer.stood.connect(self._stand)
         desk.importer.ended.connect(self._leave)
 
     def _make_ready(self) -> None:
         """Make the import page while the file is still being read, so that it stands at once then."""
-        if self._spare is None:
+        if self._spare is None and self.importing is None:
             self._spare = ImportPage(self._desk)
             self.addWidget(self._spare)
             QTimer.singleShot(0, self._spare, self._spare.form.fill)

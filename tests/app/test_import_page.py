@@ -99,7 +99,7 @@ def test_that_the_page_says_what_was_detected_and_enter_uses_it(look_at, qtbot, 
         qtbot.keyClick(page.use, Qt.Key.Key_Return)
     assert window.panels["data"].importing is None
     assert window.desk.bridge.document.data.source == str(semicolons)
-    assert "Mean squared error" in window.strip.text
+    qtbot.waitUntil(lambda: "Mean squared error" in window.strip.text, timeout=5_000)
     dict(window.strip.shown.actions)["Undo"]()
     assert window.desk.bridge.document == before
 
