@@ -1,14 +1,11 @@
-"""Pictures as files: PNG, SVG and PDF, and the composition of several pictures into one."""
+"""The pictures of files: one view or a slide of several, and painted as an image."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtGui import QImage, QPainter
 
 from app.paint import paint_picture
 from nnviz.errors import UserError
@@ -103,71 +100,3 @@ def render_png(picture: Picture, scale: float = 1.0) -> QImage:
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
     return image
-
-
-def save_png(
-    picture: Picture, path: Path, scale: float = 1.0, texts: Mapping[str, str] | None = None
-) -> None:
-    """Write a picture as PNG, with texts (such as Title, Software) as its metadata.
-
-    Raises:
-        UserError: If the file cannot be written or the image would be too large.
-    """
-    image = render_png(picture, scale)
-    for key, text in {"Description": picture.description, **(texts or {})}.items():
-        image.setText(key, text)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    _write(path, buffer.data())
-
-
-def save_svg(picture: Picture, path: Path, texts: Mapping[str, str] | None = None) -> None:
-    """Write a picture as SVG: true curves and text, maps as embedded images.
-
-    Raises:
-        UserError: If the file cannot be written.
-    """
-    given = dict(texts or {})
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    generator = QSvgGenerator()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(round(picture.width), round(picture.height)))
-    generator.setViewBox(QRectF(0, 0, picture.width, picture.height))
-    # At the device's own resolution a point is a point; the default of 72 would scale all text.
-    generator.setResolution(generator.logicalDpiX())
-    generator.setTitle(given.get("Title", ""))
-    generator.setDescription(given.get("Description", picture.description))
-    with QPainter(generator) as painter:
-        paint_picture(painter, picture, vector=True)
-    _write(path, buffer.data())
-
-
-def save_pdf(picture: Picture, path: Path, texts: Mapping[str, str] | None = None) -> None:
-    """Write a picture as a PDF of one page of its own size, 96 pixels an inch, fonts embedded.
-
-    Raises:
-        UserError: If the file cannot be written.
-    """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle((texts or {}).get("Title", ""))
-    writer.setCreator((texts or {}).get("Software", "nnviz"))
-    size = QPageSize(QSizeF(picture.width * 0.75, picture.height * 0.75), QPageSize.Unit.Point)
-    writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
-    writer.setResolution(96)
-    with QPainter(writer) as painter:
-        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-        paint_picture(painter, picture, vector=True)
-    _write(path, buffer.data())
-
-
-def _write(path: Path, data: QByteArray) -> None:
-    try:
-        path.write_bytes(data.data())
-    except OSError as error:
-        raise UserError(
-            "picture_file", f'The picture could not be written to "{path}": {error.strerror}.'
-        ) from error

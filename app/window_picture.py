@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ def render_window(
     like: MainWindow | None = None,
     probe: Sequence[float] | None = None,
 ) -> QImage:
-    """Draw the main window as it looks on a snapshot. Needs a QApplication, but no display.
+    """Draw the main window as it looks on a snapshot, as an image.
 
     Args:
         snapshot: What it shows.
@@ -47,10 +48,26 @@ def render_window(
     Raises:
         UserError: If the image would be too large to hold.
     """
-    if size[0] * size[1] * scale * scale > MOST_PIXELS:
-        raise UserError(
-            "picture_size", "Such a large picture cannot be made. Choose a smaller size or scale."
+    check_pixels(size, scale)
+    with still_window(snapshot, size, theme, like=like, probe=probe) as window:
+        return image_of(
+            lambda painter: window.render(painter, QPoint()), (window.width(), window.height()), scale
         )
+
+
+@contextmanager
+def still_window(
+    snapshot: Snapshot,
+    size: tuple[int, int],
+    theme: str = "light",
+    *,
+    like: MainWindow | None = None,
+    probe: Sequence[float] | None = None,
+) -> Iterator[MainWindow]:
+    """Give the main window as it looks on a snapshot, without a display, to be painted.
+
+    Needs a QApplication. The arguments are those of ``render_window``.
+    """
     window = _still_window(snapshot, theme, like)
     try:
         window.resize(*size)
@@ -60,7 +77,7 @@ def render_window(
         if probe is not None:
             window.desk.attention.choose_probe(np.asarray(probe, np.float64))
         window.settle()
-        return _rendered(window, scale)
+        yield window
     finally:
         window.close()
         window.deleteLater()
@@ -102,13 +119,21 @@ def _still_window(snapshot: Snapshot, theme: str, like: MainWindow | None = None
     return window
 
 
-def _rendered(window: MainWindow, scale: float) -> QImage:
-    width, height = round(window.width() * scale), round(window.height() * scale)
-    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+def check_pixels(size: tuple[float, float], scale: float) -> None:
+    """Refuse an image that would be too large to hold."""
+    if size[0] * size[1] * scale * scale > MOST_PIXELS:
+        raise UserError(
+            "picture_size", "Such a large picture cannot be made. Choose a smaller size or scale."
+        )
+
+
+def image_of(paint: Callable[[QPainter], None], size: tuple[float, float], scale: float) -> QImage:
+    """Paint an image of a size, ``scale`` pixels for each of these."""
+    image = QImage(round(size[0] * scale), round(size[1] * scale), QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scale)
     image.fill(0)
     with QPainter(image) as painter:
-        window.render(painter, QPoint())
+        paint(painter)
     image.setDevicePixelRatio(1.0)
     dots = round(96 * scale / 0.0254)
     image.setDotsPerMeterX(dots)

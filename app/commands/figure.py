@@ -29,6 +29,8 @@ SIZES = {
     "slide": (1280, 720),
 }
 """The views, each with its size in pixels if nothing is said."""
+ENDINGS = (".png", ".svg", ".pdf")
+"""What a figure can be drawn into."""
 _WITHOUT_PROBE = ("network", "loss")
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
@@ -71,11 +73,11 @@ def make_parser() -> Parser:
     """Make the parser of the command's arguments."""
     parser = Parser(
         "figure",
-        "Train a network and draw it into a PNG file, without a display.",
+        "Train a network and draw it into a file, without a display.",
         names_of_the_tables(),
-        usage="nnviz figure SOURCE [options] -o OUT.png",
+        usage="nnviz figure SOURCE [options] -o OUT.png|.svg|.pdf",
     )
-    parser.add_argument("-o", metavar="OUT.png", dest="out", help="the file to draw into")
+    parser.add_argument("-o", metavar="OUT", dest="out", help="the file to draw into: .png, .svg or .pdf")
     views = one_of("view", SIZES, promised.VIEWS)
     parser.add_value("--view", "VIEW", views, f"{', '.join(SIZES)} (default: window)")
     parser.add_value("--epoch", "N", whole_epochs, "draw a past epoch (default: the last)")
@@ -157,10 +159,9 @@ def _checked_file(name: str) -> Path:
     if not name:
         raise UserError("usage", "nnviz figure needs a file to draw into: add -o picture.png.")
     ending = Path(name).suffix.lower()
-    if ending in promised.ENDINGS:
-        raise promised.not_yet(f"Drawing into {ending} files", "Use .png.")
-    if ending != ".png":
-        raise UserError("bad_ending", f"{shorten(name)} can't be drawn into: end its name with .png.")
+    if ending not in ENDINGS:
+        known = f"{', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}"
+        raise UserError("bad_ending", f"{shorten(name)} can't be drawn into: end its name with {known}.")
     try:
         return _checked_place(name, Path(os.path.realpath(name)))
     except (OSError, ValueError) as error:
@@ -183,6 +184,7 @@ def _load_drawing() -> Any:
     for name in [name for name in os.environ if name.startswith("QT_")]:
         del os.environ[name]
     os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_NO_GUI_THREADPOOL": "1", "LC_ALL": "C.UTF-8"}
+    os.environ["QT_HASH_SEED"] = "0"  # the order of a PDF's parts follows it
     try:
         from app.commands.drawing import save_figure  # noqa: PLC0415  Qt reads the environment first
     except ImportError as error:

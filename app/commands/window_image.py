@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter
 
 from app.commands.figure import FigureOptions
-from app.figures import render_png
-from app.window_picture import render_window
+from app.paint import paint_picture
+from app.picture_files import painted_svg, pdf_bytes, png_bytes, webp_bytes
+from app.window_picture import check_pixels, image_of, still_window
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Group, Picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, load_theme
 
 Size = tuple[float, float]
+Written = tuple[bytes, tuple[int, int]]
+Paint = Callable[[QPainter], None]
 
 
-def window_image(snapshot: Snapshot, options: FigureOptions, probe: Sequence[float] | None = None) -> QImage:
-    """Draw the window; where it needs more room than it is given, the picture grows."""
+def window_bytes(
+    snapshot: Snapshot,
+    options: FigureOptions,
+    kind: str,
+    texts: dict[str, str],
+    probe: Sequence[float] | None = None,
+) -> Written:
+    """Draw the window into a kind of file; where it needs more room than it is given, the picture grows.
+
+    Returns:
+        The bytes of the file, and width and height of the picture.
+    """
+    check_pixels(options.pixels, options.scale)
     theme = load_theme(options.theme)
-    width, height = options.pixels
-    room = _room(theme, (width, height), options)
+    room = _room(theme, options.pixels, options)
     inner = (round(room[0]), round(room[1]))
-    window = render_window(snapshot, inner, options.scale, options.theme, probe=probe)
-    if not (options.title or options.caption):
-        return window
-    more = window.height() / options.scale - room[1]
-    frame = _frame(theme, (window.width() / options.scale, height + more), options)
-    image = render_png(frame, options.scale)
-    above = next(mark.dy for mark in frame.marks if isinstance(mark, Group))
-    with QPainter(image) as painter:
-        painter.drawImage(0, round(above * options.scale), window)
-    return image
+    with still_window(snapshot, inner, options.theme, probe=probe) as window:
+        high = window.height() + options.pixels[1] - room[1]
+        frame = _frame(theme, (float(window.width()), float(high)), options)
+        above = next(mark.dy for mark in frame.marks if isinstance(mark, Group))
+
+        def paint(painter: QPainter) -> None:
+            paint_picture(painter, frame)
+            painter.translate(0.0, above)
+            window.render(painter, QPoint())
+
+        return _WRITERS[kind](paint, (frame.width, frame.height), options.scale, texts)
+
+
+def _png(paint: Paint, size: Size, scale: float, texts: dict[str, str]) -> Written:
+    image = image_of(paint, size, scale)
+    return png_bytes(image, texts), (image.width(), image.height())
+
+
+def _webp(paint: Paint, size: Size, scale: float, texts: dict[str, str]) -> Written:
+    image = image_of(paint, size, scale)
+    return webp_bytes(image, texts), (image.width(), image.height())
+
+
+def _pdf(paint: Paint, size: Size, scale: float, texts: dict[str, str]) -> Written:
+    return pdf_bytes(size, paint, texts), (round(size[0]), round(size[1]))
+
+
+def _svg(paint: Paint, size: Size, scale: float, texts: dict[str, str]) -> Written:
+    return painted_svg(size, paint, texts), (round(size[0]), round(size[1]))
+
+
+_WRITERS = {"png": _png, "webp": _webp, "pdf": _pdf, "svg": _svg}
 
 
 def _frame(theme: Theme, size: Size, options: FigureOptions) -> Picture:

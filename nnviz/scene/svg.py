@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape, quoteattr, unescape
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,7 @@ _OPAQUE = np.uint32(0xFF000000)
 _FALLBACK = "'Inter Variable', 'Helvetica Neue', 'DejaVu Sans', Arial, sans-serif"
 _DUBLIN = {"Title": "title", "Description": "description", "Data set": "source", "Software": "creator"}
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_TEXT = re.compile("<text[^>]*>([^<]*)</text>")
 _Box = tuple[float, float, float, float]
 
 
@@ -133,13 +134,7 @@ class _Writer:
         """Give the faces of the font with just the characters that are written."""
         rules: list[str] = []
         for (weight, italic), characters in sorted(self._characters.items()):
-            data = base64.b64encode(font_faces.subset(weight, italic, frozenset(characters))).decode("ascii")
-            style = "italic" if italic else "normal"
-            rules.append(
-                f"@font-face{{font-family:{self._picture.family};font-style:{style};"
-                f"font-weight:{font_faces.WEIGHTS[weight]};"
-                f"src:url(data:font/woff;base64,{data}) format('woff')}}"
-            )
+            rules.append(_rule(self._picture.family, weight, italic, characters))
         return ["<style>", *rules, "</style>"] if rules else []
 
     def _written(self, mark: Mark) -> list[str]:
@@ -277,6 +272,23 @@ _WRITERS: dict[type[Mark], Callable[[_Writer, Any], list[str]]] = {
     Label: _Writer.label,
     Group: _Writer.group,
 }
+
+
+def _rule(family: str, weight: Weight, italic: bool, characters: Iterable[str]) -> str:
+    data = base64.b64encode(font_faces.subset(weight, italic, frozenset(characters))).decode("ascii")
+    return (
+        f"@font-face{{font-family:{family};font-style:{'italic' if italic else 'normal'};"
+        f"font-weight:{font_faces.WEIGHTS[weight]};src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
+
+
+def with_faces(svg: bytes, family: str = "Inter") -> bytes:
+    """Put the faces of the font, with the characters that are written, into another program's SVG."""
+    characters = set("".join(unescape(text) for text in _TEXT.findall(svg.decode("utf-8"))))
+    rules = [_rule(family, *face, characters) for face in font_faces.FILES]
+    head, mark, rest = svg.partition(b"<defs>")
+    style = "\n".join(("<style>", *rules, "</style>", "")).encode()
+    return head + style + mark + rest if mark else svg
 
 
 def _cubic(x0: float, y0: float, x1: float, y1: float) -> str:

@@ -1,15 +1,12 @@
 import dataclasses
 import functools
 import time
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import FAKES
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtSvg import QSvgRenderer
 
 from app import figures, paint, theming
 from nnviz.errors import UserError
@@ -181,54 +178,9 @@ def test_that_stamped_markers_are_where_painted_markers_are():
         assert len(rows)
 
 
-def test_that_a_png_carries_its_texts_and_size(tmp_path):
-    picture = network_picture(fake("laptop"), LIGHT, (430, 320))
-    path = tmp_path / "a.png"
-    figures.save_png(picture, path, 2.0, {"Title": "Laptop", "Software": "nnviz"})
-    image = QImage(str(path))
-    assert (image.width(), image.height()) == (860, 640)
-    assert image.text("Title") == "Laptop"
-    assert image.text("Description").startswith("Network 2-3-2 with 17 parameters")
-
-
 def test_that_a_transparent_picture_keeps_its_ground_clear():
     image = figures.render_png(network_picture(fake("laptop"), LIGHT, (430, 320)).on(0))
     assert image.pixelColor(2, 2).alpha() == 0
-
-
-def test_that_an_svg_has_true_curves_and_looks_the_same(tmp_path):
-    picture = network_picture(fake("laptop"), LIGHT, (430, 320))
-    path = tmp_path / "a.svg"
-    figures.save_svg(picture, path, {"Title": "<Laptop & more>"})
-    root = ElementTree.parse(path).getroot()
-    assert root.get("viewBox") == "0 0 430 320"
-    paths = [p.get("d", "") for p in root.iter("{http://www.w3.org/2000/svg}path")]
-    assert sum("C" in d for d in paths) >= 12
-    texts = ["".join(t.itertext()).strip() for t in root.iter("{http://www.w3.org/2000/svg}text")]
-    assert "Hidden 1" in texts
-    image = QImage(430, 320, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    with QPainter(image) as painter:
-        QSvgRenderer(str(path)).render(painter, QRectF(0, 0, 430, 320))
-    screen = figures.render_png(picture)
-    difference = abs((pixels(image) & 255).astype(int) - (pixels(screen) & 255).astype(int))
-    assert difference.mean() < 6
-
-
-def test_that_a_pdf_is_one_page_of_the_size_of_the_picture(tmp_path):
-    path = tmp_path / "a.pdf"
-    figures.save_pdf(prediction_picture(fake("spiral"), DARK, (640, 480)), path, {"Title": "Spirals"})
-    data = path.read_bytes()
-    assert data.startswith(b"%PDF")
-    assert b"/MediaBox [0 0 480 360]" in data or b"/MediaBox [0 0 480.000000 360.000000]" in data
-    assert data.count(b"/Type /Page\n") == 1
-
-
-def test_that_a_file_that_cannot_be_written_is_refused_in_words(tmp_path):
-    picture = picture_of()
-    for save in (figures.save_png, figures.save_svg, figures.save_pdf):
-        with pytest.raises(UserError, match="could not be written"):
-            save(picture, tmp_path / "nowhere" / "a")
 
 
 def test_that_a_picture_too_large_to_hold_is_refused():

@@ -1,0 +1,139 @@
+"""Pictures as files: each kind holds what it should, the same bytes each time, and nothing half."""
+
+import io
+import os
+import re
+from pathlib import Path
+
+import pytest
+from fakes import FAKES
+from PIL import Image as Raster
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFont, QImage, QPainter
+
+from app.picture_files import PICTURE_FILES, painted_svg, pdf_bytes
+from nnviz.errors import UserError
+from nnviz.scene.network_scene import network_picture
+from nnviz.scene.prediction_scene import prediction_picture
+from nnviz.theme import load_theme
+from nnviz.whole_files import write_whole
+
+TEXTS = {"Title": "Laptop & <more>", "Seed": "7", "Software": "nnviz 0.1"}
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+@pytest.fixture(scope="module")
+def picture():
+    return prediction_picture(FAKES["laptop"](), load_theme("dark"), (640.0, 480.0))
+
+
+@pytest.mark.parametrize("key", PICTURE_FILES)
+def test_that_every_kind_of_file_has_the_same_bytes_each_time(key, picture):
+    write = PICTURE_FILES[key].write
+
+    assert write(picture, 1.5, TEXTS) == write(picture, 1.5, TEXTS)
+
+
+def test_that_a_png_carries_its_texts_and_size(picture):
+    image = QImage.fromData(PICTURE_FILES["png"].write(picture, 2.0, TEXTS))
+
+    assert (image.width(), image.height()) == (1280, 960)
+    assert image.text("Seed") == "7" and image.text("Title") == TEXTS["Title"]
+    assert image.text("Description") == picture.description
+    assert image.dotsPerMeterX() == round(192 / 0.0254)
+
+
+def test_that_a_webp_is_the_png_and_says_what_it_is(picture):
+    webp = Raster.open(io.BytesIO(PICTURE_FILES["webp"].write(picture.on(0), 1.0, TEXTS)))
+    png = Raster.open(io.BytesIO(PICTURE_FILES["png"].write(picture.on(0), 1.0, TEXTS)))
+
+    assert webp.convert("RGBA").tobytes() == png.convert("RGBA").tobytes()
+    assert b"Seed: 7" in webp.info["xmp"]
+
+
+def test_that_a_pdf_is_one_page_of_the_pictures_size_with_text_and_fonts(picture):
+    data = PICTURE_FILES["pdf"].write(picture, 1.0, TEXTS)
+
+    assert data.startswith(b"%PDF") and data.count(b"/Type /Page\n") == 1
+    assert re.search(rb"/MediaBox \[0 0 480(\.0+)? 360(\.0+)?\]", data)
+    assert b"/ToUnicode" in data and b"/FontFile2" in data
+    assert b"Seed: 7" in data and b"Laptop &amp; &lt;more&gt;" in data
+    assert b"D:19800101000000Z" in data
+
+
+def test_that_different_pdfs_have_different_names(picture):
+    other = network_picture(FAKES["laptop"](), load_theme("dark"), (640.0, 480.0))
+    first, second = (PICTURE_FILES["pdf"].write(its, 1.0, TEXTS) for its in (picture, other))
+    name = re.compile(rb"/ID \[ <([0-9a-f]+)>")
+
+    assert name.search(first)[1] != name.search(second)[1]
+
+
+def test_that_what_is_painted_becomes_svg_with_the_font_inside(qapp):
+    def paint(painter: QPainter) -> None:
+        painter.setFont(QFont("Inter", 12))
+        painter.drawText(QPointF(10, 20), "a < b & ü")
+
+    svg = painted_svg((200.0, 100.0), paint, TEXTS).decode()
+
+    assert "a &lt; b &amp; ü" in svg and "@font-face" in svg
+    assert 'viewBox="0 0 200 100"' in svg and "<title>Laptop &amp; &lt;more&gt;</title>" in svg
+    assert svg == painted_svg((200.0, 100.0), paint, TEXTS).decode()
+
+
+def test_that_what_is_painted_becomes_a_page_of_its_size():
+    data = pdf_bytes((320.0, 160.0), lambda painter: painter.drawLine(0, 0, 10, 10), {})
+
+    assert re.search(rb"/MediaBox \[0 0 240(\.0+)? 120(\.0+)?\]", data)
+
+
+# --- writing ---
+
+
+def test_that_a_file_is_replaced_as_a_whole_and_keeps_its_permissions(tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+
+    write_whole(path, b"new")
+
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [its.name for its in tmp_path.iterdir()] == ["a.png"]
+
+
+def test_that_a_new_file_has_the_usual_permissions(tmp_path):
+    (tmp_path / "usual").write_bytes(b"")
+    write_whole(tmp_path / "a.svg", b"new")
+
+    assert (tmp_path / "a.svg").stat().st_mode == (tmp_path / "usual").stat().st_mode
+
+
+def test_that_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.png").write_bytes(b"old")
+    (tmp_path / "link.png").symlink_to("real.png")
+
+    write_whole(tmp_path / "link.png", b"new")
+
+    assert (tmp_path / "link.png").is_symlink()
+    assert (tmp_path / "real.png").read_bytes() == b"new"
+
+
+def test_that_a_vanished_folder_is_one_sentence():
+    with pytest.raises(UserError, match=r"a\.png could not be written: .*\. Choose another folder\.$"):
+        write_whole(Path("/nowhere/at/all/a.png"), b"new")
+
+
+def test_that_a_full_disk_leaves_the_old_file_and_nothing_half(tmp_path, monkeypatch):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match="No space left"):
+        write_whole(path, b"new")
+
+    assert path.read_bytes() == b"old"
+    assert [its.name for its in tmp_path.iterdir()] == ["a.png"]
