@@ -9,11 +9,11 @@ NARROW_SPACE = "\u202f"
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
-def format_number(value: float, digits: int = 4) -> str:
+def format_number(value: float, digits: int = 4, *, large: float = 1e9) -> str:
     """Give a number as a person would write it.
 
     At most ``digits`` significant digits, but never fewer than all those before the decimal point; no
-    trailing zeros; thousands apart from 10 000 on; powers of ten for what is very large or small.
+    trailing zeros; thousands apart from 10 000 on; powers of ten for what is very small, and from ``large`` on.
     ``12 * 1.2`` gives ``14.4``, ``0.00000012`` gives ``1.2×10⁻⁷``.
     """
     if math.isnan(value):
@@ -23,7 +23,9 @@ def format_number(value: float, digits: int = 4) -> str:
     if value == 0:
         return "0"
     size = abs(float(f"{value:.{digits - 1}e}"))
-    text = _scientific(abs(value), digits) if size < 1e-4 or size >= 1e9 else _plain(abs(value), size, digits)
+    text = (
+        _scientific(abs(value), digits) if size < 1e-4 or size >= large else _plain(abs(value), size, digits)
+    )
     return f"{MINUS}{text}" if value < 0 else text
 
 

@@ -53,7 +53,8 @@ def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list
         size = min(12.0 * layout.scale * layout.grow, 0.9 * column.row)
         if size < 6.0:
             continue
-        for index, y in zip(column.shown, column.y, strict=True):
+        for place in layout.seen(column):
+            index, y = column.shown[place], column.y[place]
             text = elide(texts[index], room, size) if index < len(texts) else ""
             if text:
                 marks.append(Label(x, y, text, argb(theme.text), size, "end" if sign < 0 else "start"))

@@ -261,8 +261,10 @@ def _sizes(
     row = height / rows
     gaps = max(len(units) - 1, 1)
     most = 0.1 * (width + height) * 0.5 + 24.0 * scale
-    tile = max(min(0.74 * row, 0.42 * width / (gaps + 0.42), most), 3.0)
-    row = min(row, max(1.62 * tile, 44.0 * scale)) if rows > 1 else row
+    # Where there is height to spare tiles may come nearer to one another, and rows farther apart.
+    share = 0.42 if row < 2.0 * 0.42 * width / (gaps + 0.42) else 0.5
+    tile = max(min(0.74 * row, share * width / (gaps + share), most), 3.0)
+    row = min(row, max(2.1 * tile, 44.0 * scale)) if rows > 1 else row
     alone = min(1.45 * tile, 0.5 * width / (gaps + 0.5), height)
     return (
         rows,

@@ -164,7 +164,7 @@ def _best(links: Links, number: int, size: tuple[float, float], taken: list[Box]
         others, away = links.near(x, y, _CLEAR * height)
         near = away[others != number]
         free = float(near.min()) / height if len(near) else _CLEAR
-        score = free - 0.6 * abs(along - 0.5)
+        score = free - 0.4 * abs(along - 0.5)
         if best is None or score > best[0]:
             best = score, box
     return best[1] if best else None

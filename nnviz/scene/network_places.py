@@ -111,7 +111,7 @@ def _words_over(layout: NetworkLayout, column: Column, room: float, short: bool,
     if title := first_fitting(titles, width, size, "semibold"):
         wide = text_width(title, size, "semibold")
         words.append(Word(HeaderAt(layer), title, x, layout.header_y, wide, size, True))
-    return words if crowded else words + _line_under(layout, layer, x, width, small)
+    return words if crowded else words + _line_under(layout, layer, x, min(width, room - 4.0), small)
 
 
 def _inside(layout: NetworkLayout, column: Column) -> float:

@@ -31,7 +31,7 @@ def tile_marks(snapshot: Snapshot, layout: NetworkLayout, column: Column, theme:
     if not len(seen):
         return []
     values = neuron_maps.shown_values(snapshot, column, seen)
-    if column.tile < _LEAST_TILE:
+    if is_strip(column):
         return _strip(snapshot, column, seen, values, theme)
     if values is None or values.ndim < 3:
         return _curve_tiles(snapshot, layout, column, seen, values, theme)
@@ -46,6 +46,11 @@ def tile_marks(snapshot: Snapshot, layout: NetworkLayout, column: Column, theme:
         else:
             tiles.append(Tile(*column.rect(place), places[number], colours, radius, border, line))
     return tiles
+
+
+def is_strip(column: Column) -> bool:
+    """Tell whether the neurons of a column are too small and too many for tiles."""
+    return column.tile < _LEAST_TILE and column.row < 2.0 * column.tile
 
 
 def _shape(layout: NetworkLayout, column: Column) -> tuple[float, float]:
@@ -179,7 +184,7 @@ def bias_marks(
     rings: list[tuple[float, float, float]] = []
     for column in layout.columns[1:]:
         seen = layout.seen(column)
-        if column.tile < _LEAST_TILE or not len(seen):
+        if is_strip(column) or not len(seen):
             continue
         shown = [column.shown[place] for place in seen]
         bias = snapshot.params[column.layer - 1][1][shown]
