@@ -107,10 +107,11 @@ def _sum_words(snapshot: Snapshot, target: NeuronAt | EdgeAt | BiasAt, inputs: N
         start = source_name(snapshot, target.layer - 1, source)
         parts = (("weight w", its.weights), ("input x", its.inputs), ("product x · w", its.products))
         rows = tuple((label, format_number(float(part[source]))) for label, part in parts)
+        rows += _slope(snapshot, target)
         return Words(f"{start} → {name}", rows, hint=_HINTS[EdgeAt])
     total, bias, z = (format_number(part) for part in (its.total, its.bias, its.z))
     if isinstance(target, BiasAt):
-        rows = (("bias b", bias), ("sum of x · w", total), ("z = sum + b", z))
+        rows = (("bias b", bias), ("sum of x · w", total), ("z = sum + b", z), *_slope(snapshot, target))
         return Words(f"Bias of {name}", rows, hint=_HINTS[BiasAt])
     key = snapshot.document.network.layers[target.layer - 1].activation
     rows = (
@@ -120,6 +121,16 @@ def _sum_words(snapshot: Snapshot, target: NeuronAt | EdgeAt | BiasAt, inputs: N
         (f"output a = {ACTIVATIONS[key].label}(z)", format_number(its.output)),
     )
     return Words(name, rows, hint=_HINTS[NeuronAt])
+
+
+def _slope(snapshot: Snapshot, target: EdgeAt | BiasAt) -> tuple[tuple[str, str], ...]:
+    """Give the gradient of the loss by a weight or bias, where it is known."""
+    if snapshot.slopes is None or target.layer > len(snapshot.slopes.layers):
+        return ()
+    kernel, bias = snapshot.slopes.layers[target.layer - 1]
+    if isinstance(target, EdgeAt):
+        return (("gradient ∂L/∂w", format_number(float(kernel[target.source, target.target]))),)
+    return (("gradient ∂L/∂b", format_number(float(bias[target.index]))),)
 
 
 def header_words(snapshot: Snapshot, layer: int) -> Words:

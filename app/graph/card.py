@@ -21,7 +21,7 @@ _PAD = 9.0
 class Card(QWidget):
     """Plain text on a plate; a child of the window, so that it may reach over the panel's edge.
 
-    While it speaks of one thing it stays where it is and never gets smaller, however its numbers change.
+    While it speaks of one thing it stays where it is and never gets narrower, however its numbers change.
     """
 
     def __init__(self, look: Look, parent: QWidget) -> None:
@@ -65,7 +65,7 @@ class Card(QWidget):
         if same and words == self._words:
             return
         needed = self._arrange(words)
-        size = needed.expandedTo(self._size) if same else needed
+        size = QSizeF(max(needed.width(), self._size.width()), needed.height()) if same else needed
         grown = size != self._size
         self._words, self._subject, self._size = words, subject, size
         if not same or grown:

@@ -29,7 +29,6 @@ class InlineField(QLineEdit):
         self.setObjectName("inline-value")
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setMaxLength(64)
-        self.returnPressed.connect(self._take)
         self.hide()
 
     def begin(self, target: Target, text: str | None = None) -> None:
@@ -110,6 +109,8 @@ class InlineField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()  # and no more of it: the panel would begin anew
         else:
             super().keyPressEvent(event)
 

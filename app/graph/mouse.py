@@ -54,6 +54,11 @@ class Hand:
         """Whether a button is held."""
         return self._press is not None
 
+    @property
+    def dragging(self) -> bool:
+        """Whether something is being dragged: nothing may stand in the way of what it does."""
+        return self._press is not None and bool(self._press.mode)
+
     def cursor_over(self, target: Target | None) -> Qt.CursorShape:
         """Give the shape that says what can be done with something."""
         if isinstance(target, EdgeAt | BiasAt):
@@ -119,6 +124,7 @@ class Hand:
             view.speech.card.end()
             view.setCursor(Qt.CursorShape.ClosedHandCursor)
         press.last = event.position()
+        view.speech.speak()
 
     def release(self, event: QMouseEvent) -> None:
         """End a click or a drag."""

@@ -44,7 +44,7 @@ class Speech(QObject):
         target, at = view.hovered, view.pointer
         if target is None and view.walked is not None and view.walked == view.desk.attention.selected:
             target, at = view.walked, None
-        if target is None or view.field.isVisible() or not view.isVisible():
+        if target is None or view.field.isVisible() or view.hand.dragging or not view.isVisible():
             self.card.end()
             return
         words = self._words(target)

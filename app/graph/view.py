@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu
@@ -41,6 +42,7 @@ class NetworkView(PictureView):
         pointer: Where the mouse is, or None.
         walked: What was last reached by keys.
         insertion: The number that a layer which is dragged would get, or None.
+        numbers: Whether weights are written on the edges, where there is room.
 
     Signals:
         neuron_removed: Said when the selected neuron was removed by its × or a key.
@@ -54,6 +56,7 @@ class NetworkView(PictureView):
         self.pointer: QPointF | None = None
         self.walked: Target | None = None
         self.insertion: int | None = None
+        self.numbers = True
         self.sight = Sight(self)
         self.speech = Speech(self)
         self.editor = Editor(desk, self.speech.say)
@@ -89,6 +92,7 @@ class NetworkView(PictureView):
             camera=HOME if bare else self.sight.camera,
             overlay=self.desk.attention.overlay,
             findings=() if bare else judge(snapshot),
+            numbers=self.numbers,
         )
 
     def paint_over(self, painter: QPainter) -> None:
@@ -101,6 +105,11 @@ class NetworkView(PictureView):
             painter.drawRoundedRect(QRectF(x - 2.0, top, 4.0, layout.bottom - top), 2.0, 2.0)
         super().paint_over(painter)
 
+    def toggle_numbers(self) -> None:
+        """Write the weights on the edges, or leave them out."""
+        self.numbers = not self.numbers
+        self.invalidate()
+
     def changed(self) -> None:
         """After another part is seen: what was pointed at is somewhere else."""
         self.speech.card.end()
@@ -108,6 +117,10 @@ class NetworkView(PictureView):
             self.hovered = self.sight.target_at(self.pointer.x(), self.pointer.y())
         self.field.follow()
         self.invalidate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.field.follow()
 
     def _follow_snapshot(self) -> None:
         if self.hovered is not None or self.walked is not None:
