@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.answers import Answers
 from app.reader import Cancelled, Reader, Report, Work
 from app.turns import Turns
 from nnviz.cartographer import draw_maps
@@ -24,6 +25,7 @@ from nnviz.parameters import Parameter
 from nnviz.presets import document_of_table
 from nnviz.session import Session, initial_params
 from nnviz.snapshot import Draft, PassWish, Progress, Snapshot, Status, View
+from nnviz.worth import worth_of
 
 QUICKEST = 16
 """Milliseconds between two looks for news."""
@@ -67,6 +69,7 @@ class Bridge(QObject):
     loading_changed = Signal()
     opened = Signal()
     refused = Signal(object)
+    worth_found = Signal(object, object)
 
     def __init__(
         self, document: Document, *, snapshot: Snapshot | None = None, cache_folder: str | None = None
@@ -83,6 +86,7 @@ class Bridge(QObject):
         self._view = View()
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
+        self._worths = Answers("The worth of these weights")
         self.snapshot = snapshot or first_snapshot(document)
         self.turns = Turns(self)
         self._timer = QTimer(self)
@@ -112,6 +116,7 @@ class Bridge(QObject):
         """End all threads; tells whether they ended within about ``timeout`` seconds."""
         self._timer.stop()
         reading = self._reader is None or self._reader.close(timeout)
+        reading = self._worths.close(timeout) and reading
         self._reader = None
         session, self._session = self._session, None
         if session is None:
@@ -205,6 +210,24 @@ class Bridge(QObject):
     def reset_parameters(self, parameters: Collection[Parameter], merge: str | None = None) -> bool:
         """Set weights and biases back to what the network began with."""
         return self._try(lambda session: session.reset_parameters(parameters, merge))
+
+    def ask_worth(self, parameters: Collection[Parameter]) -> None:
+        """Ask what weights and biases are worth at the moment that is shown; of several questions the newest.
+
+        ``worth_found`` answers with the parameters as they were given here and a ``Worth``.
+        """
+        shown = self.snapshot
+        if shown is not None:
+            self._worths.ask(parameters, lambda: worth_of(shown, parameters))
+
+    def _say_worth(self) -> None:
+        found = self._worths.take()
+        if found is not None:
+            parameters, worth = found
+            if isinstance(worth, UserError):
+                self.refused.emit(worth)
+            else:
+                self.worth_found.emit(parameters, worth)
 
     def load(self, document: Document, label: str) -> bool:
         """Put another document in the place of this one, with a fresh network."""
@@ -384,6 +407,7 @@ class Bridge(QObject):
     def _tick(self) -> None:
         begin = time.perf_counter()
         self._read_on()
+        self._say_worth()
         if self.turns.busy:
             return
         if self._session is not None and self._session.poll():

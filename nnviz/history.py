@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from nnviz.document import Document
 from nnviz.snapshot import Params
 
-LIMIT = 500
-"""Entries kept; the oldest go first."""
+LIMIT = 501
+"""Entries kept, so that 500 steps can be taken back; the oldest go first."""
 
 
 @dataclass(frozen=True, eq=False)

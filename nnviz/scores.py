@@ -235,6 +235,14 @@ def evaluate(document: Document, data: Prepared, params: Params) -> dict[str, fl
     return _values(document, data, looks)
 
 
+def evaluate_rows(
+    document: Document, data: Prepared, params: Params, rows: NDArray[np.int64]
+) -> tuple[float, float]:
+    """Give the means of loss (without a penalty) and metric over some rows, in the history's units."""
+    loss, metric = _look(document, data, params, rows).values.tolist()
+    return loss, metric
+
+
 def score_all(document: Document, data: Prepared, params: Params) -> tuple[Scored, ...]:
     """Give the scores of the weights as they are on the training and on the validation rows."""
     looks = [_look(document, data, params, rows) for rows in (data.train, data.validation)]
