@@ -13,7 +13,7 @@ def format_number(value: float, digits: int = 4, *, large: float = 1e9) -> str:
     """Give a number as a person would write it.
 
     At most ``digits`` significant digits, but never fewer than all those before the decimal point; no
-    trailing zeros; thousands apart from 10 000 on; powers of ten for what is very small, and from ``large`` on.
+    trailing zeros; thousands apart from 10 000 on; powers of ten below 0.0001 and from ``large`` on.
     ``12 * 1.2`` gives ``14.4``, ``0.00000012`` gives ``1.2×10⁻⁷``.
     """
     if math.isnan(value):

@@ -62,7 +62,7 @@ _WIDEST = "Slope below 0"
 
 
 def field_label(text: str, control: QWidget) -> QLabel:
-    """Make the label of a control; as wide as those of a lab's other forms, so that they stand in one line."""
+    """Make the label of a control; as wide as those of a lab's other forms: they stand in one line."""
     label = QLabel(text)
     label.setBuddy(control)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance(_WIDEST))

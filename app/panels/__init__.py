@@ -9,7 +9,16 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from app.desk import Desk
-from app.panels import activation_lab, data, inspector, loss, network, prediction, training
+from app.panels import (
+    activation_lab,
+    data,
+    initialisation_lab,
+    inspector,
+    loss,
+    network,
+    prediction,
+    training,
+)
 from nnviz.registry import Registry
 
 Place = Literal["dock", "side", "left", "right"]
@@ -45,5 +54,6 @@ PANELS: Registry[Panel] = Registry(
         Panel("prediction", "Prediction", "right", prediction.make, 56),
         Panel("loss", "Loss", "right", loss.make, 44),
         Panel("activation_lab", "Activation lab", "side", activation_lab.make),
+        Panel("initialisation_lab", "Initialisation lab", "side", initialisation_lab.make),
     ),
 )

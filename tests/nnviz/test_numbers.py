@@ -69,3 +69,9 @@ def test_that_a_share_is_never_rounded_up_to_all():
     assert format_share(0.99999) == f"99.9{NARROW}%"
     assert format_share(0.995) == f"99.5{NARROW}%"
     assert format_share(0.0) == f"0{NARROW}%"
+
+
+def test_that_large_numbers_are_powers_of_ten_from_where_it_is_wanted():
+    assert format_number(230524943.0, 3) == "230\u202f524\u202f943"
+    assert format_number(230524943.0, 3, large=1e5) == "2.31×10⁸"
+    assert format_number(99_000.0, 3, large=1e5) == "99\u202f000"
