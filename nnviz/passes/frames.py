@@ -1,0 +1,160 @@
+"""A pass as a list of frames: what happens, its formula with numbers, and what stands on the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import overload
+
+from nnviz.passes import backward_words, forward_words, loss_words, update_words
+from nnviz.passes.steps import PHASES, Grain, Phase, Step, steps_of
+from nnviz.passes.telling import Teller, Told
+from nnviz.passes.trace import Trace
+from nnviz.passes.words import Names
+from nnviz.scene.pass_overlay import Note
+from nnviz.scene.targets import EdgeAt, NeuronAt
+from nnviz.snapshot import Params
+
+CHAPTERS: dict[Phase, str] = {
+    "initialise": "Start",
+    "forward": "Forward",
+    "loss": "Loss",
+    "backward": "Backward",
+    "update": "Update",
+}
+_TELL: dict[tuple[Phase, str], Callable[[Teller, Step], Told]] = {
+    ("initialise", "start"): forward_words.start,
+    ("forward", "product"): forward_words.product,
+    ("forward", "products"): forward_words.products,
+    ("forward", "sum"): forward_words.total,
+    ("forward", "bias"): forward_words.bias,
+    ("forward", "activate"): forward_words.activate,
+    ("forward", "drop"): forward_words.drop,
+    ("forward", "neuron"): forward_words.neuron,
+    ("forward", "layer"): forward_words.layer,
+    ("forward", "phase"): forward_words.phase,
+    ("loss", "term"): loss_words.term,
+    ("loss", "row_loss"): loss_words.row_loss,
+    ("loss", "batch_loss"): loss_words.batch_loss,
+    ("loss", "penalty"): loss_words.penalty,
+    ("loss", "loss"): loss_words.loss,
+    ("backward", "by_output"): backward_words.by_output,
+    ("backward", "by_sum"): backward_words.by_sum,
+    ("backward", "by_weight"): backward_words.by_weight,
+    ("backward", "by_weights"): backward_words.by_weights,
+    ("backward", "by_bias"): backward_words.by_bias,
+    ("backward", "neuron"): backward_words.neuron,
+    ("backward", "layer"): backward_words.layer,
+    ("backward", "phase"): backward_words.phase,
+    ("update", "rate"): update_words.rate,
+    ("update", "new_weight"): update_words.new_weight,
+    ("update", "new_weights"): update_words.new_weights,
+    ("update", "new_bias"): update_words.new_bias,
+    ("update", "neuron"): update_words.neuron,
+    ("update", "layer"): update_words.layer,
+    ("update", "phase"): update_words.done,
+    ("update", "done"): update_words.done,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One moment of a pass.
+
+    Attributes:
+        step: Which one.
+        title: What it is about.
+        formula: Lines of its formula with numbers, as text.
+        sentence: What it means, for a learner.
+        notes: The numbers that stand on edges and neurons.
+        weights: The new weights, bit for bit the engine's, where the pass ends with them; else None.
+    """
+
+    step: Step
+    title: str
+    formula: tuple[str, ...]
+    sentence: str
+    notes: tuple[Note, ...]
+    weights: Params | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """The phase it belongs to."""
+        return self.step.phase
+
+    @property
+    def chapter(self) -> str:
+        """The phase's name for people."""
+        return CHAPTERS[self.phase]
+
+    @property
+    def targets(self) -> tuple[EdgeAt | NeuronAt, ...]:
+        """The parts of the network that it is about."""
+        return tuple(note.target for note in self.notes if note.now)
+
+    @property
+    def text(self) -> str:
+        """All of it as text to copy."""
+        return "\n".join((f"{self.chapter}. {self.title}", *self.formula, self.sentence))
+
+
+class Frames(Sequence[Frame]):
+    """The frames of a pass; each is made when it is looked at, for a large network has very many.
+
+    Args:
+        trace: The pass.
+        grain: How small its steps are.
+        row: The row of the batch whose numbers are told.
+
+    Attributes:
+        steps: What each frame is about.
+    """
+
+    def __init__(self, trace: Trace, grain: Grain, row: int = 0) -> None:
+        self.steps = steps_of(trace, grain)
+        self._teller = Teller(trace, row, Names(trace))
+        self._made = lru_cache(maxsize=64)(self._make)
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    @overload
+    def __getitem__(self, index: int) -> Frame: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Frame, ...]: ...
+    def __getitem__(self, index: int | slice) -> Frame | tuple[Frame, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        return self._made(range(len(self))[index])
+
+    def _make(self, index: int) -> Frame:
+        step = self.steps[index]
+        told = _TELL[step.phase, step.kind](self._teller, step)
+        passed = self._teller.trace.passed
+        ends = step.phase == "update" and index == len(self) - 1 and passed is not None
+        weights = passed.after if ends and passed is not None else None
+        return Frame(step, told.title, told.formula, told.sentence, told.notes, weights)
+
+    @property
+    def chapters(self) -> tuple[tuple[Phase, int], ...]:
+        """Give the phases that it has, each with its first frame."""
+        phases = [step.phase for step in self.steps]
+        return tuple((phase, phases.index(phase)) for phase in PHASES if phase in phases)
+
+    def place_of(self, step: Step) -> int:
+        """Give the frame that is nearest to a step of another grain: the first one that reaches it."""
+        for index, its in enumerate(self.steps):
+            if _order(its) >= _order(step):
+                return index
+        return len(self.steps) - 1
+
+
+def _order(step: Step) -> tuple[int, int]:
+    layer = -step.layer if step.phase == "backward" else step.layer
+    return PHASES.index(step.phase), layer
+
+
+def frames(trace: Trace, grain: Grain, row: int = 0) -> Frames:
+    """Give the frames of a pass, see ``Frames``."""
+    return Frames(trace, grain, row)

@@ -1,0 +1,162 @@
+"""What a pass writes over a network: numbers on edges and neurons, and which way they flow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.scene.curves import share_across
+from nnviz.scene.marks import Curves, Label, Mark, Polygon, Rect
+from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.network_scene import Overlay
+from nnviz.scene.targets import EdgeAt, NeuronAt
+from nnviz.scene.text import text_width
+from nnviz.theme import Theme, argb, blend
+
+_LEAST_ROW = 12.0
+
+
+@dataclass(frozen=True)
+class Note:
+    """A number that stands at an edge or a neuron.
+
+    Attributes:
+        target: Where.
+        text: What is written there; "" only lights the place up.
+        value: Its number, whose sign gives the colour.
+        now: Whether this moment is about it; other notes stay from before, quieter.
+    """
+
+    target: EdgeAt | NeuronAt
+    text: str
+    value: float
+    now: bool = True
+
+
+def pass_overlay(
+    notes: Sequence[Note], theme: Theme, *, backward: bool = False, text_scale: float = 1.0
+) -> Overlay:
+    """Draw notes over a network whose edges recede.
+
+    Args:
+        notes: What stands where.
+        theme: In which colours.
+        backward: Whether gradients flow, from right to left.
+        text_scale: The user's own enlargement of text.
+    """
+
+    def marks(layout: NetworkLayout) -> Sequence[Mark]:
+        edges = [note for note in notes if isinstance(note.target, EdgeAt)]
+        neurons = [note for note in notes if isinstance(note.target, NeuronAt)]
+        size = max(10.5 * layout.scale * text_scale, 9.0) * layout.grow
+        drawn = _edge_marks(layout, edges, theme, backward)
+        return [
+            *drawn,
+            *_edge_labels(layout, edges, theme, size),
+            *_neuron_marks(layout, neurons, theme, size),
+        ]
+
+    return Overlay(marks, dim=True)
+
+
+def _ends(layout: NetworkLayout, target: EdgeAt) -> tuple[float, float, float, float] | None:
+    """Give where an edge starts and ends, or None where it is not shown."""
+    if not 1 <= target.layer < len(layout.columns):
+        return None
+    links = layout.links[target.layer - 1]
+    number = links.number(target.source, target.target)
+    if number is None:
+        return None
+    x1, y1, x2, y2 = links.ends_of(np.array([number], np.intp))[0].tolist()
+    return x1, y1, x2, y2
+
+
+def _colour(note: Note, theme: Theme) -> int:
+    colour = theme.negative if note.value < 0 else theme.positive
+    return argb(colour) if note.now else blend(colour, theme.canvas, 0.45)
+
+
+def _edge_marks(layout: NetworkLayout, notes: list[Note], theme: Theme, backward: bool) -> list[Mark]:
+    shown = [(note, _ends(layout, note.target)) for note in notes if isinstance(note.target, EdgeAt)]
+    found = [(note, ends) for note, ends in shown if ends is not None]
+    if not found:
+        return []
+    widths = np.array([(2.6 if note.now else 1.4) * layout.grow for note, _ in found])
+    colours = np.array([_colour(note, theme) for note, _ in found], np.uint32)
+    dashed = np.array([note.value < 0 for note, _ in found])
+    curves = Curves(np.array([ends for _, ends in found]), colours, widths, dashed)
+    arrows = [_arrow(ends, _colour(note, theme), layout.grow, backward) for note, ends in found if note.now]
+    return [curves, *arrows]
+
+
+def _arrow(ends: tuple[float, float, float, float], colour: int, grow: float, backward: bool) -> Mark:
+    """Draw the head of an arrow at the end to which numbers flow."""
+    x1, y1, x2, y2 = ends
+    long, half = 8.0 * grow, 4.2 * grow
+    x, y, way = (x1, y1, -1.0) if backward else (x2, y2, 1.0)
+    points = np.array([[x, y], [x - way * long, y - half], [x - way * long, y + half]])
+    return Polygon(points, colour)
+
+
+def _edge_labels(layout: NetworkLayout, notes: list[Note], theme: Theme, size: float) -> list[Mark]:
+    """Write the numbers on plates along their edges, first near the start, where they are apart."""
+    marks: list[Mark] = []
+    taken: list[tuple[float, float, float]] = []
+    for note in sorted(notes, key=lambda note: not note.now):
+        if not note.text or not isinstance(note.target, EdgeAt):
+            continue
+        ends = _ends(layout, note.target)
+        width = text_width(note.text, size, "semibold") + 8.0
+        if ends is None or (place := _free_place(ends, width, size, taken)) is None:
+            continue
+        taken.append((*place, width))
+        marks += _plate(place, note, width, theme, size)
+    return marks
+
+
+def _free_place(
+    ends: tuple[float, float, float, float],
+    width: float,
+    size: float,
+    taken: Sequence[tuple[float, float, float]],
+) -> tuple[float, float] | None:
+    """Find a place on a curve where no plate stands yet: a third of the way, or else further on."""
+    x1, y1, x2, y2 = ends
+    for share in (0.36, 0.5, 0.22, 0.64, 0.78):
+        across = float(share_across(share))
+        x, y = x1 + share * (x2 - x1), y1 + across * (y2 - y1)
+        if all(abs(y - b) > 1.5 * size or abs(x - a) > (width + w) / 2.0 for a, b, w in taken):
+            return x, y
+    return None
+
+
+def _plate(place: tuple[float, float], note: Note, width: float, theme: Theme, size: float) -> list[Mark]:
+    x, y = place
+    height = 1.45 * size
+    ground = Rect(
+        x - width / 2, y - height / 2, width, height, argb(theme.canvas), _colour(note, theme), 1.2, 3
+    )
+    colour = argb(theme.text if note.now else theme.muted)
+    return [ground, Label(x, y, note.text, colour, size, "middle", "semibold" if note.now else "regular")]
+
+
+def _neuron_marks(layout: NetworkLayout, notes: list[Note], theme: Theme, size: float) -> list[Mark]:
+    """Write the numbers under their tiles, and frame those that the moment is about."""
+    marks: list[Mark] = []
+    for note in notes:
+        column = layout.columns[note.target.layer] if note.target.layer < len(layout.columns) else None
+        place = column.place(note.target.index) if column and isinstance(note.target, NeuronAt) else None
+        if column is None or place is None:
+            continue
+        x, y, wide, high = column.rect(place)
+        if note.now:
+            radius = 0.2 * column.tile + 2.5
+            marks.append(Rect(x - 2.5, y - 2.5, wide + 5, high + 5, 0, argb(theme.accent), 2.4, radius))
+        if note.text and (note.now or column.row >= _LEAST_ROW):
+            fits = min(size, max(0.7 * column.row, 8.0))
+            width = text_width(note.text, fits, "semibold") + 8.0
+            low = y + high - (0.0 if column.row - high > 1.6 * fits else 0.75 * fits) + 0.75 * fits
+            marks += _plate((column.x, low), note, width, theme, fits)
+    return marks
