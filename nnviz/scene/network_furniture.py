@@ -67,7 +67,7 @@ def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
     for column in layout.columns:
         for plate in fold_plates(layout, column):
             x, y, width, height = plate.box
-            fill, ring = argb(theme.canvas), argb(theme.axis)
+            fill, ring = argb(theme.canvas), argb(theme.control_border)
             marks.append(Rect(x, y, width, height, fill, ring, 1.0, height / 2.0))
             at = x + width / 2.0, y + height / 2.0
             marks.append(Label(*at, plate.text, argb(theme.muted), plate.size, "middle", "semibold"))
@@ -137,7 +137,7 @@ def _button(
     x, y, radius = place
     fill = argb(theme.accent if hot else theme.raised)
     ink = argb(theme.on_accent if hot else theme.text if turned else theme.muted)
-    ring = argb(theme.accent if hot else theme.axis)
+    ring = argb(theme.accent if hot else theme.control_border)
     arm = 0.46 * radius
     strokes = [[x - arm, y, x + arm, y]]
     if control.kind != "remove_neuron":

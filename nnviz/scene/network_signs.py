@@ -19,7 +19,7 @@ _LEAST_TILE = 7.0
 _MOST_LOCKS = 200
 GRAVE = ("dead", "exploding")
 """The findings that are drawn in the colour of errors; the others in that of warnings."""
-_GLYPHS = {
+GLYPHS = {
     "dead": [[-0.42, -0.42, 0.42, 0.42], [-0.42, 0.42, 0.42, -0.42]],
     "saturated": [
         [-0.5, -0.4, 0.5, -0.4],
@@ -88,7 +88,7 @@ def badges(layout: NetworkLayout, theme: Theme, findings: Sequence[Judged]) -> l
 
 
 def _glyph(code: str, x: float, y: float, radius: float, ink: int) -> list[Mark]:
-    strokes = np.array(_GLYPHS.get(code, _GLYPHS["other"])) * radius + np.array([x, y, x, y])
+    strokes = np.array(GLYPHS.get(code, GLYPHS["other"])) * radius + np.array([x, y, x, y])
     return [Segments(strokes, ink, max(0.24 * radius, 1.0))]
 
 
