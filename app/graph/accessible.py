@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from shiboken6 import Shiboken, VoidPtr
 
 from app.graph import telling
-from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, NeuronAt, Target
+from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, Target
 
 if TYPE_CHECKING:
     from app.graph.view import NetworkView
@@ -48,6 +48,11 @@ class Parts:
         self._view = view
         self._parts: dict[Target, Part] = {}
         _install()
+
+    @property
+    def made(self) -> int:
+        """How many parts have been asked for."""
+        return len(self._parts)
 
     def part(self, target: Target) -> Part:
         """Give what stands for a target."""
@@ -257,6 +262,3 @@ def _face_of(name: str, thing: QObject | None) -> QAccessibleInterface | None:
     if isinstance(thing, Part):
         return _PartFace(thing)
     return _PanelFace(thing) if isinstance(thing, NetworkView) else None
-
-
-__all__ = ["ControlAt", "NeuronAt", "Part", "Parts"]

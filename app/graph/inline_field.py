@@ -86,9 +86,9 @@ class InlineField(QLineEdit):
         if value is None:
             typed = self.text().strip()
             typed = typed if len(typed) <= 24 else f"{typed[:23]}…"
-            said = f'"{typed}" is no number' if typed else "Nothing was typed"
+            said = f'"{typed}" is no number: type one' if typed else "Nothing was typed: type a number"
             view.desk.bridge.refused.emit(
-                UserError("typed_number", f"{said}: type one such as 0.5 or −1e-3, or press Esc.")
+                UserError("typed_number", f"{said} such as 0.5 or −1e-3, or press Esc.")
             )
             self.selectAll()
             return
