@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.scene.camera import Box
 from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.network_places import (
     bias_place,
     bias_reach,
     control_places,
     fold_plates,
+    glyph_box,
     header_words,
     removable,
     remove_place,
@@ -84,20 +86,22 @@ def _seen(layout: NetworkLayout, y: float) -> bool:
 
 def _in_column(layout: NetworkLayout, column: Column, x: float, y: float) -> Target | None:
     for plate in fold_plates(layout, column):
-        left, top, width, height = plate.box
-        if left <= x <= left + width and top <= y <= top + height:
+        if _holds(plate.box, x, y):
             return plate.target
     reach = bias_reach(column)
-    if abs(x - column.x) > column.wide / 2.0 + reach:
+    if abs(x - column.x) > column.wide / 2.0 + max(reach, _REACH):
         return None
     after = bisect_left(column.y, y)
     for place in range(max(after - 2, 0), min(after + 2, len(column.y))):
-        left, top, width, height = column.rect(place)
         if column.layer and math.dist((x, y), bias_place(column, place)) <= reach:
             return BiasAt(column.layer, column.shown[place])
-        if left <= x <= left + width and top <= y <= top + height:
+        if _holds(column.rect(place), x, y) or _holds(glyph_box(layout, column, place), x, y):
             return NeuronAt(column.layer, column.shown[place])
     return None
+
+
+def _holds(box: Box | None, x: float, y: float) -> bool:
+    return box is not None and box[0] <= x <= box[0] + box[2] and box[1] <= y <= box[1] + box[3]
 
 
 def _edge(layout: NetworkLayout, x: float, y: float, params: Params | None) -> EdgeAt | None:

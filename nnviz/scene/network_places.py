@@ -13,6 +13,8 @@ from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.targets import ControlAt, FoldAt, HeaderAt, HeaderPart, NeuronAt, Target
 from nnviz.scene.text import first_fitting, text_width
 
+_LEAST_GLYPH = 46.0
+
 
 @dataclass(frozen=True)
 class Word:
@@ -76,6 +78,15 @@ def bias_place(column: Column, place: int) -> tuple[float, float]:
 def bias_reach(column: Column) -> float:
     """Give how far from the middle of its dot a bias may be pointed at, in pixels."""
     return min(max(0.14 * column.tile, min(4.0, 0.4 * column.tile)), 9.0 + 0.02 * column.tile)
+
+
+def glyph_box(layout: NetworkLayout, column: Column, place: int) -> Box | None:
+    """Give the box of the sign of a neuron's activation, at its lower right corner; None without room."""
+    if not column.layer or column.tile < _LEAST_GLYPH * layout.scale:
+        return None
+    side = min(0.3 * column.tile, 20.0 * layout.scale * layout.grow)
+    x, y, width, height = column.rect(place)
+    return x + width - 0.82 * side, y + height - 0.82 * side, side, side
 
 
 # --- headers ---

@@ -14,7 +14,7 @@ from nnviz.scene.camera import Box
 from nnviz.scene.edge_style import EdgeStyle
 from nnviz.scene.marks import Discs, Image, Label, Mark, Polyline, Rect, Segments, Tile
 from nnviz.scene.network_layout import Column, NetworkLayout
-from nnviz.scene.network_places import bias_place
+from nnviz.scene.network_places import bias_place, glyph_box
 from nnviz.scene.network_touched import Touched
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot
@@ -22,7 +22,6 @@ from nnviz.theme import Theme, argb, blend, table
 
 _LEAST_TILE = 6.0
 """The side in pixels under which the neurons of a column are drawn as one image."""
-_LEAST_GLYPH = 46.0
 
 
 def tile_marks(snapshot: Snapshot, layout: NetworkLayout, column: Column, theme: Theme) -> list[Mark]:
@@ -137,20 +136,14 @@ def _small_curve(values: NDArray[np.float32], box: Box, theme: Theme) -> list[Ma
 
 def glyph_marks(snapshot: Snapshot, layout: NetworkLayout, column: Column, theme: Theme) -> list[Mark]:
     """Draw the activation's curve small, at the lower right corner of tiles with room for it."""
-    if not column.layer or column.tile < _LEAST_GLYPH * layout.scale or not layout.seen(column):
+    boxes = [box for place in layout.seen(column) if (box := glyph_box(layout, column, place))]
+    if not boxes:
         return []
     spec = snapshot.document.network.layers[column.layer - 1]
-    points = _glyph(spec.activation, spec.activation_parameters)
-    side = min(0.3 * column.tile, 20.0 * layout.scale * layout.grow)
-    plates: list[Mark] = []
-    curves: list[NDArray[np.float64]] = []
-    for place in layout.seen(column):
-        x, y, width, height = column.rect(place)
-        left, top = x + width - 0.82 * side, y + height - 0.82 * side
-        ring = argb(theme.tile_border)
-        plates.append(Rect(left, top, side, side, argb(theme.canvas), ring, 1.0, 0.28 * side))
-        curves.append(np.array([left, top]) + side * (0.5 + 0.3 * points))
-        curves.append(np.full((1, 2), np.nan))
+    points = np.concatenate([_glyph(spec.activation, spec.activation_parameters), np.full((1, 2), np.nan)])
+    side, ring = boxes[0][2], argb(theme.tile_border)
+    plates: list[Mark] = [Rect(*box, argb(theme.canvas), ring, 1.0, 0.28 * side) for box in boxes]
+    curves = [np.array(box[:2]) + side * (0.5 + 0.3 * points) for box in boxes]
     line = Polyline(np.concatenate(curves), argb(theme.text), max(0.085 * side, 1.2))
     return [*plates, line]
 
