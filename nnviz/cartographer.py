@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.carrying import carried, differs_in_weights_only
+from nnviz.carrying import carried
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.errors import UserError
@@ -183,12 +183,11 @@ class Cartographer:
         newest = self._posted
         if newest is None or draft.run != newest.run or draft.revision >= newest.revision:
             return draft
-        same = draft.document == newest.document
-        if same or not differs_in_weights_only(draft.document, newest.document):
+        if newest.oldest is None or draft.revision < newest.oldest:
             return draft
         params = carried(draft.document, draft.params, newest.document, newest.params)
-        fresh = {"revision": newest.revision, "document": newest.document, "params": params}
-        return replace(draft, **fresh, preview=True, passed=None)
+        fresh = {"revision": newest.revision, "oldest": newest.oldest, "document": newest.document}
+        return replace(draft, **fresh, params=params, preview=True, passed=None)
 
     def look(self, view: View) -> None:
         """Show this from now on: the newest draft is drawn once more unless one is waiting anyway."""

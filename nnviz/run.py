@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.datasets.preparation.units import input_names
 from nnviz.document import Document
 from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
@@ -78,7 +80,15 @@ class Run:
         self._began = self.state
         self._partial: NDArray[np.float32] = np.zeros(self.form.sums, np.float32)
 
-    def change(self, document: Document, data: Prepared, base: Params, *, past: bool = False) -> None:
+    def change(
+        self,
+        document: Document,
+        data: Prepared,
+        base: Params,
+        *,
+        through: Sequence[tuple[Document, Params]] = (),
+        past: bool = False,
+    ) -> None:
         """Go on with an edited document: every weight and optimizer value whose neurons survive is kept.
 
         What was set by hand since the present document is taken from ``base``, without touching what the
@@ -88,15 +98,19 @@ class Run:
             document: The edited document.
             data: Its prepared table.
             base: Weights of its network from which whatever is new is taken.
+            through: Documents that lie between, with such weights of theirs.
             past: Whether the weights are those of an earlier time, before some of the edits: what was set by
                 hand since then does not hold for them.
         """
-        state = self._grafted(document, data, base, past)
-        before = self.book.log()
+        state, before = self.state, self.document
+        for edited, fresh in (*through, (document, base)):
+            state = _grafted(before, state, edited, fresh, past=past)
+            before = edited
+        log = self.book.log()
         self._adopt(document, data, state, self._launcher)
         self.batch = 0
         if self._keys() != self.book.keys:
-            self._carry_over(before)
+            self._carry_over(log)
         self._keep(begins=True)
         self._turn()
 
@@ -106,26 +120,6 @@ class Run:
         columns = [before.series.get(key, unknown) for key in self._keys()]
         self.book = LogBook(self._keys(), self.book.most)
         self.book.take(before.epoch, np.stack(columns, axis=1))
-
-    def _grafted(self, document: Document, data: Prepared, base: Params, past: bool) -> TrainState:
-        old_inputs = [unit.name for unit in self.data.inputs]
-        new_inputs = [unit.name for unit in data.inputs]
-        old, new = self.document.network, document.network
-        anew = switched(old, new) if past else touched(old, new)
-        params = graft(old, old_inputs, self.params(), new, new_inputs, base, anew)
-        state = chunk.start_state(document, params)
-        if document.train.optimizer != self.document.train.optimizer:
-            return state
-        slots: list[Params] = []
-        for number in range(len(OPTIMIZERS[document.train.optimizer].slots)):
-            mine: Any = [tuple(part[number] for part in layer) for layer in self.state.slots]
-            zeros: Any = [tuple(part[number] for part in layer) for layer in state.slots]
-            slots.append(graft(old, old_inputs, programs.to_host(mine), new, new_inputs, zeros))
-        folded = tuple(
-            tuple(tuple(slot[layer][part] for slot in slots) for part in range(2))
-            for layer in range(len(params))
-        )
-        return TrainState(params, folded, np.int32(self.state.step))
 
     @property
     def batches(self) -> int:
@@ -390,3 +384,23 @@ class Run:
         """Take training up again from the last finite weights."""
         self.message = ""
         self.book.keep(self.epoch)
+
+
+def _grafted(old: Document, state: TrainState, new: Document, base: Params, *, past: bool) -> TrainState:
+    """Bring weights and the optimizer's values of them over to an edited document."""
+    a, b = old.network, new.network
+    inputs = (input_names(old.data), input_names(new.data))
+    anew = switched(a, b) if past else touched(a, b)
+    params = graft(a, inputs[0], programs.to_host(state.params), b, inputs[1], base, anew)
+    fresh = chunk.start_state(new, params)
+    if new.train.optimizer != old.train.optimizer:
+        return fresh
+    slots: list[Params] = []
+    for number in range(len(OPTIMIZERS[new.train.optimizer].slots)):
+        mine: Any = [tuple(part[number] for part in layer) for layer in state.slots]
+        begins: Any = [tuple(part[number] for part in layer) for layer in fresh.slots]
+        slots.append(graft(a, inputs[0], programs.to_host(mine), b, inputs[1], begins))
+    folded = tuple(
+        tuple(tuple(slot[layer][part] for slot in slots) for part in range(2)) for layer in range(len(params))
+    )
+    return TrainState(params, folded, np.int32(state.step))

@@ -16,7 +16,7 @@ from nnviz.errors import UserError
 from nnviz.history import Entry, History
 from nnviz.network import values_of
 from nnviz.parameters import Parameter
-from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, View
+from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, Step, View
 from nnviz.touches import forget_by_hand, lock, set_parameters, switch_off, switch_on
 from nnviz.trainer import Trainer
 
@@ -54,6 +54,7 @@ class Session:
         self._lesson = (0, PassWish())
         self._goal = (document.train.epochs, 0)
         self._params = initial_params(document)
+        self._steps: list[Step] = []
         self._tables = PreparedCache()
         self._cartographer = Cartographer(self._tables)
         self._trainer = Trainer(
@@ -205,33 +206,38 @@ class Session:
             # The epoch that is being made begins again with the edited network.
             progress = replace(progress, batch=0)
             self._params = carried(old, before, new, base)
+            self._add_step(old)
             if new.train.epochs != old.train.epochs and not self._is_stepping():
                 self._goal = (max(new.train.epochs, progress.epoch), 0)
         self._preview(progress)
         self._mail()
 
+    def _add_step(self, old: Document) -> None:
+        """Note an edit for the trainer; those that follow one another in single weights only are one."""
+        if self._steps and differs_in_weights_only(old, self.document):
+            self._steps.pop()
+        self._steps.append(Step(self._number + 1, self.document, self._params))
+
     def _weights_of(self, document: Document) -> Params:
         """Give the newest weights of the present run that fit a document, with what was set by hand since."""
         shown = self.snapshot
-        if shown is None or shown.run != self._run:
+        if shown is None or shown.run != self._run or shown.revision < self._oldest:
             return self._params
         if shown.document == document:
             return shown.params
-        if shown.revision >= self._oldest and document == self.document:
-            return carried(shown.document, shown.params, document, self._params)
-        return self._params
+        return carried(shown.document, shown.params, document, self._params)
 
     def _start_run(self, params: Params) -> None:
         """Let a new run begin; a step that was being made is given up, but one that was playing plays on."""
         self.playing = self.playing and not self._stepping
         self._run += 1
-        self._params = params
+        self._params, self._steps = params, []
         self._goal, self._stepping = (self.document.train.epochs, 0), False
         self._rewound_by, self._played = -1, -1.0
 
     def _preview(self, progress: Progress) -> None:
         draft = Draft(self.revision, self._run, self.document, self._params, progress, preview=True)
-        self._cartographer.post(draft)
+        self._cartographer.post(replace(draft, oldest=self._oldest))
 
     def _mail(self) -> None:
         self._number += 1
@@ -248,6 +254,8 @@ class Session:
             rewind=self._rewind,
             wish=self._wish,
             lesson=self._lesson,
+            steps=tuple(self._steps),
+            oldest=self._oldest,
         )
         self._trainer.orders.post(order)
 
@@ -378,6 +386,7 @@ class Session:
         if letter is None or letter.revision < self._oldest or letter.run != self._run:
             return False
         self.snapshot = letter
+        self._steps = [step for step in self._steps if step.number > letter.progress.order]
         resting = letter.status not in ("loading", "compiling", "running")
         if resting and letter.progress.order == self._number:
             self.playing = False

@@ -299,6 +299,24 @@ class Passed:
 
 
 @dataclass(frozen=True, eq=False)
+class Step:
+    """One edit on the way from a document that the trainer has to the present one.
+
+    A weight that an edit takes away and another one brings back is a new one; that can't be told from first
+    and last document alone.
+
+    Attributes:
+        number: The number of the order that brought it.
+        document: The document after it.
+        params: Weights of it, from which whatever is new in it is taken.
+    """
+
+    number: int
+    document: Document
+    params: Params
+
+
+@dataclass(frozen=True, eq=False)
 class Order:
     """What the trainer should do from now on.
 
@@ -315,6 +333,8 @@ class Order:
         rewind: A number that rises with each wish to go back, and the epoch to go back to.
         wish: Which update to show while training rests, or None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
+        steps: The edits that the trainer has not confirmed, the last one with the present document.
+        oldest: The earliest revision that differs from this one in single weights only.
     """
 
     number: int
@@ -328,6 +348,8 @@ class Order:
     rewind: tuple[int, int] = (0, 0)
     wish: PassWish | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())
+    steps: tuple[Step, ...] = ()
+    oldest: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -377,6 +399,7 @@ class Draft:
         preview: Whether these are not the run's own weights, but those with which an edit is shown until
             the run has followed it.
         passed: The update that was wished for, made on a copy, or None.
+        oldest: The earliest revision that differs from this one in single weights only.
     """
 
     revision: int
@@ -386,6 +409,7 @@ class Draft:
     progress: Progress
     preview: bool = False
     passed: Passed | None = None
+    oldest: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,6 +51,7 @@ class Trainer:
         self._order: Order | None = None
         self._run: Run | None = None
         self._run_number: int = -1
+        self._followed = -1
         self._rewound = 0
         self._taught = 0
         self._passed: tuple[object, Passed] | None = None
@@ -123,11 +124,8 @@ class Trainer:
             # Before an edit: a weight that was set by hand after the wish to go back is to hold.
             self._rewound = order.rewind[0]
             run.go_back(min(order.rewind[1], run.epoch))
-        if order.document != run.document:
-            form = run.form
-            run.change(order.document, self._tables.get(order.document), order.params)
-            self._pace = self._pace if run.form == form else Pace()
-        self._run, self._run_number = run, order.run
+        self._change(run, order)
+        self._run, self._run_number, self._followed = run, order.run, order.number
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()
@@ -142,6 +140,14 @@ class Trainer:
             self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    def _change(self, run: Run, order: Order) -> None:
+        """Let the run follow the edits that it has not seen yet."""
+        steps = [its for its in order.steps if its.number > self._followed] if run is self._run else []
+        if steps or order.document != run.document:
+            form, through = run.form, [(its.document, its.params) for its in steps[:-1]]
+            run.change(order.document, self._tables.get(order.document), order.params, through=through)
+            self._pace = self._pace if run.form == form else Pace()
 
     @staticmethod
     def _give_memory_back() -> None:
@@ -243,7 +249,8 @@ class Trainer:
             order=order.number,
             turns=run.turns,
         )
-        return Draft(order.revision, order.run, run.document, run.params(), progress)
+        params = run.params()
+        return Draft(order.revision, order.run, run.document, params, progress, oldest=order.oldest)
 
     def _draft_of_failure(self, order: Order) -> Draft:
         """Give what was last reached, so that neither weights nor history are lost with the engine."""
