@@ -9,7 +9,7 @@ from typing import Any
 from app.controls import ChoiceBox, CountBox, NumberBox, Option, TickBox
 from app.forms import Field
 from app.parameter_fields import Tuned, parameter_fields
-from nnviz.document import MISSINGS, SPLITS, Document
+from nnviz.document import SPLITS, Document
 from nnviz.edits import (
     Edit,
     change_data,
@@ -180,7 +180,7 @@ TASKS = (
     ("classification", "Classification", "Predict which class a row belongs to"),
     ("regression", "Regression", "Predict a number"),
 )
-_SCALINGS = (
+SCALINGS = (
     ("none", "None", "The network sees the table's own numbers"),
     ("standard", "Standard", "Mean 0 and standard deviation 1, by the training rows"),
     ("minmax", "Min to max", "From 0 to 1, by the training rows"),
@@ -190,10 +190,10 @@ _SPLIT_WORDS = {
     "stratified": ("Stratified", "As many of each class, in proportion"),
     "tail": ("Last rows", "As Keras' validation_split"),
 }
-_MISSING_WORDS = {
-    "drop": ("Drop the row", "Rows with a missing cell are left out"),
-    "mean": ("Use the mean", "The mean, or the most frequent category"),
-}
+MISSING_CELLS = (
+    ("drop", "Drop the row", "Rows with a missing cell are left out"),
+    ("mean", "Use the mean", "The mean, or the most frequent category"),
+)
 
 
 def _has_missing(document: Document) -> bool:
@@ -206,7 +206,7 @@ DATA_FIELDS: tuple[Field, ...] = (
         lambda d: d.data.task, set_task,
     ),
     Field(
-        "scaling", "Scaling", "How numbers are scaled for the network", lambda: ChoiceBox(_SCALINGS),
+        "scaling", "Scaling", "How numbers are scaled for the network", lambda: ChoiceBox(SCALINGS),
         lambda d: d.data.scaling, lambda v: change_data(scaling=v),
     ),
     Field(
@@ -221,7 +221,7 @@ DATA_FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "missing", "Missing cells", "What happens to rows with missing cells",
-        lambda: ChoiceBox([(key, *_MISSING_WORDS[key]) for key in MISSINGS]),
+        lambda: ChoiceBox(MISSING_CELLS),
         lambda d: d.data.missing, lambda v: change_data(missing=v), _has_missing,
     ),
 )  # fmt: skip

@@ -13,7 +13,7 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.preparation.treatment import Treatment, treatments
 from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.settings import ImportSettings
-from nnviz.datasets.spec import Role, Task
+from nnviz.datasets.spec import Missing, Role, Scaling, Task
 from nnviz.datasets.table import Notice, Table
 from nnviz.document import Document
 from nnviz.edits import set_table, set_task
@@ -31,11 +31,15 @@ class Choices:
         settings: How it is read.
         roles: Roles of columns by name.
         task: What is predicted.
+        missing: What happens to rows with missing cells.
+        scaling: How numbers are scaled.
     """
 
     settings: ImportSettings = NOTHING_SAID
     roles: tuple[tuple[str, Role], ...] = ()
     task: Task | None = None
+    missing: Missing | None = None
+    scaling: Scaling | None = None
 
     def with_type(self, names: Iterable[str], kind: ColumnType | None) -> Choices:
         """Say the type of columns; None leaves it to the reader again."""
@@ -82,6 +86,7 @@ class Proposal:
         dropped: How many rows are left out for missing cells.
         notices: What preparing has to say.
         treated: What preparing did to each column.
+        gaps: How many cells are missing in the columns that are used.
     """
 
     table: Table
@@ -94,6 +99,12 @@ class Proposal:
     dropped: int = 0
     notices: tuple[Notice, ...] = ()
     treated: tuple[Treatment, ...] = ()
+    gaps: int = 0
+
+    @property
+    def filled(self) -> int:
+        """How many missing cells are filled."""
+        return sum(its.filled for its in self.treated)
 
     def names(self, role: Role) -> tuple[str, ...]:
         """Give the names of the columns that have a role."""
@@ -123,9 +134,11 @@ def propose(
     roles: tuple[Role, ...] = tuple(
         said.get(column.name, role) for column, role in zip(table.columns, guessed, strict=True)
     )
-    proposal = Proposal(table, guessed, roles, choices.task or guess_task(table, roles))
+    used = (column for column, role in zip(table.columns, roles, strict=True) if role != "ignore")
+    gaps = sum(column.missing for column in used)
+    proposal = Proposal(table, guessed, roles, choices.task or guess_task(table, roles), gaps=gaps)
     try:
-        document = _document(source, proposal, model)
+        document = _prepared_as_said(_document(source, proposal, model), choices)
         proposal = replace(proposal, document=document)
         prepared = prepare(document)
     except UserError as error:
@@ -149,6 +162,12 @@ def _document(source: str, proposal: Proposal, model: Document | None) -> Docume
     if same_labels and again.data.task == proposal.task:
         return fit_outputs(again)
     return set_task(proposal.task)(again)
+
+
+def _prepared_as_said(document: Document, choices: Choices) -> Document:
+    data = document.data
+    missing, scaling = choices.missing or data.missing, choices.scaling or data.scaling
+    return replace(document, data=replace(data, missing=missing, scaling=scaling))
 
 
 def _stays_beside(proposal: Proposal, names: tuple[str, ...]) -> bool:

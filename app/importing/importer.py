@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bridge import Bridge
 from app.importing.sources import Source
+from app.importing.steps import Steps
 from app.importing.words import PageWords, page_words
 from app.reader import Cancelled, Reader, Report
 from nnviz.changes import table_changes
 from nnviz.datasets.column_types import ColumnType
-from nnviz.document import Document, Role, Task
+from nnviz.document import Document, Role
 from nnviz.errors import UserError
 from nnviz.proposals import Choices, Proposal, propose
 
@@ -23,19 +24,6 @@ _LOOK = 8
 _READ = 0.9
 _Judged = tuple[Proposal, PageWords]
 _Read = tuple[Proposal, PageWords, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that a person chose while looking at a table.
-
-    Attributes:
-        label: What undo calls it.
-        choices: All choices from there on.
-    """
-
-    label: str
-    choices: Choices
 
 
 class Importer(QObject):
@@ -64,8 +52,7 @@ class Importer(QObject):
         self.words: PageWords | None = None
         self.difference: tuple[str, ...] = ()
         self.error: UserError | None = None
-        self._steps: list[Step] = []
-        self._place = self._settled = 0
+        self._steps = Steps()
         self._stands = False
         self._model: Document | None = None
         self._known_roles: tuple[object, tuple[Role, ...]] = (None, ())
@@ -82,7 +69,7 @@ class Importer(QObject):
     @property
     def choices(self) -> Choices:
         """What was said about the table."""
-        return self._steps[self._place].choices if self._steps else Choices()
+        return self._steps.choices
 
     @property
     def stands(self) -> bool:
@@ -122,13 +109,12 @@ class Importer(QObject):
     @property
     def undo_label(self) -> str | None:
         """What undo would take back on the page, or None."""
-        return self._steps[self._place].label if self._stands and self._place > 0 else None
+        return self._steps.undo_label if self._stands else None
 
     @property
     def redo_label(self) -> str | None:
         """What redo would do again on the page, or None."""
-        more = self._stands and self._place + 1 < len(self._steps)
-        return self._steps[self._place + 1].label if more else None
+        return self._steps.redo_label if self._stands else None
 
     # --- beginning and ending ---
 
@@ -144,7 +130,7 @@ class Importer(QObject):
             self.cancel()
         self._forget()
         self.source, self._model = source, self._bridge.document if again else None
-        self._steps = [Step("", choices or Choices())]
+        self._steps = Steps.begun(choices)
         self._read()
         self.begun.emit()
 
@@ -187,7 +173,7 @@ class Importer(QObject):
     def _forget(self) -> None:
         self.source = self.proposal = self.words = self.error = self._model = None
         self.difference = ()
-        self._steps, self._place, self._settled = [], 0, 0
+        self._steps = Steps()
         self._known_roles = (None, ())
         self._stands = self._wanted = False
         self._proposer, self._stale = None, False
@@ -209,33 +195,32 @@ class Importer(QObject):
             shown = replace(self.proposal, roles=self.roles)
             self._choose("Change role", self.choices.with_role(shown, names, role))
 
-    def say_task(self, task: Task) -> None:
-        """Say what is predicted."""
-        self._choose("Change task", replace(self.choices, task=task))
+    def plan(self, label: str, **said: Any) -> None:
+        """Say what is predicted, what happens to missing cells, or how numbers are scaled."""
+        self._choose(label, replace(self.choices, **said))
 
     def undo(self) -> None:
         """Take the last choice back."""
         if self.undo_label is not None:
-            self._go_to(self._place - 1)
+            self._go(self._steps.at(self._steps.place - 1))
 
     def redo(self) -> None:
         """Choose again what was taken back."""
         if self.redo_label is not None:
-            self._go_to(self._place + 1)
+            self._go(self._steps.at(self._steps.place + 1))
 
     def _choose(self, label: str, choices: Choices) -> None:
         if choices == self.choices or not self._stands:
             return
-        self._steps = [*self._steps[: self._place + 1], Step(label, choices)]
-        self._go_to(self._place + 1)
+        self._go(self._steps.went(label, choices))
 
-    def _go_to(self, place: int) -> None:
-        old, self._place = self.choices, place
+    def _go(self, steps: Steps) -> None:
+        old, self._steps = self.choices, steps
         self._wanted = False
         if self.choices.settings != old.settings or self.error is not None or self.reading:
             self._read()
         else:
-            self._settled = place
+            self._steps = steps.shown()
             self._propose()
         self.changed.emit()
 
@@ -265,7 +250,7 @@ class Importer(QObject):
     def _take_read(self, result: _Read | UserError) -> None:
         if not isinstance(result, UserError):
             self.proposal, self.words, self.difference = result
-            self._settled = self._place
+            self._steps = self._steps.shown()
             self._settle() if self._stands else self.stand()
         elif not self._stands:
             self.error = result  # what stands without a table must say why
@@ -275,7 +260,9 @@ class Importer(QObject):
         elif result.code == "cancelled" and self.proposal is None:
             self.cancel()
         elif result.code == "cancelled":
-            self._place = self._settled  # back to what is shown; redo offers the choice again
+            self._steps = self._steps.at(
+                self._steps.settled
+            )  # back to what is shown; redo offers the choice again
             self.changed.emit()
         else:
             self.error = result

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QAbstractSpinBox,
     QApplication,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,79 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.captions import count
-from app.controls import ChoiceBox
 from app.desk import Desk
-from app.fields import TASKS
+from app.importing.import_table import KEYS_HINT, LETTERS, ImportTable
 from app.importing.lines_box import LinesBox
+from app.importing.page_body import plain_label, scrolled_column
+from app.importing.plan_form import PlanForm
 from app.importing.reading_form import ReadingForm
 from app.strip import Message, Strip
-from app.table_view import TableView
-from nnviz.datasets.column_types import COLUMN_TYPES
-from nnviz.document import ROLES
 from nnviz.errors import UserError
 from nnviz.scene.marks import undirected
 
-_STEPS: dict[int, int] = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_LETTERS = (Qt.Key.Key_F, Qt.Key.Key_L, Qt.Key.Key_I, Qt.Key.Key_T)
 _BETWEEN = 8
 """Pixels between the two buttons."""
-_KEYS_HINT = "F feature, L label, I ignore, T more: for the selected columns."
-
-
-class ImportTable(TableView):
-    """The first rows of a table that is not in use yet; columns are selected, one or many."""
-
-    focused = Signal()
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, with_types=True)
-        self.setObjectName("import-table")
-        self.setAccessibleName("The first rows of the table, by columns")
-        self.setAccessibleDescription(_KEYS_HINT)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectColumns)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self._importer = desk.importer
-        self.role_chosen.connect(self._say_role)
-        self.type_chosen.connect(self._say_type)
-
-    def refresh(self) -> None:
-        """Show the table as it was read last, with the roles as they are chosen."""
-        proposal = self._importer.proposal
-        self.setVisible(proposal is not None)
-        if proposal is not None:
-            self.show_table(proposal.table, self._importer.roles)
-            if not self.currentIndex().isValid():
-                self.setCurrentIndex(self.rows.index(0, 0))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.focused.emit()
-
-    def take_key(self, event: QKeyEvent) -> bool:
-        """Choose a role or go to another column, whoever has the focus; tells whether it was such a key."""
-        if event.key() in _LETTERS:
-            return self.header.take_key(max(self.currentIndex().column(), 0), event)
-        step = 0 if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier else _STEPS.get(event.key(), 0)
-        if step:
-            self.move_column(step)
-        return bool(step)
-
-    def _names(self, sections: list[int]) -> list[str]:
-        table = self.rows.table
-        return [table.columns[section].name for section in sections] if table is not None else []
-
-    def _say_role(self, sections: list[int], role: str) -> None:
-        for known in ROLES:
-            if role == known:
-                self._importer.say_role(self._names(sections), known)
-
-    def _say_type(self, sections: list[int], kind: str) -> None:
-        names = self._names(sections)
-        for known in COLUMN_TYPES:
-            if kind == known:
-                self._importer.say_type(names, known)
-        if not kind:
-            self._importer.say_type(names, None)
 
 
 class ImportPage(QWidget):
@@ -118,10 +55,8 @@ class ImportPage(QWidget):
         self.strip = Strip()
         self.table = ImportTable(desk)
         self.hint = plain_label("caption")
-        self.hint.setText(_KEYS_HINT)
-        self.task = ChoiceBox(TASKS)
-        self.task.setAccessibleName("Task")
-        self.task.chosen.connect(self._importer.say_task)
+        self.hint.setText(KEYS_HINT)
+        self.plan = PlanForm(self._importer)
         self.notices, self.treated = LinesBox("Notices"), LinesBox("Preparation")
         self.form = ReadingForm(self._importer)
         self.use = QPushButton("&Use this data")
@@ -148,28 +83,21 @@ class ImportPage(QWidget):
         self.refresh()
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("page")
-        rows = self._rows = QVBoxLayout(body)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(6)
-        task = QHBoxLayout()
-        label = QLabel("Task")
-        label.setBuddy(self.task)
-        task.addWidget(label)
-        task.addWidget(self.task, 1)
-        for part in (self.title, self.summary, self.difference, self.table, self.hint):
-            rows.addWidget(part)
-        rows.addLayout(task)
-        for part in (self.changed, self.notices, _heading("How it was read"), self.form, self.treated):
+        self.area = QScrollArea()
+        rows = self._rows = scrolled_column(self.area)
+        above = (self.title, self.summary, self.difference, self.table, self.hint, self.plan)
+        for part in (
+            *above,
+            self.changed,
+            self.notices,
+            _heading("How it was read"),
+            self.form,
+            self.treated,
+        ):
             rows.addWidget(part)
         rows.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setWidget(body)
         buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(_BETWEEN)
         self.area.verticalScrollBar().rangeChanged.connect(self._align_buttons)
@@ -198,7 +126,7 @@ class ImportPage(QWidget):
         """Let Tab go from the table to what can be said about it, and to the buttons at last."""
         said = (*self.form.controls.values(), self.form.more)
         lines = (self.notices.copy, self.notices.lines, *said, self.treated.copy, self.treated.lines)
-        chain = (self.table, self.task, *lines, self.use, self.cancel)
+        chain = (self.table, *self.plan.controls, *lines, self.use, self.cancel)
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
 
@@ -221,10 +149,8 @@ class ImportPage(QWidget):
         self.title.setText(undirected(source.name[:200]))
         self.table.refresh()
         self.form.refresh()
-        for part in (self.hint, self.task):
-            part.setVisible(proposal is not None)
-        if proposal is not None:
-            self.task.show_value(importer.choices.task or proposal.task)
+        self.hint.setVisible(proposal is not None)
+        self.plan.refresh()
         words = importer.words
         if words is not None:
             self.summary.setText(words.summary)
@@ -291,17 +217,7 @@ def _may_be_keys_of_table(watched: QObject, event: QKeyEvent) -> bool:
         return False
     if isinstance(watched, QComboBox) and watched.isEditable():
         return False
-    return event.key() in _LETTERS or not isinstance(watched, QPlainTextEdit)
-
-
-def plain_label(name: str) -> QLabel:
-    """Make a label for text that may come from a file."""
-    label = QLabel()
-    label.setObjectName(name)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setWordWrap(True)
-    return label
+    return event.key() in LETTERS or not isinstance(watched, QPlainTextEdit)
 
 
 def _heading(text: str) -> QLabel:

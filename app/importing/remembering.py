@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from app.settings import Settings
 from nnviz.datasets.settings import ImportSettings, check_settings
-from nnviz.document import ROLES, TASKS, Document, Task
+from nnviz.document import MISSINGS, ROLES, SCALINGS, TASKS, Document
 from nnviz.errors import UserError
 from nnviz.proposals import Choices
 
 _KEY = "readings"
+Key = TypeVar("Key", bound=str)
 MOST_COLUMNS = 2000
 """Of wider tables the roles are not remembered."""
 
@@ -60,7 +61,7 @@ def choices_of(document: Document) -> Choices:
     data = document.data
     pairs = zip((column.name for column in data.table.columns), data.roles, strict=True)
     roles = tuple(pairs) if len(data.roles) <= MOST_COLUMNS else ()
-    return Choices(data.table.settings, roles, data.task)
+    return Choices(data.table.settings, roles, data.task, data.missing, data.scaling)
 
 
 def remember_choices(settings: Settings, document: Document) -> None:
@@ -72,6 +73,8 @@ def remember_choices(settings: Settings, document: Document) -> None:
         "settings": settings_to_json(choices.settings),
         "roles": list(choices.roles),
         "task": choices.task,
+        "missing": choices.missing,
+        "scaling": choices.scaling,
     }
     settings.keep_json(_KEY, kept)
 
@@ -81,12 +84,17 @@ def recall_choices(settings: Settings, path: str) -> Choices:
     memory = _dict(_dict(settings.json(_KEY)).get(path))
     pairs = memory.get("roles")
     pairs = [pair for pair in pairs if _is_role(pair)] if isinstance(pairs, list) else []
-    task: Task | None = None
-    for known in TASKS:
-        task = known if memory.get("task") == known else task
     return Choices(
-        settings_from_json(memory.get("settings")), tuple((name, its) for name, its in pairs), task
+        settings_from_json(memory.get("settings")),
+        tuple((name, its) for name, its in pairs),
+        _one_of(TASKS, memory.get("task")),
+        _one_of(MISSINGS, memory.get("missing")),
+        _one_of(SCALINGS, memory.get("scaling")),
     )
+
+
+def _one_of(known: tuple[Key, ...], value: object) -> Key | None:
+    return next((its for its in known if its == value), None)
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -9,12 +9,16 @@ from app.captions import count
 from nnviz.changes import changes
 from nnviz.datasets.preparation.treatment import Treatment, treatment_text
 from nnviz.datasets.table import Notice
-from nnviz.document import Document
+from nnviz.document import Document, Scaling
 from nnviz.numbers import format_count
 from nnviz.proposals import Proposal
 from nnviz.scene.marks import undirected
 
 MOST_SHOWN = 500
+_SCALED: dict[Scaling, str] = {
+    "standard": "numbers scaled to mean 0, deviation 1",
+    "minmax": "numbers scaled to 0 … 1",
+}
 
 
 @dataclass(frozen=True)
@@ -78,12 +82,16 @@ def _line(text: str) -> str:
 
 
 def proposal_summary(proposal: Proposal) -> str:
-    """Write such as "9 rows, 2 features, 2 classes; 0 rows dropped"."""
+    """Write such as "9 rows, 2 features, 2 classes; 0 rows dropped", and what else becomes of its cells."""
     parts = [count(proposal.table.n_rows, "row"), count(len(proposal.names("feature")), "feature")]
     labels = count(len(proposal.names("target")), "label")
     parts.append(count(len(proposal.classes), "class") if proposal.classes else labels)
-    dropped = f"; {count(proposal.dropped, 'row')} dropped" if proposal.problem is None else ""
-    return ", ".join(parts) + dropped
+    document = proposal.document
+    if proposal.problem is not None or document is None:
+        return ", ".join(parts)
+    filled = [f"{count(proposal.filled, 'missing cell')} filled"] if proposal.filled else []
+    scaled = [_SCALED[document.data.scaling]] if document.data.scaling in _SCALED else []
+    return "; ".join([", ".join(parts), f"{count(proposal.dropped, 'row')} dropped", *filled, *scaled])
 
 
 def notice_text(notice: Notice) -> str:

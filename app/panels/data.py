@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -26,7 +25,8 @@ from app.fields import DATA_FIELDS
 from app.forms import Form
 from app.importing.dock_room import DockRoom
 from app.importing.lines_box import LinesBox
-from app.importing.page import ImportPage, plain_label
+from app.importing.page import ImportPage
+from app.importing.page_body import plain_label, scrolled_column
 from app.importing.preparation import Preparation
 from app.importing.words import lines_of, notice_texts
 from app.strip import Message, Strip
@@ -76,8 +76,6 @@ class TablePage(QScrollArea):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.strip = Strip()
         self.samples = ChoiceBox([(row.key, row.label, row.description) for row in SAMPLES.values()])
         self.samples.setPlaceholderText("Choose a sample")
@@ -95,7 +93,7 @@ class TablePage(QScrollArea):
         self.preparation = Preparation(desk)
         self.preparation.opened.connect(lambda: QTimer.singleShot(0, self, self._show_preparation))
         self.more_button = self._more()
-        self.setWidget(self._page())
+        self._fill(scrolled_column(self))
         desk.bridge.document_changed.connect(self.refresh)
         desk.bridge.snapshot_changed.connect(self._say_if_new)
         self._said: object = None
@@ -116,12 +114,8 @@ class TablePage(QScrollArea):
         button.setMenu(menu)
         return button
 
-    def _page(self) -> QWidget:
-        page = QWidget()
-        page.setObjectName("page")
-        rows = self._rows = QVBoxLayout(page)
-        rows.setContentsMargins(12, 8, 12, 8)
-        rows.setSpacing(6)
+    def _fill(self, rows: QVBoxLayout) -> None:
+        self._rows = rows
         top = QHBoxLayout()
         top.addWidget(self.samples, 1)
         top.addWidget(self.open_button)
@@ -134,7 +128,6 @@ class TablePage(QScrollArea):
         for part in (*above, self.notices, self.form, self.preparation):
             rows.addWidget(part)
         rows.addStretch(1)
-        return page
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -84,7 +84,8 @@ def choose(page: ImportPage, key: str, value: object) -> None:
 def test_that_the_page_says_what_was_detected_and_enter_uses_it(look_at, qtbot, semicolons):
     window, page = look_at(semicolons)
     before = window.desk.bridge.document
-    assert page.summary.text() == "30 rows, 2 features, 1 label; 0 rows dropped"
+    summary = "30 rows, 2 features, 1 label; 0 rows dropped; numbers scaled to mean 0, deviation 1"
+    assert page.summary.text() == summary
     shown = {
         key: box.currentText() for key, box in page.form.controls.items() if isinstance(box, DetectedBox)
     }
@@ -145,8 +146,8 @@ def test_that_the_keys_of_columns_work_from_anywhere_on_the_page(look_at, qtbot,
     for _ in range(5):
         qtbot.keyClick(page.use, Qt.Key.Key_Left)
     assert page.use.hasFocus()
-    page.task.setFocus()
-    qtbot.keyClick(page.task, Qt.Key.Key_I)
+    page.plan.task.setFocus()
+    qtbot.keyClick(page.plan.task, Qt.Key.Key_I)
     assert importer.roles == ("ignore", "ignore", "target")
     box = page.form.controls["missing"]
     box.setFocus()
@@ -170,7 +171,9 @@ def test_that_tab_goes_from_the_table_to_what_can_be_said_and_then_to_the_button
     while widget is not page.cancel:
         order.append(widget)
         widget = widget.nextInFocusChain()
-    places = [order.index(its) for its in (page.table, page.task, *page.form.controls.values(), page.use)]
+    places = [
+        order.index(its) for its in (page.table, *page.plan.controls, *page.form.controls.values(), page.use)
+    ]
     assert places == sorted(places)
 
 
@@ -214,6 +217,45 @@ def test_that_a_type_is_said_and_kept(look_at, settled, classes):
     assert importer.proposal.table.column("b").type == "number"
 
 
+def test_that_missing_cells_and_scaling_are_chosen_on_the_page_and_taken_back(
+    look_at, settled, qtbot, tmp_path
+):
+    path = tmp_path / "gaps.csv"
+    path.write_text("a,b,kind\n" + "".join(f"{n % 9},{n % 5 or ''},{'xyz'[n % 3]}\n" for n in range(40)))
+    window, page = look_at(path)
+    assert page.plan.missing.isVisibleTo(page)
+    assert page.summary.text() == "40 rows, 2 features, 3 classes; 8 rows dropped"
+    for box, key, end in (
+        (page.plan.missing, Qt.Key.Key_Down, "; 0 rows dropped; 8 missing cells filled"),
+        (page.plan.scaling, Qt.Key.Key_End, "; 8 missing cells filled; numbers scaled to 0 … 1"),
+    ):
+        box.setFocus()
+        qtbot.keyClick(box, key)
+        settled(window)
+        assert page.summary.text().endswith(end)
+    assert window.desk.importer.undo_label == "Change scaling"
+    qtbot.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(window)
+    assert page.summary.text().endswith("; 8 missing cells filled")
+    window.desk.importer.undo()
+    settled(window)
+    assert page.summary.text().endswith("; 8 rows dropped")
+    window.desk.importer.redo()
+    settled(window)
+    with qtbot.waitSignal(window.desk.bridge.opened, timeout=20_000):
+        page.use.click()
+    assert window.desk.bridge.document.data.missing == "mean"
+    window.opening.open_sample("xor")
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.open_path(path)
+    assert window.desk.importer.choices.missing == "mean"
+
+
+def test_that_nothing_is_asked_about_missing_cells_where_there_are_none(look_at, classes):
+    _, page = look_at(classes)
+    assert not page.plan.missing.isVisibleTo(page)
+
+
 def test_that_missing_codes_and_lines_to_skip_are_said(look_at, settled, qtbot, tmp_path):
     path = tmp_path / "codes.csv"
     path.write_text(CLASSES.replace("\n5,", "\n-999,"), encoding="utf-8")
@@ -225,7 +267,7 @@ def test_that_missing_codes_and_lines_to_skip_are_said(look_at, settled, qtbot, 
     settled(window)
     assert window.desk.importer.choices.settings.missing == ("-999", "none")
     assert window.desk.importer.proposal.table.column("a").missing == 1
-    assert page.summary.text().endswith("; 1 row dropped")
+    assert "; 1 row dropped" in page.summary.text()
     page.form.controls["skip_lines"].setValue(2)
     settled(window)
     assert window.desk.importer.choices.settings.skip_lines == 2
@@ -405,7 +447,14 @@ def test_that_every_control_of_the_page_has_a_name_and_can_be_reached_by_tab(loo
         reached.add(widget)
         widget = widget.nextInFocusChain()
     assert set(wanted) <= reached
-    assert {page.table, page.use, page.cancel, page.task, *page.form.controls.values()} <= set(wanted)
+    assert {
+        page.table,
+        page.use,
+        page.cancel,
+        page.plan.task,
+        page.plan.scaling,
+        *page.form.controls.values(),
+    } <= set(wanted)
 
 
 def takes_focus(widget: QWidget, page: QWidget) -> bool:
