@@ -14,11 +14,12 @@ from nnviz import parameters as named
 from nnviz.edits import add_neuron, insert_layer, move_layer, remove_layer, remove_neuron, set_units
 from nnviz.errors import UserError
 from nnviz.health import findings_of
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number, format_share
 from nnviz.parameters import Parameter
 from nnviz.scene.edge_style import edge_style
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
+from nnviz.worth import Worth
 
 _numbers = count(1)
 
@@ -34,6 +35,8 @@ class Editor:
     def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
         self._desk = desk
         self._say = say
+        self._asked: tuple[tuple[Parameter, ...], str] = (), ""
+        desk.bridge.worth_found.connect(self._say_worth)
 
     # --- what there is ---
 
@@ -164,7 +167,25 @@ class Editor:
         if not self._desk.bridge.switch(chosen, on):
             return False
         self._say(f"{name} is {'on again' if on else 'switched off'}.")
+        if not on:
+            self._ask_worth(chosen, f"{name} is switched off. ")
         return True
+
+    def ask_worth(self, target: Target) -> bool:
+        """Find out what the network would do without a weight or neuron, and say it; nothing is changed."""
+        chosen = self.switched_of(target)
+        if chosen:
+            self._ask_worth(chosen, f"{self.name_of(target)}: ")
+        return bool(chosen)
+
+    def _ask_worth(self, chosen: tuple[Parameter, ...], name: str) -> None:
+        self._asked = chosen, name
+        self._desk.bridge.ask_worth(chosen)
+
+    def _say_worth(self, parameters: object, worth: Worth) -> None:
+        chosen, name = self._asked
+        if parameters == chosen:
+            self._say(f"{name}{worth_text(worth)}")
 
     def reset(self, target: Target) -> bool:
         """Bring weights and biases back to what they began with."""
@@ -227,6 +248,17 @@ class Editor:
     def move_layer(self, layer: int, to: int) -> bool:
         """Move a hidden layer to another place."""
         return self._desk.bridge.apply(move_layer(layer, to), "Move layer")
+
+
+def worth_text(worth: Worth) -> str:
+    """Give such as "Loss 0.069 → 0.35 without it; accuracy 100 % → 67 %"."""
+    loss, without = format_number(worth.loss, 3), format_number(worth.loss_without, 3)
+    share = worth.metric_key == "accuracy"
+    write = format_share if share else format_number
+    before, after = write(worth.metric), write(worth.metric_without)
+    part = "" if worth.rows == worth.all_rows else f" (of {format_count(worth.rows)} rows)"
+    name = "accuracy" if share else "mean absolute error"
+    return f"Loss {loss} → {without} without it; {name} {before} → {after}{part}."
 
 
 def _inputs(snapshot: Snapshot) -> tuple[str, ...]:

@@ -184,6 +184,7 @@ _KEYS: dict[Qt.Key, Callable[[NetworkView], object]] = {
     Qt.Key.Key_H: _on_selected(_ask_badge),
     Qt.Key.Key_K: _on_selected(lambda view, target: view.editor.toggle_lock(target)),
     Qt.Key.Key_O: _on_selected(lambda view, target: view.editor.toggle_switch(target)),
+    Qt.Key.Key_W: _on_selected(lambda view, target: view.editor.ask_worth(target)),
     Qt.Key.Key_N: lambda view: view.toggle_numbers(),
     Qt.Key.Key_Z: _on_selected(lambda view, target: view.sight.fit_to(target)),
     Qt.Key.Key_Delete: _remove,

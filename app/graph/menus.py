@@ -117,6 +117,7 @@ class Menus:
             editor.is_locked(target),
         )
         self._add(menu, "Switched off", lambda: editor.toggle_switch(target), "O", editor.is_off(target))
+        self._add(menu, "What is it worth?", lambda: editor.ask_worth(target), "W")
         self._add(menu, "Back to its initial value", lambda: editor.reset(target), "Backspace")
         menu.addSeparator()
         self._add(menu, "Copy value", lambda: editor.copy(target), "Ctrl+C")
@@ -132,6 +133,7 @@ class Menus:
             self._add(menu, "Keep its weights and bias fixed", lambda: editor.toggle_lock(target), "K", fixed)
         if editor.switched_of(target):
             self._add(menu, "Switched off", lambda: editor.toggle_switch(target), "O", editor.is_off(target))
+            self._add(menu, "What is it worth?", lambda: editor.ask_worth(target), "W")
         if target.layer:
             self._add(menu, "Back to its initial weights and bias", lambda: editor.reset(target))
         self._add(

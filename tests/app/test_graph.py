@@ -10,8 +10,10 @@ from app.controls import CountBox
 from app.graph.placing import edge_ends
 from app.graph.popover import Popover
 from nnviz.edits import change_train, insert_layer, set_initializer, set_units
+from nnviz.numbers import format_number
 from nnviz.presets import document_of_sample
 from nnviz.scene.camera import HOME
+from nnviz.scene.curves import heights
 from nnviz.scene.targets import BadgeAt, BiasAt, ControlAt, EdgeAt, FoldAt, HeaderAt, NeuronAt
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -40,9 +42,8 @@ def spot(window, target):
     view = window.network
     if isinstance(target, EdgeAt):
         ends = edge_ends(view.sight.layout(), target)
+        assert ends is not None
         for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9):
-            from nnviz.scene.curves import heights
-
             x = float(ends[0, 0] + share * (ends[0, 2] - ends[0, 0]))
             y = float(heights(ends, x)[0][0])
             if view.target_at(round(x), round(y)) == target:
@@ -339,6 +340,24 @@ def test_that_single_letters_do_nothing_where_the_canvas_has_no_focus(window):
     QTest.keyClick(window.panels["inspector"], Qt.Key.Key_K)
     QTest.keyClick(window.panels["data"], Qt.Key.Key_O)
     assert window.desk.bridge.document is document
+
+
+def test_that_what_is_switched_off_says_what_it_was_worth(window, qtbot, rested):
+    bridge, view = window.desk.bridge, window.network
+    bridge.play()
+    rested(window)
+    wait_for_news(qtbot, window)
+    weights = {target: abs(value(window, target)) for target in (EdgeAt(2, n, 0) for n in range(3))}
+    target = max(weights, key=weights.__getitem__)
+    with qtbot.waitSignal(bridge.worth_found, timeout=20_000) as found:
+        window.desk.attention.select(NeuronAt(1, target.source))
+        QTest.keyClick(view, Qt.Key.Key_O)
+    worth = found.args[1]
+    said = view.speech.readout.text()
+    assert "is switched off. Loss" in said
+    assert "without it; accuracy" in said
+    assert worth.loss_without > worth.loss
+    assert f"Loss {format_number(worth.loss, 3)} → {format_number(worth.loss_without, 3)}" in said
 
 
 # --- layers ---
