@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -5,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.scene.camera import Camera
 from nnviz.scene.curves import flatten
 from nnviz.scene.edge_style import edge_style
+from nnviz.scene.folding import ALL, opened
 from nnviz.scene.hit_test import control_places, hit_test, remove_place
 from nnviz.scene.network_layout import network_layout
-from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, FoldAt, HeaderAt, NeuronAt
+from nnviz.scene.network_places import fold_plates, header_words
+from nnviz.scene.network_signs import badge_places
+from nnviz.scene.targets import BadgeAt, BiasAt, ControlAt, EdgeAt, FoldAt, HeaderAt, NeuronAt
 
 UNITS = (2, 5, 4, 1)
+
+
+@dataclass(frozen=True)
+class Finding:
+    code: str
+    neurons: tuple[tuple[int, int], ...]
 
 
 def params(seed: int = 0, units: tuple[int, ...] = UNITS):
@@ -135,3 +146,55 @@ def test_that_a_hit_test_of_a_large_network_is_quick():
     for x in range(100, 1000, 50):
         hit_test(layout, float(x), 333.0, weights)
     assert (time.perf_counter() - begin) / 18 < 0.01
+
+
+def test_that_every_word_of_a_header_is_picked_as_what_it_says():
+    kinds = (None, *(("tanh", "he_normal") for _ in UNITS[1:]))
+    layout = network_layout(UNITS, 900, 480, kinds=kinds)
+    words = header_words(layout)
+    parts = [word.target.part for word in words if word.target.layer == 1]
+    assert parts == ["name", "units", "activation", "initializer"]
+    for word in words:
+        assert hit_test(layout, word.x, word.y) == word.target
+
+
+def test_that_every_plate_of_an_open_fold_is_picked():
+    layout = network_layout((2, 64, 1), 640, 480, openings=opened((), 1, 20))
+    plates = fold_plates(layout, layout.columns[1])
+    assert [plate.target.way for plate in plates] == ["up", "close", "down"]
+    for plate in plates:
+        x, y, width, height = plate.box
+        assert hit_test(layout, x + width / 2, y + height / 2) == plate.target
+
+
+def test_that_a_badge_is_picked_before_its_neuron_and_only_where_one_is_drawn():
+    layout = network_layout(UNITS, 640, 480)
+    findings = (
+        Finding("dead", ((1, 0), (2, 3))),
+        Finding("saturated", ((1, 0),)),
+        Finding("dead", ((1, 99),)),
+    )
+    places = badge_places(layout, findings)
+    assert [badge for badge, *_ in places] == [
+        BadgeAt(1, 0, "dead"),
+        BadgeAt(2, 3, "dead"),
+        BadgeAt(1, 0, "saturated"),
+    ]
+    for badge, x, y, _ in places:
+        assert hit_test(layout, x, y, findings=findings) == badge
+        assert not isinstance(hit_test(layout, x, y), BadgeAt)
+
+
+def test_that_each_neuron_of_a_layer_shown_whole_is_picked():
+    layout = network_layout((3, 400, 2), 640, 480, openings=opened((), 1, ALL))
+    column = layout.columns[1]
+    for index in (0, 1, 57, 398, 399):
+        assert hit_test(layout, column.x, column.y[index]) == NeuronAt(1, index)
+
+
+def test_that_what_lies_under_the_headers_of_an_enlarged_picture_is_not_picked():
+    layout = network_layout(UNITS, 640, 480, camera=Camera(3.0, -1.0, -1.0))
+    weights = params()
+    for x in range(5, 640, 15):
+        assert isinstance(hit_test(layout, x, layout.header_y, weights), (HeaderAt, type(None)))
+        assert hit_test(layout, x, layout.legend_y, weights) is None

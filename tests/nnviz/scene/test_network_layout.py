@@ -5,15 +5,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.scene.camera import Camera, clamped
+from nnviz.scene.curves import flatten
+from nnviz.scene.folding import ALL, Opening
 from nnviz.scene.network_layout import MOST_ROWS, network_layout
+from nnviz.scene.network_places import control_places, fold_plates, header_words
 
 networks = st.lists(st.integers(1, 900), min_size=2, max_size=12).map(tuple)
 sizes = st.tuples(st.floats(300, 1600), st.floats(240, 1000))
+openings = st.lists(
+    st.builds(Opening, st.integers(0, 11), st.integers(ALL, 900)), max_size=4, unique_by=lambda its: its.layer
+).map(tuple)
+cameras = st.builds(Camera, st.floats(1, 40), st.floats(-40, 0), st.floats(-40, 0)).map(clamped)
 
 
-@given(networks, sizes, st.booleans())
-def test_that_every_tile_lies_within_its_picture_and_apart_from_others(units, size, controls):
-    layout = network_layout(units, *size, left=60, right=70, controls=controls)
+@given(networks, sizes, st.booleans(), openings)
+def test_that_every_tile_lies_within_its_picture_and_apart_from_others(units, size, controls, opened):
+    layout = network_layout(units, *size, left=60, right=70, controls=controls, openings=opened)
     for column in layout.columns:
         for place in range(len(column.shown)):
             x, y, side, _ = column.rect(place)
@@ -22,9 +30,75 @@ def test_that_every_tile_lies_within_its_picture_and_apart_from_others(units, si
             assert y >= layout.top - 1e-6
             assert y + side <= layout.bottom + 1e-6
         gaps = np.diff(column.y)
-        assert np.all(gaps >= column.tile)
+        assert np.all(gaps >= column.tile - 1e-6)
     for before, after in zip(layout.columns[:-1], layout.columns[1:], strict=True):
-        assert before.x + before.tile / 2 < after.x - after.tile / 2
+        assert before.x + before.wide / 2 < after.x - after.wide / 2
+
+
+@given(networks, sizes, openings, cameras)
+def test_that_a_camera_enlarges_all_alike_and_keeps_the_headers(units, size, opened, camera):
+    home = network_layout(units, *size, left=60, right=70, openings=opened)
+    layout = network_layout(units, *size, left=60, right=70, openings=opened, camera=camera)
+    assert layout.body == home.body
+    assert (layout.header_y, layout.legend_y, layout.scale) == (home.header_y, home.legend_y, home.scale)
+    for before, after in zip(home.columns, layout.columns, strict=True):
+        assert after.tile == pytest.approx(before.tile * camera.zoom)
+        assert after.shown == before.shown
+        assert after.x == pytest.approx(camera.across(before.x, home.body))
+        assert after.y == pytest.approx([camera.down(y, home.body) for y in before.y])
+    for links in layout.links:
+        assert links.right > links.left
+
+
+@given(networks, sizes, openings, cameras)
+def test_that_what_is_said_to_be_seen_is_all_that_meets_the_body(units, size, opened, camera):
+    layout = network_layout(units, *size, left=60, right=70, openings=opened, camera=camera)
+    left, top, width, height = layout.body
+    for column in layout.columns:
+        seen = set(layout.seen(column))
+        for place in range(len(column.shown)):
+            x, y, wide, tall = column.rect(place)
+            meets = left < x + wide and x < left + width and top < y + tall and y < top + height
+            assert not meets or place in seen
+
+
+@given(networks.map(lambda units: tuple(min(n, 12) for n in units)), sizes, cameras)
+def test_that_the_edges_left_out_of_an_enlarged_picture_pass_beside_it(units, size, camera):
+    layout = network_layout(units, *size, camera=camera)
+    left, top, width, height = layout.body
+    for links in layout.links:
+        x, y = flatten(links.ends, 200)
+        inside = ((x >= left) & (x <= left + width) & (y >= top) & (y <= top + height)).any(axis=1)
+        assert set(np.flatnonzero(inside)) <= set(links.within(layout.body).tolist())
+
+
+@given(networks, sizes, cameras, st.floats(1, 2))
+def test_that_headers_never_meet_and_stay_within(units, size, camera, text_scale):
+    kinds = (None, *(("leaky_relu", "glorot_uniform") for _ in units[1:]))
+    for its in (Camera(), camera):
+        layout = network_layout(
+            units, *size, left=60, right=70, kinds=kinds, camera=its, text_scale=text_scale, controls=True
+        )
+        words = header_words(layout)
+        for word in words:
+            assert word.x - word.width / 2 >= -1e-6
+            assert word.x + word.width / 2 <= size[0] + 1e-6
+        for i, a in enumerate(words):
+            for b in words[i + 1 :]:
+                assert a.y != b.y or abs(a.x - b.x) >= (a.width + b.width) / 2 - 1e-6
+        for _, x, _ in control_places(layout):
+            assert 0 <= x <= size[0]
+
+
+@given(networks, sizes, openings)
+def test_that_the_plates_of_folds_cover_no_neuron(units, size, opened):
+    layout = network_layout(units, *size, left=60, right=70, openings=opened)
+    for column in layout.columns:
+        for plate in fold_plates(layout, column):
+            _, top, _, height = plate.box
+            for place in range(len(column.shown)):
+                _, y, _, tall = column.rect(place)
+                assert y + tall <= top + 0.2 * height or y >= top + 0.8 * height
 
 
 @given(networks, sizes)
