@@ -146,14 +146,9 @@ def switched(old: NetworkSpec, new: NetworkSpec) -> ParameterSet:
 
 def decided(old: NetworkSpec, new: NetworkSpec) -> ByParameter[float]:
     """Give the values that an edit itself gives to parameters; the others keep theirs, or are drawn."""
-    by_hand = new.by_hand.changed_from(old.by_hand)
-    values = {its: new.by_hand[its].value for its in by_hand if its in new.by_hand}
-    for its in switched(old, new):
-        if its in new.off:
-            values[its] = 0.0
-        elif its not in values:
-            values[its] = old.off[its]
-    return ByParameter(values)
+    anew = touched(old, new)
+    values = {its: new.by_hand[its].value for its in anew if its in new.by_hand}
+    return ByParameter({**values, **dict.fromkeys((its for its in anew if its in new.off), 0.0)})
 
 
 def _positions(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -138,8 +138,7 @@ class Session:
         model = switch_on(chosen)(model)
         values = values_of(model.network, input_names(document.data), initial_params(model), chosen)
         off = {its: value for its, value in values.items() if its in document.network.off}
-        on = {its: value for its, value in values.items() if its not in off}
-        put_back = forget_by_hand(on) if begins else set_parameters(on)
+        put_back = forget_by_hand(chosen) if begins else set_parameters(values)
         self.apply(lambda document: switch_off(off)(put_back(document)), "Reset weights", merge)
 
     def _is_at_the_beginning(self) -> bool:

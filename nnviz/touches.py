@@ -48,18 +48,18 @@ def set_parameters(values: Mapping[Parameter, float], *, initial: bool = False) 
         UserError: By the edit, if a value is not finite or too large for float32.
     """
     serial = next(_serials)
+    return lambda document: _set(document, values, serial, initial)
 
-    def edit(document: Document) -> Document:
-        network = document.network
-        entries: dict[Parameter, ByHand] = {}
-        for parameter, value in values.items():
-            held, before = as_weight(value), network.by_hand.get(parameter)
-            begin = held if initial else before.initial if before is not None else None
-            entries[parameter] = ByHand(held, serial, begin)
-        off = network.off.minus(values)
-        return _changed(document, replace(network, off=off, by_hand=network.by_hand.plus(entries)))
 
-    return edit
+def _set(document: Document, values: Mapping[Parameter, float], serial: int, initial: bool) -> Document:
+    network = document.network
+    entries: dict[Parameter, ByHand] = {}
+    for parameter, value in values.items():
+        held, before = as_weight(value), network.by_hand.get(parameter)
+        begin = held if initial else before.initial if before is not None else None
+        entries[parameter] = ByHand(held, serial, begin)
+    off = network.off.minus(values)
+    return _changed(document, replace(network, off=off, by_hand=network.by_hand.plus(entries)))
 
 
 def forget_by_hand(parameters: Iterable[Parameter]) -> Edit:
@@ -100,11 +100,13 @@ def switch_off(values: Mapping[Parameter, float]) -> Edit:
 
 
 def switch_on(parameters: Iterable[Parameter]) -> Edit:
-    """Switch weights and biases on again, with the values that they had."""
-    chosen = tuple(parameters)
+    """Switch weights and biases on again: they are set to the values that they had."""
+    chosen, serial = tuple(parameters), next(_serials)
 
     def edit(document: Document) -> Document:
-        return _changed(document, replace(document.network, off=document.network.off.minus(chosen)))
+        off = document.network.off
+        values = {its: off[its] for its in chosen if its in off}
+        return _set(document, values, serial, initial=False) if values else document
 
     return edit
 
