@@ -86,6 +86,7 @@ class Bridge(QObject):
         self._view = View()
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
+        self._others: list[Callable[[float], bool]] = []
         self._worths = Answers("The worth of these weights")
         self.snapshot = snapshot or first_snapshot(document)
         self.turns = Turns(self)
@@ -112,17 +113,22 @@ class Bridge(QObject):
         else:
             self._waiting.append(do)
 
+    def close_with(self, close: Callable[[float], bool]) -> None:
+        """Let a thread of a panel's own end with the session: ``close(timeout)`` tells whether it did."""
+        self._others.append(close)
+
     def close(self, timeout: float = 2.0) -> bool:
         """End all threads; tells whether they ended within about ``timeout`` seconds."""
         self._timer.stop()
+        others = all([close(timeout) for close in self._others])
         reading = self._reader is None or self._reader.close(timeout)
         reading = self._worths.close(timeout) and reading
         self._reader = None
         session, self._session = self._session, None
         if session is None:
-            return reading
+            return reading and others
         self._document = session.document
-        return session.close(timeout) and reading
+        return session.close(timeout) and reading and others
 
     # --- what there is ---
 

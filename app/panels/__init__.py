@@ -16,7 +16,9 @@ from app.panels import (
     inspector,
     loss,
     network,
+    passing,
     prediction,
+    seed_fan,
     training,
 )
 from nnviz.registry import Registry
@@ -55,5 +57,7 @@ PANELS: Registry[Panel] = Registry(
         Panel("loss", "Loss", "right", loss.make, 44),
         Panel("activation_lab", "Activation lab", "side", activation_lab.make),
         Panel("initialisation_lab", "Initialisation lab", "side", initialisation_lab.make),
+        Panel("seed_fan", "Seed fan", "side", seed_fan.make),
+        Panel("pass", "Pass", "side", passing.make),
     ),
 )

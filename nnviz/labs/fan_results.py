@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.document import Document
-from nnviz.network import forward
+from nnviz.errors import UserError
+from nnviz.network import activate, count_parameters
 from nnviz.snapshot import Params
 
 Floats = NDArray[np.float64]
 FATES = ("solved", "not solved", "dead", "diverged")
 BINS = 20
+_MOST_BYTES = 1 << 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +114,27 @@ def has_goal(document: Document) -> bool:
 
 def answers(result: FanResult, x: NDArray[np.floating]) -> NDArray[np.floating]:
     """Give what each seed's network makes of one row ``(inputs,)`` as it sees it: ``(seeds, outputs)``."""
-    found: list[NDArray[np.floating]] = []
-    for place in range(len(result.seeds)):
-        params = tuple((kernel[place], bias[place]) for kernel, bias in result.params)
-        found.append(forward(result.document.network, params, x[None, :])[-1][0])
-    return np.stack(found)
+    a = np.broadcast_to(x, (len(result.seeds), len(x)))
+    with np.errstate(all="ignore"):
+        for layer, (kernel, bias) in zip(result.document.network.layers, result.params, strict=True):
+            a = activate(np, layer, (a[:, None, :] @ kernel)[:, 0, :] + bias)
+    return a
+
+
+def check_fan(document: Document, n_inputs: int, seeds: int, epochs: int) -> None:
+    """Refuse more seeds than memory holds: their weights, and their losses of every epoch.
+
+    Raises:
+        UserError: If they would take more than about a gigabyte.
+    """
+    weights = 4 * count_parameters(document.network.units, n_inputs)
+    if seeds * (weights + 16 * epochs) > _MOST_BYTES:
+        most = max(1, _MOST_BYTES // (weights + 16 * epochs))
+        raise UserError(
+            "fan_size",
+            f"{seeds} seeds of this network over {epochs} epochs would take too much memory. "
+            f"Choose at most {most} seeds, or fewer epochs.",
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -84,6 +84,7 @@ def _frames(plot: _Plot) -> tuple[Frame, Frame, tuple[float, float, float, float
     low, top = _bounds(view.lines)
     left = margin + max(axes.gutter(low, top, high, text, log=True), text_width("100", text)) + 8.0
     values = [spread_text(float(line.std[-1])) for line in view.lines]
+    values += [_percent(line) for line in view.lines]
     wide = max((text_width(value, text, "semibold") for value in values), default=0.0)
     right = max(width - margin - wide - 0.9 * text, left + 40.0)
     x = Scale(1.0, float(max(view.stack.depth, 2)), left, right, whole=True)
@@ -93,6 +94,10 @@ def _frames(plot: _Plot) -> tuple[Frame, Frame, tuple[float, float, float, float
     lower = Frame(left, second, right, third, x, Scale(0.0, 100.0, third, second))
     last = third + 4.6 * text
     return upper, lower, (margin, last, width - 2 * margin, max(height - margin - last, 0.0))
+
+
+def _percent(line: Fates) -> str:
+    return f"{format_number(100.0 * float(line.lost[-1]), 3)} %"
 
 
 def _bounds(lines: tuple[Fates, ...]) -> tuple[float, float]:
@@ -131,8 +136,8 @@ def _losses(plot: _Plot, frame: Frame) -> list[Mark]:
         line = plot.view.lines[place]
         heights = frame.y.place(100.0 * line.lost)
         marks += _line(plot, frame, heights, place)
-        value = f"{format_number(100.0 * float(line.lost[-1]), 3)} %"
-        ends.append(EndLabel(float(heights[-1]), (value, ""), _colour(theme, place), place == 0))
+        value = _percent(line)
+        ends.append(EndLabel(float(heights[-1]), (value,), _colour(theme, place), place == 0))
     return [*marks, *end_labels(ends, frame, plot.size[0] - frame.right - 0.9 * text, text)]
 
 

@@ -10,6 +10,7 @@ import pytest
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import change_train, set_activation, set_output_activation, set_units
+from nnviz.errors import UserError
 from nnviz.labs.activation_curves import Choice, use_activation
 from nnviz.labs.depth import Beginning, use_beginning
 from nnviz.labs.fan_results import (
@@ -17,6 +18,7 @@ from nnviz.labs.fan_results import (
     FanResult,
     answers,
     band_of,
+    check_fan,
     fate_of,
     has_goal,
     histogram_of,
@@ -76,7 +78,14 @@ def test_that_answers_are_those_of_each_seeds_own_network() -> None:
     found = answers(result, x)
     for seed in range(3):
         alone = forward(result.document.network, init_params(result.document.network, 2, seed), x[None])
-        np.testing.assert_array_equal(found[seed], alone[-1][0])
+        np.testing.assert_allclose(found[seed], alone[-1][0], rtol=1e-5)
+
+
+def test_that_more_seeds_than_memory_holds_are_refused_with_how_many_would_do() -> None:
+    document = document_of_sample("laptop")
+    check_fan(document, 2, 1000, 20)
+    with pytest.raises(UserError, match=r"at most \d+ seeds"):
+        check_fan(document, 2, 1000, 10_000_000)
 
 
 def test_that_a_histogram_counts_every_number_once() -> None:
