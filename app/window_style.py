@@ -7,7 +7,7 @@ from string import Template
 from nnviz.theme import Theme
 
 _RULES = Template("""
-QWidget#page, QWidget#inspector, QScrollArea { background: $panel; }
+QWidget#page, QWidget#values, QWidget#inspector, QScrollArea { background: $panel; }
 QLabel#readout { background: $raised; color: $text; border: 1px solid $border;
   border-radius: 4px; padding: 2px 7px; }
 QLabel#drop { color: $muted; }
@@ -17,6 +17,21 @@ QToolButton#scale { background: $panel; color: $muted; border: 1px solid transpa
   padding: 1px 5px; min-height: 0; font-size: ${small}px; }
 QToolButton#scale:hover { background: $raised; color: $text; border-color: $border; }
 QToolButton#scale:focus { border-color: $accent; }
+QToolButton#view-switch { background: transparent; color: $muted; border: 1px solid transparent;
+  border-radius: 4px; padding: 2px 6px; min-height: 0; font-size: ${small}px; }
+QToolButton#view-switch:hover { background: $hover; color: $text; }
+QToolButton#view-switch:checked { background: $hover; color: $text; border-color: transparent; }
+QToolButton#view-switch:focus { border: 1px solid $accent; padding: 2px 6px; }
+QToolButton#view-switch:disabled { color: $disabled; }
+QToolButton#view-switch[popupMode="2"] { padding-right: 18px; }
+QWidget#values QLabel, QWidget#values QLineEdit, QWidget#values QComboBox, QWidget#values QCheckBox {
+  font-size: ${small}px; }
+QWidget#values QLineEdit { padding: 1px 5px; min-height: ${row}px; }
+QWidget#values QComboBox { padding: 1px 20px 1px 6px; min-height: ${row}px; }
+QWidget#values QCheckBox { padding: 0; min-height: ${row}px; }
+QTableView#errors { font-size: ${small}px; }
+QTableView#errors QHeaderView::section { font-size: ${small}px; padding: 3px 6px; }
+QWidget#values QToolButton#scale { background: transparent; }
 QLabel#caption, QLabel#notices { color: $muted; }
 QLabel#overlay { background: $notice_veil; color: $text; border: 3px dashed $accent; border-radius: 14px;
   font-size: ${huge}px; font-weight: 600; padding: 24px; }
@@ -41,11 +56,14 @@ def window_style(theme: Theme, text_scale: float) -> str:
         muted=theme.muted,
         border=theme.border,
         accent=theme.accent,
+        hover=theme.hover,
+        disabled=theme.disabled,
         notice=theme.notice,
         notice_veil=_veil(theme.notice_strip),
         error_veil=_veil(theme.error_strip),
         error=theme.error,
         warning=theme.warning,
+        row=round(16 * text_scale),
         small=round(0.88 * theme.font_size * text_scale),
         huge=round(22 * text_scale),
         large=round(1.15 * theme.font_size * text_scale),

@@ -123,7 +123,7 @@ def test_that_a_picture_beyond_all_memory_is_refused(open_window):
 
 def test_that_pointing_at_the_prediction_reads_values_and_a_click_probes(open_window, qtbot):
     window = open_window()
-    view = window.panels["prediction"]
+    view = window.panels["prediction"].map
     middle = QPoint(view.width() // 2, view.height() // 2)
     qtbot.mouseMove(view, middle)
     inputs = view.inputs_at(middle.x(), middle.y())

@@ -1,0 +1,1 @@
+"""What the network predicts: the map, the confusion matrix, the largest errors, and values to try."""

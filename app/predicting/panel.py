@@ -1,0 +1,180 @@
+"""The panel of the predictions: the map, the confusion matrix or the errors, and under them values to try."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk import Desk
+from app.picture_view import PictureView
+from app.predicting.confusion_view import ConfusionView
+from app.predicting.errors_view import ErrorsView
+from app.predicting.looking import Looking, Tab
+from app.predicting.map_view import PredictionView
+from app.predicting.show_menu import ShowMenu
+from app.predicting.values_form import ValuesForm
+from app.strip import Message, Strip
+from nnviz.snapshot import Snapshot
+
+TABS: tuple[tuple[Tab, str, str], ...] = (
+    ("map", "Map", "What the network predicts, over one or two features"),
+    ("confusion", "Confusion", "Which classes are taken for which"),
+    ("errors", "Errors", "The rows that the network gets most wrong"),
+)
+_ROOMY = 330
+"""From this height on, in pixels of the usual text size, values of further features are shown unasked."""
+
+
+class PredictionPanel(QWidget):
+    """The panel.
+
+    Attributes:
+        looking: The slice, the rows, and how they are drawn.
+        map: The picture of the predictions.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._asked: bool | None = None
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Prediction")
+        self.looking = Looking(desk)
+        self.looking.setParent(self)
+        self.map = PredictionView(desk, self.looking)
+        self.confusion = ConfusionView(desk, self.looking)
+        self.errors = ErrorsView(desk, self.looking)
+        self.pages = QStackedWidget()
+        for page in (self.map, self.confusion, self.errors):
+            self.pages.addWidget(page)
+        self.strip = Strip()
+        self.values = ValuesForm(desk, self.looking)
+        self.values.setObjectName("values")
+        self.values.setContentsMargins(10, 2, 6, 4)
+        self.values.hide()
+        self.tabs = QButtonGroup(self)
+        self.values_button = self._switch("Values", "Try values: set features, and read the answer")
+        self.show_button = ShowMenu(desk, self.looking)
+        self.bar = self._bar()
+        self._lay_out()
+        self.confusion.cell_chosen.connect(lambda: self.see("errors"))
+        self.values.refused.connect(lambda text: self.strip.say(Message("value", text, seconds=8)))
+        desk.bridge.snapshot_changed.connect(self._fit)
+        desk.bridge.opened.connect(lambda: self.see("map"))
+
+    @property
+    def picture_view(self) -> PictureView:
+        """The picture that is taken of the panel."""
+        return self.confusion if self.looking.tab == "confusion" else self.map
+
+    # --- building ---
+
+    def _switch(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("view-switch")
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAccessibleDescription(tip)
+        button.setCheckable(True)
+        return button
+
+    def _bar(self) -> QWidget:
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(8, 0, 8, 4)
+        row.setSpacing(2)
+        for place, (key, label, tip) in enumerate(TABS):
+            button = self._switch(label, tip)
+            self.tabs.addButton(button, place)
+            row.addWidget(button)
+            button.clicked.connect(partial(self._press, key))
+        self.tabs.button(0).setChecked(True)
+        row.addStretch(1)
+        row.addWidget(self.values_button)
+        row.addWidget(self.show_button)
+        self.values_button.clicked.connect(self._ask_values)
+        bar.setVisible(not self._desk.still)
+        return bar
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.pages, 1)
+        rows.addWidget(self.strip)
+        rows.addWidget(self.values)
+        rows.addWidget(self.bar)
+
+    # --- what is seen ---
+
+    def see(self, tab: Tab) -> None:
+        """Look at the map, the confusion matrix or the errors."""
+        place = [key for key, _, _ in TABS].index(tab)
+        self.tabs.button(place).setChecked(True)
+        self.pages.setCurrentIndex(place)
+        self.looking.tab = tab
+        self.looking.see(tab if self.isVisible() else None)
+        self._fit()
+
+    def _press(self, tab: Tab, checked: bool = False) -> None:
+        self.see(tab)
+
+    def _ask_values(self, on: bool) -> None:
+        self._asked = on
+        self._show_values(on)
+
+    def _show_values(self, on: bool) -> None:
+        if on == self.values.isHidden():
+            self._limit()
+            self.values.setVisible(on)
+            self.map.say_probe(not on)
+        self.values_button.setChecked(on)
+
+    def _fit(self) -> None:
+        """Offer what the present table has."""
+        snapshot = self._desk.bridge.snapshot
+        if snapshot is None or not self.isVisible():
+            return
+        confusion = self.tabs.button(1)
+        if confusion.isEnabled() != bool(snapshot.data.classes):
+            confusion.setEnabled(bool(snapshot.data.classes))
+            if self.looking.tab == "confusion":
+                self.see("map")
+        if self.looking.shown.output >= len(snapshot.data.outputs):
+            self.looking.show_as(replace(self.looking.shown, output=0))
+        wanted = self._asked if self._asked is not None else self._has_room(snapshot)
+        self._show_values(wanted and not self._desk.still)
+
+    def _has_room(self, snapshot: Snapshot) -> bool:
+        """Whether there is something to hold, and room to show it without being asked."""
+        axes = len(snapshot.surfaces.axes) if snapshot.surfaces is not None else 0
+        more = self.looking.tab == "map" and len(snapshot.data.inputs) > max(axes, 2)
+        return more and self.height() >= _ROOMY * self._desk.look.text_scale
+
+    def _limit(self) -> None:
+        """Leave the map the larger part of the room."""
+        self.values.setMaximumHeight(max(round(0.36 * self.height()), 64))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._limit()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.looking.see(self.looking.tab)
+        self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.looking.see(None)
