@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from app.attention import exists
 from nnviz.activations import ACTIVATIONS
 from nnviz.explain import forward_row, neuron_sum
+from nnviz.health import judge
 from nnviz.initializers import INITIALIZERS
 from nnviz.naming import layer_name, neuron_name, source_name
 from nnviz.numbers import format_count, format_number
@@ -85,7 +86,9 @@ def _still_words(snapshot: Snapshot, target: HeaderAt | FoldAt | ControlAt | Bad
     if isinstance(target, FoldAt):
         return Words(f"{layer_name(snapshot, target.layer)}: more neurons", hint=_FOLDS[target.way])
     if isinstance(target, BadgeAt):
-        return Words(neuron_name(snapshot, target.layer, target.index), hint=_HINTS[BadgeAt])
+        labels = [its.label for its in judge(snapshot) if its.code == target.code]
+        name = neuron_name(snapshot, target.layer, target.index)
+        return Words(f"{name}: {labels[0] if labels else target.code}", hint=_HINTS[BadgeAt])
     return _control_words(snapshot, target)
 
 

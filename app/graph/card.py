@@ -15,6 +15,7 @@ from nnviz.scene.marks import undirected
 
 _WIDEST = "\u22120.01234"
 _MOST = 340.0
+_NOTE = 250.0
 _PAD = 9.0
 
 
@@ -110,6 +111,8 @@ class Card(QWidget):
         title = strong.elidedText(undirected(words.title), Qt.TextElideMode.ElideRight, _MOST)
         wide = max(strong.horizontalAdvance(title), names + gap + values if words.rows else 0.0)
         wide = min(max(wide, min(plain.horizontalAdvance(words.hint), _MOST)), 1.4 * _MOST)
+        longest = max((plain.horizontalAdvance(note) for note in words.notes), default=0.0)
+        wide = max(wide, min(longest, _NOTE))
         top, lines = _PAD, [(QRectF(_PAD, _PAD, wide, line), title, "title", Qt.AlignmentFlag.AlignLeft)]
         top += line + 2.0
         for name, value in words.rows:

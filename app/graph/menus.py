@@ -83,6 +83,8 @@ class Menus:
             self._add_neuron(menu, target)
         elif isinstance(target, FoldAt):
             self._add(menu, "Fold or unfold", lambda: self._view.sight.turn_fold(target))
+        elif isinstance(target, HeaderAt) and target.layer and target.part in ("activation", "initializer"):
+            self._add_choices(menu, target.part, target.layer)
         elif isinstance(target, HeaderAt):
             self._add_layer(menu, target.layer)
         return menu

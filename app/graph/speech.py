@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
+from PySide6.QtWidgets import QApplication
 
 from app.graph.card import Card
 from app.graph.placing import box_of, spots_of
@@ -44,7 +45,7 @@ class Speech(QObject):
         target, at = view.hovered, view.pointer
         if target is None and view.walked is not None and view.walked == view.desk.attention.selected:
             target, at = view.walked, None
-        if target is None or view.field.isVisible() or view.hand.dragging or not view.isVisible():
+        if target is None or self._must_not_disturb():
             self.card.end()
             return
         words = self._words(target)
@@ -55,6 +56,12 @@ class Speech(QObject):
             self.card.end()
         else:
             self.card.show_words(view, target, words, at, keep, spots)
+
+    def _must_not_disturb(self) -> bool:
+        """Whether something else is being looked at: a menu, a typed value, what a drag does."""
+        view = self._view
+        busy = view.field.isVisible() or view.hand.dragging or not view.isVisible()
+        return busy or QApplication.activePopupWidget() is not None
 
     def _words(self, target: Target) -> Words | None:
         desk = self._view.desk
