@@ -192,6 +192,16 @@ ACTIONS: Registry[Action] = Registry(
             canvas=True,
         ),
         Action(
+            "pass",
+            "&Pass…",
+            "Train",
+            lambda w: w.show_panel("pass"),
+            "P",
+            "pass",
+            "Follow one update number by number: forward, loss, backward, new weights",
+            canvas=True,
+        ),
+        Action(
             "reset",
             "&Reset",
             "Train",

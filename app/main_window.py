@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(self)
         self.actions_by_key = make_actions(self)
         self.arrangement = Arrangement(self, desk, self.strip, self._room)
-        for key in ("play", "step", "step_back", "step_batch"):
+        for key in ("play", "step", "step_back", "step_batch", "pass"):
             self.arrangement.centre.addAction(self.actions_by_key[key])
         self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
         self.addToolBar(self.run_bar)

@@ -121,6 +121,7 @@ class RunBar(_Bar):
         self.addWidget(self.play_button)
         self.add_button(actions["step_back"])
         self.add_button(actions["step"])
+        self.add_button(actions["pass"])
         self.add_button(actions["reset"])
         self.addSeparator()
         self.addWidget(self._make_speed())

@@ -1,0 +1,345 @@
+"""Follow one pass number by number: forward, loss, backward and update, on the picture of the network."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controls import ChoiceBox
+from app.desk import Desk
+from app.passing.following import Following, Mode
+from app.passing.frame_list import FrameList
+from app.passing.row_bars import RowBars
+from app.passing.typed import MOST_INPUTS, TypedFields
+from nnviz.numbers import format_count
+from nnviz.passes.frames import CHAPTERS
+from nnviz.passes.steps import PHASES, Grain, Phase
+from nnviz.snapshot import PassWish
+
+_MODES = (
+    ("next", "Next batch", "The rows that training would take next"),
+    ("row", "Shown row", "The row or the point that is looked at"),
+    ("typed", "Typed values", "Numbers of your own"),
+)
+_GRAINS = (
+    ("operation", "By operation", "Every product, sum and step"),
+    ("neuron", "By neuron", "One neuron after the other"),
+    ("layer", "By layer", "One layer after the other"),
+    ("phase", "By phase", "Forward, loss, backward and update as wholes"),
+)
+_PAUSES = (3000, 2000, 1200, 800, 500, 300, 180, 100)
+"""Milliseconds between two frames at the stops of the speed slider."""
+
+
+def _label(role: str = "") -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setProperty("role", role)
+    return label
+
+
+class PassPanel(QScrollArea):
+    """The panel.
+
+    Attributes:
+        following: What is followed, and where it stands.
+        mode: Chooses what is followed, as ``grain`` how large steps are.
+        typed: Numbers of one's own.
+        chapters: A button for each phase.
+        title: What the present frame is about.
+        formula: Its formula with numbers, as text.
+        sentence: What it means.
+        rows: What each row of a batch adds to the loss.
+        frames: The list of all frames.
+        learn: Makes the update that is shown.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setAccessibleName("Pass")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.following = Following(desk, self)
+        self.following.typed = self._typed
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._play_on)
+        self._make()
+        self._arrange()
+        self._add_keys()
+        self._connect()
+        self._dress()
+        self.refresh()
+
+    # --- building ---
+
+    def _make(self) -> None:
+        self.mode, self.grain = ChoiceBox(_MODES), ChoiceBox(_GRAINS)
+        self.mode.setAccessibleName("What to follow")
+        self.grain.setAccessibleName("Size of the steps")
+        self.mode.show_value(self.following.mode)
+        self.grain.show_value(self.following.grain)
+        self.typed = TypedFields()
+        self.first, self.back, self.play, self.on, self.last = (
+            self._button(name, tip)
+            for name, tip in (
+                ("First", "To the first step  (Home)"),
+                ("Back", "One step back  (Left)"),
+                ("Play", "Play or stop  (Space)"),
+                ("On", "One step on  (Right)"),
+                ("Last", "To the last step  (End)"),
+            )
+        )
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setRange(0, len(_PAUSES) - 1)
+        self.speed.setValue(3)
+        self.speed.setMinimumWidth(50)
+        self.speed.setAccessibleName("Speed of playing")
+        self.speed.setToolTip("How quickly the steps follow one another when they play")
+        self.chapters = {phase: self._chapter(phase) for phase in PHASES}
+        self.title, self.formula, self.sentence = _label("title"), _label(), _label("muted")
+        self.place = _label("muted")
+        self.copy = self._button("Copy", "Copy this step as text")
+        self.rows = RowBars(self._desk, self.following)
+        self.frames = FrameList(self.following)
+        self.learn = QPushButton("Make this update")
+        self.learn.setProperty("role", "primary")
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setAccessibleName(name)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        return button
+
+    def _chapter(self, phase: Phase) -> QToolButton:
+        button = QToolButton()
+        button.setText(CHAPTERS[phase])
+        button.setCheckable(True)
+        button.setToolTip(f"To the phase {phase}")
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self._go_to(phase))
+        return button
+
+    def _arrange(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        rows = QVBoxLayout(page)
+        rows.setContentsMargins(12, 8, 12, 8)
+        rows.setSpacing(6)
+        rows.addLayout(_across(self.mode, self.grain))
+        rows.addWidget(self.typed)
+        rows.addLayout(_across(self.first, self.back, self.play, self.on, self.last, self.speed))
+        rows.addLayout(_across(*self.chapters.values(), gap=2, even=True))
+        rows.addLayout(_across(self.title, self.copy))
+        rows.addWidget(self.formula)
+        rows.addWidget(self.sentence)
+        rows.addWidget(self.rows, 1)
+        rows.addWidget(self.frames, 2)
+        rows.addLayout(_across(self.place, self.learn))
+        self.frames.setMinimumHeight(84)
+        self.rows.setMinimumHeight(84)
+        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.place.setWordWrap(False)
+        self._group = QButtonGroup(self)
+        for button in self.chapters.values():
+            self._group.addButton(button)
+        self.setWidget(page)
+
+    def _add_keys(self) -> None:
+        for key, do in (
+            (Qt.Key.Key_Left, lambda: self._go(self.following.index - 1)),
+            (Qt.Key.Key_Right, lambda: self._go(self.following.index + 1)),
+            (Qt.Key.Key_Home, lambda: self._go(0)),
+            (Qt.Key.Key_End, self._go_last),
+        ):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(do)
+
+    def _connect(self) -> None:
+        self.mode.chosen.connect(self._choose_mode)
+        self.grain.chosen.connect(lambda key: self.following.choose_grain(cast(Grain, key)))
+        self.typed.changed.connect(self.following.look)
+        self.first.clicked.connect(lambda: self._go(0))
+        self.back.clicked.connect(lambda: self._go(self.following.index - 1))
+        self.on.clicked.connect(lambda: self._go(self.following.index + 1))
+        self.last.clicked.connect(self._go_last)
+        self.play.clicked.connect(self.toggle_play)
+        self.speed.valueChanged.connect(lambda stop: self._timer.setInterval(_PAUSES[stop]))
+        self.copy.clicked.connect(self._copy)
+        self.learn.clicked.connect(self.following.learn)
+        self.following.changed.connect(self.refresh)
+        self.following.moved.connect(self.refresh)
+        self._desk.bridge.status_changed.connect(self._name_learn)
+        self._desk.bridge.document_changed.connect(self._fit_typed)
+        self._desk.look.changed.connect(self._dress)
+
+    def _dress(self) -> None:
+        look = self._desk.look
+        names = {"first": self.first, "chevron-left": self.back, "chevron-right": self.on}
+        for name, button in {**names, "last": self.last, "copy": self.copy}.items():
+            button.setIcon(look.icon(name))
+            button.setIconSize(QSize(round(18 * look.text_scale), round(18 * look.text_scale)))
+        self._name_play()
+
+    # --- the way through ---
+
+    def _go(self, index: int) -> None:
+        self._stop()
+        self.following.go(index)
+
+    def _go_last(self) -> None:
+        if self.following.frames is not None:
+            self._go(len(self.following.frames) - 1)
+
+    def _go_to(self, phase: Phase) -> None:
+        self._stop()
+        self.following.go_to_phase(phase)
+        self.refresh()
+
+    def toggle_play(self) -> None:
+        """Let the steps follow one another, or stop; at the end begin anew."""
+        if self._timer.isActive() or self.following.frames is None:
+            self._stop()
+            return
+        if self.following.is_at_end:
+            self.following.go(0)
+        self._timer.start(_PAUSES[self.speed.value()])
+        self._name_play()
+
+    def _play_on(self) -> None:
+        self.following.go(self.following.index + 1)
+        if self.following.is_at_end:
+            self._stop()
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._name_play()
+
+    def _name_play(self) -> None:
+        name = "pause" if self._timer.isActive() else "play"
+        self.play.setIcon(self._desk.look.icon(name))
+        self.play.setAccessibleName(name.capitalize())
+
+    def _choose_mode(self, mode: str) -> None:
+        self._stop()
+        self.following.mode = cast(Mode, mode)
+        self._fit_typed()
+        self.following.choose_mode(cast(Mode, mode))
+
+    # --- typed numbers ---
+
+    def _fit_typed(self) -> None:
+        snapshot = self._desk.bridge.snapshot
+        fits = snapshot is not None and len(snapshot.data.inputs) <= MOST_INPUTS
+        if snapshot is not None and fits and self.following.mode == "typed":
+            self.typed.fit(snapshot.data, self._desk.attention.inputs(snapshot))
+        self.typed.setVisible(self.following.mode == "typed" and fits)
+
+    def _typed(self) -> tuple[str, NDArray[np.float32], PassWish | None]:
+        """Give why what is typed cannot be used or "", the inputs, and what is wished for."""
+        snapshot = self._desk.bridge.snapshot
+        nothing = np.zeros((1, 0), np.float32)
+        if snapshot is None:
+            return "There is no network yet.", nothing, None
+        if len(snapshot.data.inputs) > MOST_INPUTS:
+            many = format_count(len(snapshot.data.inputs))
+            return f"{many} inputs are too many to type. Choose a row of the table.", nothing, None
+        self.typed.fit(snapshot.data, self._desk.attention.inputs(snapshot))
+        if problem := self.typed.problem:
+            return problem, nothing, None
+        return "", self.typed.seen(), self.typed.wish()
+
+    # --- showing ---
+
+    def refresh(self) -> None:
+        """Show the present frame, or why there is none."""
+        following, frame = self.following, self.following.frame
+        frames = following.frames
+        for widget in (self.first, self.back, self.play, self.on, self.last, self.copy, self.frames):
+            widget.setEnabled(frame is not None)
+        for phase, button in self.chapters.items():
+            button.setEnabled(frames is not None and phase in dict(frames.chapters))
+            button.setChecked(frame is not None and frame.phase == phase)
+        if frame is None or frames is None:
+            self.title.setText("Nothing to follow yet" if following.problem else "")
+            self.formula.setText("")
+            self.sentence.setText(following.problem)
+            self.place.setText("")
+        else:
+            self.title.setText(frame.title)
+            self.formula.setText("\n".join(frame.formula))
+            self.sentence.setText(frame.sentence)
+            self.place.setText(f"{format_count(following.index + 1)} of {format_count(len(frames))}")
+        trace = following.trace
+        batch = trace is not None and trace.priced is not None and trace.count > 1
+        self.rows.setVisible(batch and frame is not None and frame.phase in ("initialise", "loss"))
+        self._name_learn()
+
+    def _name_learn(self) -> None:
+        can = self.following.can_learn
+        self.learn.setEnabled(can)
+        tip = "Give the network these new weights, exactly as shown"
+        self.learn.setToolTip(
+            tip if can else "There is no update to make: it needs a target, and paused training"
+        )
+
+    def _copy(self) -> None:
+        if self.following.frame is not None:
+            QGuiApplication.clipboard().setText(self.following.frame.text)
+
+    # --- Qt ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.toggle_play()
+        else:
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._desk.still and not event.spontaneous():
+            self._fit_typed()
+            self._desk.bridge.when_started(self.following.open)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._stop()
+            self.following.close()
+
+
+def _across(*widgets: QWidget, gap: int = 6, even: bool = False) -> QHBoxLayout:
+    across = QHBoxLayout()
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(gap)
+    for widget in widgets:
+        across.addWidget(widget, 1 if even or isinstance(widget, QLabel | QSlider) else 0)
+    return across
+
+
+def make(desk: Desk) -> QWidget:
+    """Make the panel."""
+    return PassPanel(desk)

@@ -1,0 +1,1 @@
+"""The parts of the panel that follows one pass number by number."""
