@@ -95,8 +95,13 @@ class NetworkView(PictureView):
             camera=HOME if bare else self.sight.camera,
             overlay=self.desk.attention.overlay,
             findings=() if bare else judge(snapshot),
-            numbers=self.numbers and (bare or self._has_room_for_numbers()),
+            numbers=self._shows_numbers(bare),
         )
+
+    def _shows_numbers(self, bare: bool) -> bool:
+        """Tell whether weights are written on the edges: not while a pass writes its own numbers there."""
+        room = bare or self._has_room_for_numbers()
+        return self.numbers and room and self.desk.attention.overlay is None
 
     def _has_room_for_numbers(self) -> bool:
         layout = self.sight.layout()

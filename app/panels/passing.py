@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -151,7 +151,10 @@ class PassPanel(QScrollArea):
         rows.addLayout(_across(self.mode, self.grain))
         rows.addWidget(self.typed)
         rows.addLayout(_across(self.first, self.back, self.play, self.on, self.last, self.speed))
-        rows.addLayout(_across(*self.chapters.values(), gap=2, even=True))
+        chapters = _across(*self.chapters.values(), gap=2)
+        for place, button in enumerate(self.chapters.values()):
+            chapters.setStretch(place, len(button.text()) + 4)
+        rows.addLayout(chapters)
         rows.addLayout(_across(self.title, self.copy))
         rows.addWidget(self.formula)
         rows.addWidget(self.sentence)
@@ -202,6 +205,11 @@ class PassPanel(QScrollArea):
         for name, button in {**names, "last": self.last, "copy": self.copy}.items():
             button.setIcon(look.icon(name))
             button.setIconSize(QSize(round(18 * look.text_scale), round(18 * look.text_scale)))
+        font = QFont(self.font())
+        font.setPointSizeF(1.12 * font.pointSizeF()) if font.pointSizeF() > 0 else font.setPixelSize(
+            round(1.12 * font.pixelSize())
+        )
+        self.formula.setFont(font)
         self._name_play()
 
     # --- the way through ---
@@ -331,12 +339,12 @@ class PassPanel(QScrollArea):
             self.following.close()
 
 
-def _across(*widgets: QWidget, gap: int = 6, even: bool = False) -> QHBoxLayout:
+def _across(*widgets: QWidget, gap: int = 6) -> QHBoxLayout:
     across = QHBoxLayout()
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(gap)
     for widget in widgets:
-        across.addWidget(widget, 1 if even or isinstance(widget, QLabel | QSlider) else 0)
+        across.addWidget(widget, 1 if isinstance(widget, QLabel | QSlider) else 0)
     return across
 
 
