@@ -28,7 +28,7 @@ def box_of(layout: NetworkLayout, target: Target) -> QRectF | None:
     if (place := column.place(target.index)) is None:
         return None
     if isinstance(target, BiasAt):
-        (x, y), reach = bias_place(column, place), bias_reach(column)
+        (x, y), reach = bias_place(column, place), bias_reach(layout, column)
         return QRectF(x - reach, y - reach, 2.0 * reach, 2.0 * reach)
     assert isinstance(target, NeuronAt | BadgeAt)
     return QRectF(*column.rect(place))

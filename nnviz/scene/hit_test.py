@@ -88,7 +88,7 @@ def _in_column(layout: NetworkLayout, column: Column, x: float, y: float) -> Tar
     for plate in fold_plates(layout, column):
         if _holds(plate.box, x, y):
             return plate.target
-    reach = bias_reach(column)
+    reach = bias_reach(layout, column)
     if abs(x - column.x) > column.wide / 2.0 + max(reach, _REACH):
         return None
     after = bisect_left(column.y, y)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from weakref import WeakKeyDictionary
 
 from nnviz.numbers import format_number, format_short
-from nnviz.scene.camera import Box
+from nnviz.scene.camera import HOME, Box
 from nnviz.scene.curves import share_across
 from nnviz.scene.marks import Label, Mark, Rect
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_links import Links
-from nnviz.scene.network_places import bias_place
+from nnviz.scene.network_places import bias_place, bias_scale
 from nnviz.scene.targets import BiasAt, EdgeAt, Target
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot
@@ -22,7 +22,7 @@ _MOST_NUMBERS = 48
 _CLEAR = 1.1
 _MOST_PART = 0.85
 _WIDEST = "−0.00"
-_PLACES = (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8, 0.15, 0.85)
+_PLACES = tuple(0.5 + 0.03 * step for step in range(-13, 14))
 
 
 def pointed_numbers(
@@ -107,7 +107,7 @@ def _bias_numbers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, size:
         for place in layout.seen(column):
             x, y = bias_place(column, place)
             bias = float(snapshot.params[column.layer - 1][1][column.shown[place]])
-            at = x + 0.16 * column.tile + 0.3 * size, y + 0.75 * size
+            at = x + 0.14 * bias_scale(layout, column) + 0.5 * size, y + 0.75 * size
             marks.append(Label(*at, format_short(bias), argb(theme.muted), size))
     return marks
 
@@ -145,7 +145,7 @@ def _number_places(layout: NetworkLayout) -> list[tuple[int, int, Box]]:
             if box is not None:
                 boxes.append(box)
                 its.append((links.layer, number, box))
-        if len(its) >= _MOST_PART * len(edges):
+        if layout.camera != HOME or len(its) >= _MOST_PART * len(edges):
             placed += its
     return placed
 

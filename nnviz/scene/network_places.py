@@ -75,9 +75,14 @@ def bias_place(column: Column, place: int) -> tuple[float, float]:
     return x, y + side
 
 
-def bias_reach(column: Column) -> float:
+def bias_scale(layout: NetworkLayout, column: Column) -> float:
+    """Give the side of a tile that a dot is made for: dots grow with tiles, but not for ever."""
+    return min(column.tile, layout.tile, 80.0 * layout.scale)
+
+
+def bias_reach(layout: NetworkLayout, column: Column) -> float:
     """Give how far from the middle of its dot a bias may be pointed at, in pixels."""
-    return min(max(0.14 * column.tile, min(4.0, 0.4 * column.tile)), 9.0 + 0.02 * column.tile)
+    return max(0.14 * bias_scale(layout, column), min(4.0, 0.4 * column.tile))
 
 
 def glyph_box(layout: NetworkLayout, column: Column, place: int) -> Box | None:

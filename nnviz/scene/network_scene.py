@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from nnviz.scene import network_edges, network_furniture, network_numbers, network_signs, network_tiles
 from nnviz.scene.camera import HOME, Camera
 from nnviz.scene.edge_style import edge_style
 from nnviz.scene.folding import Openings
-from nnviz.scene.marks import Discs, Group, Mark, Picture, Rect
+from nnviz.scene.marks import Group, Mark, Picture
 from nnviz.scene.network_layout import NetworkLayout, network_layout
 from nnviz.scene.network_places import remove_place
 from nnviz.scene.network_signs import Judged
@@ -122,7 +120,6 @@ def network_picture(
     body += network_signs.badges(layout, theme, findings)
     if overlay is not None:
         body += overlay.marks(layout)
-    body += _outlines(layout, theme, selected, hovered)
     marks = body if camera == HOME else [Group(tuple(body), clip=layout.body)]
     marks += network_furniture.headers(layout, theme)
     if legend:
@@ -144,14 +141,18 @@ def _body(
 ) -> list[Mark]:
     """Draw edges, tiles, biases, names and folds."""
     dim = overlay is not None and overlay.dim
+    outlined = tuple(_meant(target) for target in targets)
     marks = network_edges.edge_marks(snapshot.params, layout, theme, targets[1], its, dim)
     marks += network_edges.emphasised(snapshot.params, layout, theme, targets)
     for column in layout.columns:
         marks += network_tiles.tile_marks(snapshot, layout, column, theme)
-        marks += network_tiles.glyph_marks(snapshot, layout, column, theme)
     marks += network_signs.off_marks(layout, theme, its)
+    marks += network_tiles.outlines(layout, theme, outlined, NeuronAt)
+    for column in layout.columns:
+        marks += network_tiles.glyph_marks(snapshot, layout, column, theme)
     style = edge_style(snapshot.params, layout.tile)
     marks += network_tiles.bias_marks(snapshot, layout, style, theme, its)
+    marks += network_tiles.outlines(layout, theme, outlined, BiasAt)
     marks += network_furniture.name_labels(snapshot, layout, theme)
     return marks + network_furniture.folds(layout, theme)
 
@@ -163,32 +164,11 @@ def describe(snapshot: Snapshot) -> str:
     return f"Network {widths} with {parameters} parameters after {snapshot.epoch} epochs"
 
 
-def _outlines(
-    layout: NetworkLayout, theme: Theme, selected: Target | None, hovered: Target | None
-) -> list[Mark]:
-    marks: list[Mark] = []
-    for target, colour in ((hovered, theme.text), (selected, theme.selected)):
-        if isinstance(target, ControlAt) and target.kind == "remove_neuron":
-            target = NeuronAt(target.layer, target.index)
-        if not isinstance(target, (NeuronAt, BiasAt)) or (place := _place(layout, target)) is None:
-            continue
-        column = layout.columns[target.layer]
-        x, y, side, _ = column.rect(place)
-        if isinstance(target, NeuronAt):
-            marks.append(
-                Rect(x - 2.5, y - 2.5, side + 5, side + 5, 0, argb(colour), 2.2, 0.2 * column.tile + 2.5)
-            )
-        else:
-            dot = np.array([[x, y + side]])
-            radius = np.array([max(0.14 * column.tile, 4.0) + 1.5])
-            marks.append(Discs(dot, radius, np.zeros(1, np.uint32), argb(colour), 2.2))
-    return marks
-
-
-def _place(layout: NetworkLayout, target: NeuronAt | BiasAt) -> int | None:
-    if not 0 <= target.layer < len(layout.columns):
-        return None
-    return layout.columns[target.layer].place(target.index)
+def _meant(target: Target | None) -> Target | None:
+    """Give the neuron that a button would remove; any other target itself."""
+    if isinstance(target, ControlAt) and target.kind == "remove_neuron":
+        return NeuronAt(target.layer, target.index)
+    return target
 
 
 __all__ = ["describe", "layout_of", "network_picture", "remove_place"]

@@ -10,7 +10,7 @@ import numpy as np
 from nnviz.scene.marks import Discs, Mark, Polyline, Rect, Segments
 from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.network_numbers import edge_middle
-from nnviz.scene.network_places import bias_place
+from nnviz.scene.network_places import bias_place, bias_scale
 from nnviz.scene.network_touched import Touched
 from nnviz.scene.targets import BadgeAt, EdgeAt
 from nnviz.theme import Theme, argb
@@ -123,7 +123,7 @@ def _bias_locks(layout: NetworkLayout, theme: Theme, its: Touched, size: float) 
         place = column.place(index)
         if place is not None and column.tile >= 1.6 * size:
             x, y = bias_place(column, place)
-            marks += _lock(x - 0.1 * column.tile - 0.8 * size, y, size, theme)
+            marks += _lock(x - 0.12 * bias_scale(layout, column) - 0.8 * size, y, size, theme)
     return marks
 
 

@@ -14,8 +14,9 @@ from nnviz.scene.camera import Box
 from nnviz.scene.edge_style import EdgeStyle
 from nnviz.scene.marks import Discs, Image, Label, Mark, Polyline, Rect, Segments, Tile
 from nnviz.scene.network_layout import Column, NetworkLayout
-from nnviz.scene.network_places import bias_place, glyph_box
+from nnviz.scene.network_places import bias_place, bias_scale, glyph_box
 from nnviz.scene.network_touched import Touched
+from nnviz.scene.targets import BiasAt, NeuronAt, Target
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend, table
@@ -131,6 +132,32 @@ def _small_curve(values: NDArray[np.float32], box: Box, theme: Theme) -> list[Ma
     ]
 
 
+def outlines(
+    layout: NetworkLayout,
+    theme: Theme,
+    targets: tuple[Target | None, ...],
+    kind: type[NeuronAt] | type[BiasAt],
+) -> list[Mark]:
+    """Draw a line around the neurons (or biases) that are selected, and those that are hovered."""
+    marks: list[Mark] = []
+    for target, colour in zip(reversed(targets), (theme.text, theme.selected), strict=True):
+        if not isinstance(target, kind) or not 0 <= target.layer < len(layout.columns):
+            continue
+        column = layout.columns[target.layer]
+        place = column.place(target.index)
+        if place is None:
+            continue
+        x, y, width, height = column.rect(place)
+        if isinstance(target, NeuronAt):
+            box = x - 2.5, y - 2.5, width + 5.0, height + 5.0
+            marks.append(Rect(*box, 0, argb(colour), 2.2, _shape(layout, column)[0] + 2.5))
+        else:
+            dot = np.array([bias_place(column, place)])
+            radius = np.array([max(0.14 * bias_scale(layout, column), 4.0) + 1.5])
+            marks.append(Discs(dot, radius, np.zeros(1, np.uint32), argb(colour), 2.2))
+    return marks
+
+
 # --- the activation ---
 
 
@@ -181,7 +208,7 @@ def bias_marks(
             continue
         shown = [column.shown[place] for place in seen]
         bias = snapshot.params[column.layer - 1][1][shown]
-        sizes = style.bias_radius(bias, min(column.tile, layout.tile)).tolist()
+        sizes = style.bias_radius(bias, bias_scale(layout, column)).tolist()
         colours = _bias_fills(bias, style, theme)
         for number, place in enumerate(seen):
             at = bias_place(column, place)

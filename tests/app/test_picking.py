@@ -129,7 +129,7 @@ def within_reach(layout, target, x, y) -> bool:
     """Tell whether a point near a small dot is its own: dots may be pointed at from somewhat afar."""
     column = layout.columns[target.layer]
     at = bias_place(column, column.place(target.index))
-    return np.hypot(x - at[0], y - at[1]) <= bias_reach(column)
+    return np.hypot(x - at[0], y - at[1]) <= bias_reach(layout, column)
 
 
 def disagreements(seed: int) -> tuple[int, list[str]]:
