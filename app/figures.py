@@ -15,7 +15,7 @@ from nnviz.scene.marks import Picture
 from nnviz.scene.network_scene import network_picture
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
-from nnviz.snapshot import Snapshot
+from nnviz.snapshot import Log, Snapshot
 from nnviz.theme import Theme
 
 View = Literal["network", "prediction", "loss", "slide"]
@@ -33,6 +33,7 @@ def figure_picture(
     *,
     probe: Sequence[float] | None = None,
     sample: bool = False,
+    limits: Log | None = None,
 ) -> Picture:
     """Make the picture of a view for a file.
 
@@ -45,12 +46,18 @@ def figure_picture(
         caption: A line under it, such as data set, seed and epoch, or "".
         probe: One row ``(inputs,)`` in the table's units, to be marked in the prediction.
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
+        limits: A log that the axes of the loss have room for; else its own.
     """
 
     def predict(inner: tuple[float, float]) -> Picture:
         return prediction_picture(snapshot, theme, inner, probe=probe, shown=Shown(sample=sample))
 
-    return captioned(lambda inner: _view(snapshot, view, inner, theme, predict), size, theme, title, caption)
+    def lose(inner: tuple[float, float]) -> Picture:
+        return loss_picture(snapshot, theme, inner, limits=limits)
+
+    return captioned(
+        lambda inner: _view(snapshot, view, inner, theme, predict, lose), size, theme, title, caption
+    )
 
 
 def _view(
@@ -59,6 +66,7 @@ def _view(
     size: tuple[float, float],
     theme: Theme,
     predict: Callable[[tuple[float, float]], Picture],
+    lose: Callable[[tuple[float, float]], Picture],
 ) -> Picture:
     width, height = size
     if view == "network":
@@ -66,14 +74,14 @@ def _view(
     if view == "prediction":
         return predict(size)
     if view == "loss":
-        return loss_picture(snapshot, theme, size)
+        return lose(size)
     side = round(0.36 * width)
     upper = round(0.56 * height)
     return beside(
         (
             (network_picture(snapshot, theme, (width - side, height)), 0.0, 0.0),
             (predict((side, upper)), width - side, 0.0),
-            (loss_picture(snapshot, theme, (side, height - upper)), width - side, float(upper)),
+            (lose((side, height - upper)), width - side, float(upper)),
         ),
         size,
         theme,

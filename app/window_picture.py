@@ -91,6 +91,12 @@ class _StillBridge(Bridge):
         self._like = like
         self.set_speed(like.speed if like is not None else FIRST_SPEED)
 
+    def show(self, snapshot: Snapshot) -> None:
+        """Say another snapshot, as a session would."""
+        self.snapshot = snapshot
+        self.snapshot_changed.emit()
+        self.status_changed.emit()
+
     @property
     def playing(self) -> bool:
         return self._like is not None and self._like.playing
@@ -117,6 +123,14 @@ def _still_window(snapshot: Snapshot, theme: str, like: MainWindow | None = None
                 button.setIcon(QIcon(str(glyph_folder(look.theme) / f"{name}.svg")))
     window.setMinimumSize(1, 1)
     return window
+
+
+def show_snapshot(window: MainWindow, snapshot: Snapshot) -> None:
+    """Let a still window show another snapshot of the same document."""
+    bridge = window.desk.bridge
+    assert isinstance(bridge, _StillBridge)
+    bridge.show(snapshot)
+    window.settle()
 
 
 def check_pixels(size: tuple[float, float], scale: float) -> None:

@@ -222,3 +222,13 @@ def load_theme(key: str) -> Theme:
         UserError: If there is none; with a suggestion.
     """
     return THEMES[key]
+
+
+def solid_colours(theme: Theme) -> tuple[int, ...]:
+    """Give the colours ``0xRRGGBB`` of lines, text and grounds of pictures, without repeats."""
+    named = (
+        *(theme.canvas, theme.text, theme.muted, theme.grid, theme.axis, theme.tile_border, theme.contour),
+        *(theme.negative, theme.positive, theme.train, theme.validation, theme.fit, theme.scatter),
+        *theme.class_colours,
+    )
+    return tuple(dict.fromkeys(int(colour.removeprefix("#"), 16) for colour in named))

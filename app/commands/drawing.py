@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterator
+from typing import Any, cast
 
+import numpy as np
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.commands.figure import FigureOptions
-from app.commands.window_image import window_bytes
-from app.figures import View, figure_picture
-from app.picture_files import PICTURE_FILES
+from app.commands.window_image import window_bytes, window_images
+from app.figures import View, figure_picture, render_png
+from app.films import StoppedError, film_bytes
+from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
 from nnviz.cartographer import draw_maps
 from nnviz.commands.doctor import version_of
+from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
-from nnviz.snapshot import Draft, Progress, Snapshot, Status
-from nnviz.theme import load_theme
+from nnviz.commands.progress import Bar
+from nnviz.snapshot import Draft, Log, Params, Progress, Snapshot, Status
+from nnviz.theme import load_theme, solid_colours
 from nnviz.whole_files import write_whole
 
 
@@ -45,8 +51,10 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
     """
     application = QApplication.instance() or QApplication(["nnviz"])
     load_fonts()
-    snapshot = snapshot_of(outcome)
-    data, size = _drawn(snapshot, options, probe_of(outcome))
+    if options.film is not None:
+        data, size = film_of(outcome, options, probe_of(outcome))
+    else:
+        data, size = _drawn(snapshot_of(outcome), options, probe_of(outcome))
     write_whole(options.out, data, code="picture_file")
     del application
     return size
@@ -76,6 +84,70 @@ def _drawn(
     scale = 1.0 if kind.vector else options.scale
     size = (round(picture.width * scale), round(picture.height * scale))
     return kind.write(picture, options.scale, texts), size
+
+
+def film_of(
+    outcome: Outcome, options: FigureOptions, probe: list[float] | None
+) -> tuple[bytes, tuple[int, int]]:
+    """Draw the run as a film.
+
+    Returns:
+        The bytes of the file, and the size of its pictures.
+    """
+    assert options.film is not None
+    durations = options.film.durations(len(outcome.frames))
+    size = (0, 0)
+
+    def rasters() -> Iterator[Any]:
+        nonlocal size
+        for image in _film_images(outcome, options, probe):
+            size = (image.width(), image.height())
+            yield raster_of(image)
+
+    with Bar("Drawing") as bar, noting_interrupts() as interrupted:
+
+        def progress(share: float) -> bool:
+            bar.show(share)
+            return not interrupted.is_set()
+
+        try:
+            key = options.out.suffix.lower()[1:]
+            colours = solid_colours(load_theme(options.theme))
+            data = film_bytes(
+                key, rasters(), durations, loop=options.film.loop, keep=colours, progress=progress
+            )
+        except StoppedError:
+            raise KeyboardInterrupt from None
+    return data, size
+
+
+def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
+    if options.view == "window":
+        yield from window_images([snapshot_at(outcome, *frame) for frame in outcome.frames], options, probe)
+        return
+    theme = load_theme(options.theme)
+    for frame in outcome.frames:
+        picture = figure_picture(
+            snapshot_at(outcome, *frame),
+            cast("View", options.view),
+            options.pixels,
+            theme,
+            options.title,
+            options.caption,
+            probe=probe,
+            sample=options.sample,
+            limits=outcome.log,
+        )
+        yield render_png(picture.on(0) if options.transparent else picture, options.scale)
+
+
+def snapshot_at(outcome: Outcome, epoch: int, params: Params) -> Snapshot:
+    """Make the snapshot of a past epoch."""
+    log = outcome.log
+    known = int(np.searchsorted(log.epoch, epoch, side="right"))
+    past = Log(log.epoch[:known], {key: values[:known] for key, values in log.series.items()})
+    progress = Progress("paused", epoch, batches=outcome.plan.batches, log=past, device=outcome.device)
+    return draw_maps(Draft(0, 0, outcome.plan.document, params, progress), outcome.plan.data)
 
 
 def texts_of(snapshot: Snapshot, options: FigureOptions) -> dict[str, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.commands.film_options import add_film_options, take_film
 from nnviz.commands import promised
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
@@ -19,6 +20,7 @@ from nnviz.commands.train import status_of
 from nnviz.datasets.values.cells import shorten
 from nnviz.document import SCALINGS
 from nnviz.errors import UserError
+from nnviz.filming import Film
 from nnviz.theme import THEMES
 
 SIZES = {
@@ -29,7 +31,9 @@ SIZES = {
     "slide": (1280, 720),
 }
 """The views, each with its size in pixels if nothing is said."""
-ENDINGS = (".png", ".svg", ".pdf")
+FILMS = (".gif", ".webp", ".apng", ".mp4")
+"""What a run can be filmed into."""
+ENDINGS = (".png", ".svg", ".pdf", *FILMS)
 """What a figure can be drawn into."""
 _WITHOUT_PROBE = ("network", "loss")
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
@@ -51,6 +55,7 @@ class FigureOptions:
         title: A line above, or "".
         caption: A line below, or "".
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
+        film: What is shown of the run, where the file is a film.
     """
 
     out: Path
@@ -62,6 +67,7 @@ class FigureOptions:
     title: str = ""
     caption: str = ""
     sample: bool = False
+    film: Film | None = None
 
     @property
     def pixels(self) -> tuple[int, int]:
@@ -75,9 +81,14 @@ def make_parser() -> Parser:
         "figure",
         "Train a network and draw it into a file, without a display.",
         names_of_the_tables(),
-        usage="nnviz figure SOURCE [options] -o OUT.png|.svg|.pdf",
+        usage="nnviz figure SOURCE [options] -o OUT.png|.svg|.pdf|.gif|.webp",
     )
-    parser.add_argument("-o", metavar="OUT", dest="out", help="the file to draw into: .png, .svg or .pdf")
+    parser.add_argument(
+        "-o",
+        metavar="OUT",
+        dest="out",
+        help="the file to draw into; .gif, .webp, .apng and .mp4 film the run",
+    )
     views = one_of("view", SIZES, promised.VIEWS)
     parser.add_value("--view", "VIEW", views, f"{', '.join(SIZES)} (default: window)")
     parser.add_value("--epoch", "N", whole_epochs, "draw a past epoch (default: the last)")
@@ -94,6 +105,7 @@ def make_parser() -> Parser:
     parser.add_value("--title", "TEXT", text_of, "a line above the picture (default: none)")
     parser.add_value("--caption", "TEXT", text_of, "a line below the picture (default: none)")
     parser.add_flag("--sample", "draw a sample of more than 20,000 rows as points (default: their density)")
+    add_film_options(parser)
     add_train_options(parser)
     return parser
 
@@ -130,13 +142,17 @@ def run(arguments: Sequence[str]) -> int:
     options = take_options(values, "figure")
     goal: int | None = values.pop("epoch", None)
     factors = [its for its in scales if isinstance(its, float)]
-    figure = FigureOptions(_checked_file(values.pop("out", "")), scale=([1.0, *factors])[-1], **values)
+    out = _checked_file(values.pop("out", ""))
+    film = take_film(values, is_film=out.suffix.lower() in FILMS, last=goal)
+    figure = FigureOptions(out, scale=([1.0, *factors])[-1], film=film, **values)
     plan = make_plan(options, goal)
     if goal is not None and goal > plan.document.train.epochs:
         message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."
         raise UserError("bad_value", message)
     if figure.view == "window" and figure.transparent:
         raise UserError("not_transparent", "The window has a ground of its own: leave --transparent out.")
+    if figure.transparent and out.suffix.lower() in (".gif", ".mp4"):
+        raise UserError("not_transparent", f"{out.suffix} has no clear ground. Use .webp, .apng or .png.")
     if figure.view == "window" and figure.sample:
         message = "The window draws very many rows as density: leave --sample out, or draw prediction."
         raise UserError("no_sample", message)
@@ -148,7 +164,7 @@ def run(arguments: Sequence[str]) -> int:
     save = _load_drawing()
     if plan.goal:
         keep_compiled()
-    outcome = learn(plan)
+    outcome = learn(plan, figure.film)
     pixels: tuple[int, int] = save(outcome, figure)
     _say(outcome, figure, pixels, options.json)
     return status_of(outcome)

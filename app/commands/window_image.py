@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from app.commands.figure import FigureOptions
+from app.main_window import MainWindow
 from app.paint import paint_picture
 from app.picture_files import painted_svg, pdf_bytes, png_bytes, webp_bytes
-from app.window_picture import check_pixels, image_of, still_window
+from app.window_picture import check_pixels, image_of, show_snapshot, still_window
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Group, Picture
 from nnviz.snapshot import Snapshot
@@ -33,6 +35,25 @@ def window_bytes(
     Returns:
         The bytes of the file, and width and height of the picture.
     """
+    with _framed(snapshot, options, probe) as (_, paint, size):
+        return _WRITERS[kind](paint, size, options.scale, texts)
+
+
+def window_images(
+    snapshots: Sequence[Snapshot], options: FigureOptions, probe: Sequence[float] | None = None
+) -> Iterator[QImage]:
+    """Draw one window on several snapshots of a document, one after the other."""
+    with _framed(snapshots[0], options, probe) as (window, paint, size):
+        for snapshot in snapshots:
+            show_snapshot(window, snapshot)
+            yield image_of(paint, size, options.scale)
+
+
+@contextmanager
+def _framed(
+    snapshot: Snapshot, options: FigureOptions, probe: Sequence[float] | None
+) -> Iterator[tuple[MainWindow, Paint, Size]]:
+    """Give a still window, what paints it within title and caption, and the size of both."""
     check_pixels(options.pixels, options.scale)
     theme = load_theme(options.theme)
     room = _room(theme, options.pixels, options)
@@ -47,7 +68,7 @@ def window_bytes(
             painter.translate(0.0, above)
             window.render(painter, QPoint())
 
-        return _WRITERS[kind](paint, (frame.width, frame.height), options.scale, texts)
+        yield window, paint, (frame.width, frame.height)
 
 
 def _png(paint: Paint, size: Size, scale: float, texts: dict[str, str]) -> Written:

@@ -23,6 +23,7 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Notice
 from nnviz.document import Document
 from nnviz.errors import UserError
+from nnviz.filming import Film, frame_epochs
 from nnviz.network import init_params
 from nnviz.numbers import format_number
 from nnviz.pace import Pace
@@ -84,6 +85,7 @@ class Outcome:
         updates: How many updates were made.
         interrupted: Whether the person stopped it.
         past: The weights of the epoch that was asked for, or None.
+        frames: Epochs and their weights, for a film.
         fan: How the other seeds fared, or None.
     """
 
@@ -100,6 +102,7 @@ class Outcome:
     updates: int = 0
     interrupted: bool = False
     past: Params | None = None
+    frames: tuple[tuple[int, Params], ...] = ()
     fan: Fan | None = None
 
     @property
@@ -158,14 +161,19 @@ def _check_device(options: TrainOptions) -> None:
         raise UserError("no_device", message)
 
 
-def learn(plan: Plan) -> Outcome:
-    """Train until the goal, the target loss, a divergence, or Ctrl+C."""
-    outcome = Outcome(plan, plan.params, notices=plan.notices)
-    outcome = _trained(outcome) if plan.goal else outcome
+def learn(plan: Plan, film: Film | None = None) -> Outcome:
+    """Train until the goal, the target loss, a divergence, or Ctrl+C.
+
+    Args:
+        plan: What to train.
+        film: Which epochs' weights are wanted beside the last ones, or None.
+    """
+    outcome = Outcome(plan, plan.params, notices=plan.notices, frames=((0, plan.params),) if film else ())
+    outcome = _trained(outcome, film) if plan.goal else outcome
     return _judged(outcome)
 
 
-def _trained(outcome: Outcome) -> Outcome:
+def _trained(outcome: Outcome, film: Film | None = None) -> Outcome:
     plan = outcome.plan
     run = _start(plan)
     with noting_interrupts() as interrupted:
@@ -185,6 +193,7 @@ def _trained(outcome: Outcome) -> Outcome:
         updates=run.epoch * run.batches,
         interrupted=interrupted.is_set(),
         past=_past(run, plan.options.at),
+        frames=_frames(run, film) if film else (),
         fan=_fan(plan),
     )
 
@@ -192,6 +201,20 @@ def _trained(outcome: Outcome) -> Outcome:
 def _past(run: Run, epoch: int | None) -> Params | None:
     """Give the weights of a past epoch; those of the last one where the run ended before it."""
     return None if epoch is None else run.at(min(epoch, run.epoch)).params()
+
+
+def _frames(run: Run, film: Film) -> tuple[tuple[int, Params], ...]:
+    """Train once more, exactly, and keep the weights of a film's epochs."""
+    epochs = frame_epochs(film, run.book.log(), run.epoch)
+    past = run.at(epochs[0])
+    frames: list[tuple[int, Params]] = []
+    with Bar("Going back") as bar:
+        for number, epoch in enumerate(epochs):
+            if epoch > past.epoch:
+                past.advance(epoch - past.epoch)
+            frames.append((epoch, past.params()))
+            bar.show(number / len(epochs), f"epoch {epoch}/{epochs[-1]}")
+    return tuple(frames)
 
 
 def _fan(plan: Plan) -> Fan | None:

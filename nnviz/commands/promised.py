@@ -12,8 +12,7 @@ from nnviz.optimizers import OPTIMIZERS
 
 COMMANDS = ("export",)
 VIEWS = ("lesson",)
-ENDINGS = (".svg", ".pdf", ".gif", ".webp")
-OPTIONS = ("--save", "--fps", "--every")
+OPTIONS = ("--save",)
 
 
 def not_yet(what: str, instead: str = "") -> UserError:

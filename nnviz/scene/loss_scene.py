@@ -21,6 +21,8 @@ from nnviz.snapshot import Log, Snapshot
 from nnviz.theme import Theme, argb
 
 _VALIDATION_DASH = (6.0, 4.0)
+_WIDEST = "\u22120.01234"
+"""The widest number that is usual: beside it axes stand still from picture to picture."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ def loss_picture(
     cursor: int | None = None,
     text_scale: float = 1.0,
     hint: str = "",
+    limits: Log | None = None,
 ) -> Picture:
     """Draw the history of a run.
 
@@ -61,6 +64,7 @@ def loss_picture(
         cursor: An epoch to mark.
         text_scale: The user's own enlargement of text.
         hint: What to do to see something, on a screen; else only what is missing is said.
+        limits: A log that the axes have room for, so that they stand still from picture to picture.
     """
     log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
@@ -70,12 +74,18 @@ def loss_picture(
     marks = head("Loss", aside, size[0], scale, theme)
     curves = curves_of(source, theme, scale, metric=metric)
     pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
-    frame = _frame(plot, size, curves, pyramids, until)
+    bounds = pyramids
+    if limits is not None and len(limits.epoch):
+        until = max(int(limits.epoch[-1]), until or 0)
+        whole, history = curves_of(limits, theme, scale, metric=metric), History()
+        reached = {c.key: history.pyramid(c.log, c.key, log_axis and not c.right) for c in whole}
+        bounds = {**pyramids, **reached}
+    frame = _frame(plot, size, curves, bounds, until, still=limits is not None)
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
         marks += _scale_note(plot, aside, size[0])
-        marks += _plot_marks(plot, frame, size, curves, pyramids, cursor)
+        marks += _plot_marks(plot, frame, size, curves, pyramids, bounds, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
@@ -117,6 +127,8 @@ def _frame(
     curves: list[Curve],
     pyramids: dict[str, Pyramid],
     until: int | None,
+    *,
+    still: bool = False,
 ) -> Frame | None:
     left_keys = [c.key for c in curves if not c.right]
     if not left_keys or not len(plot.log.epoch):
@@ -130,7 +142,7 @@ def _frame(
     top = 42.0 * plot.scale
     bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
     left = margin + axes.gutter(low, high, bottom - top, text, log=plot.log_axis) + 8.0
-    right = size[0] - label_room(curves, size[0], text) - 0.5 * margin
+    right = size[0] - label_room(curves, size[0], text, still=still) - 0.5 * margin
     right = max(right, left + 40.0)
     first = float(plot.log.epoch[0])
     last = max(float(plot.log.epoch[-1]), float(until or 0), first + 1.0)
@@ -152,9 +164,11 @@ def _wordings(curve: Curve) -> tuple[str, ...]:
     return f"{curve.name[0]} {number}", f"{curve.name[1]} {number}", number
 
 
-def label_room(curves: list[Curve], width: float, size: float) -> float:
-    """Give the width that the labels at the ends of the curves may have."""
-    words = [text_width(_wordings(c)[0], size, "semibold") for c in curves]
+def label_room(curves: list[Curve], width: float, size: float, *, still: bool = False) -> float:
+    """Give the width that the labels at the ends of the curves may have; ``still`` for any numbers."""
+    words = [
+        text_width(f"{c.name[0]} {_WIDEST}" if still else _wordings(c)[0], size, "semibold") for c in curves
+    ]
     return min(max(words, default=0.0) + 1.5 * size, max(0.34 * width, 60.0))
 
 
@@ -164,10 +178,11 @@ def _plot_marks(
     size: tuple[float, float],
     curves: list[Curve],
     pyramids: dict[str, Pyramid],
+    bounds: dict[str, Pyramid],
     cursor: int | None,
 ) -> list[Mark]:
     text, theme = 11.0 * plot.scale, plot.theme
-    right = _right_scale(frame, curves, pyramids)
+    right = _right_scale(frame, curves, bounds)
     drawn: list[Mark] = []
     ends: list[EndLabel] = []
     room = size[0] - frame.right - 1.2 * text - 2.0

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 pytestmark = pytest.mark.slow
@@ -124,3 +125,27 @@ def test_that_a_scaled_row_is_marked_at_its_own_values(tmp_path):
         ]
         places.append((min(changed), max(changed)))
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize("view", ["slide", "window"])
+def test_that_a_run_is_filmed(view, tmp_path):
+    out = tmp_path / "a.gif"
+    done = figure("sample:laptop", "--view", view, "--every", 5, "--fps", 4, "-o", out, "--json")
+
+    film = Image.open(out)
+    assert (json.loads(done.stdout)["width"], film.width, getattr(film, "n_frames", 1)) == (1280, 1280, 5)
+    assert film.info["duration"] == 1000
+    first = film.convert("RGB").tobytes()
+    film.seek(4)
+    assert film.convert("RGB").tobytes() != first
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf", "webp"])
+@pytest.mark.parametrize("view", ["slide", "window"])
+def test_that_every_kind_of_file_is_the_same_twice(view, ending, tmp_path):
+    pictures = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
+    for out in pictures:
+        done = figure("sample:xor", "--view", view, "--epochs", 2, "-o", out)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    assert pictures[0].read_bytes() == pictures[1].read_bytes()
