@@ -229,7 +229,7 @@ class Hand:
     # --- wheel and fingers ---
 
     def wheel(self, event: QWheelEvent) -> None:
-        """Change the selected value that the mouse is over; zoom anywhere else."""
+        """Change the selected value under the mouse, scroll an opened layer; zoom anywhere else."""
         turns = (event.angleDelta().y() or event.angleDelta().x()) / _A_TURN
         view, at = self._view, event.position()
         event.accept()
@@ -239,6 +239,8 @@ class Hand:
         zooms = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if isinstance(target, EdgeAt | BiasAt) and target == view.desk.attention.selected and not zooms:
             self._turn(target, turns, event.modifiers())
+        elif not zooms and isinstance(target, NeuronAt | FoldAt) and view.sight.scroll(target.layer, -turns):
+            view.hover(at)
         else:
             view.sight.zoom_by(STEP**turns, at)
 

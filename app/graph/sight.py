@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from app.graph.placing import box_of, number_box
 from nnviz.health import judge
 from nnviz.scene.camera import HOME, Camera, clamped, fitted, panned, revealing, zoomed
-from nnviz.scene.folding import Openings, closed, opened, showing, turned
+from nnviz.scene.folding import Openings, closed, opened, opening_of, scrolled, showing, turned
 from nnviz.scene.hit_test import hit_test
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_scene import layout_of
@@ -128,6 +128,16 @@ class Sight:
         """Open a fold at a neuron."""
         self.openings = opened(self.openings, layer, index)
         self._view.changed()
+
+    def scroll(self, layer: int, turns: float) -> bool:
+        """Move the page of an opened layer; tells whether it is one."""
+        layout = self.layout()
+        if layout is None or opening_of(self.openings, layer) is None:
+            return False
+        by = round(turns * max(layout.page // 4, 1)) or (1 if turns > 0 else -1)
+        self.openings = scrolled(self.openings, layer, by, layout.units[layer], layout.page)
+        self._view.changed()
+        return True
 
     def fold_again(self, layer: int) -> None:
         """Close the fold of a layer."""

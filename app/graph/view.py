@@ -163,7 +163,7 @@ class NetworkView(PictureView):
             self.speech.speak()
             self.invalidate()
         elif at is not None:
-            self.speech.give_way(at)
+            self.speech.give_way(at) if self.speech.card.words is not None else self.speech.speak()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.hand.move(event)
