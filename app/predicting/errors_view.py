@@ -162,6 +162,7 @@ class ErrorsView(QWidget):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setObjectName("errors")
+        table.setMinimumHeight(48)
         table.setModel(self.model)
         table.setAccessibleName("Rows with the largest errors")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

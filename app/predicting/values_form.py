@@ -174,7 +174,7 @@ class ValuesForm(QWidget):
         left.addWidget(self.list, 1)
         body = QHBoxLayout()
         body.setSpacing(6)
-        body.addLayout(left, 5)
+        body.addLayout(left, 4)
         body.addWidget(self.answer, 3)
         rows.addLayout(body, 1)
         for part in (self.axes, self.search, self.list, self.answer):

@@ -30,7 +30,7 @@ class Answer:
         said: Its probability or value, as a person would write it.
         bar: How long its bar is, 0 to 1; None for no bar.
         wins: Whether it is the class that is predicted.
-        true: The truth: of the class that the row has "true", of a number the true one and the error; or "".
+        true: The truth: of the class that the row has "true", of a number the error and the true one; or "".
     """
 
     name: str
@@ -57,7 +57,7 @@ def answers(snapshot: Snapshot, outputs: NDArray[np.float64], row: int | None = 
         if row is not None:
             truth = float(data.raw_y[row, place])
             error = f"{value - truth:+.0f} days" if unit.dates else format_number(value - truth, 4)
-            true = f"true {value_text(unit, truth, 6)}, error {error}"
+            true = f"error {error}, true {value_text(unit, truth, 6)}"
         lines.append(Answer(unit.name, value_text(unit, value, 6), None, False, true))
     return tuple(lines)
 
@@ -175,7 +175,7 @@ def _numbers(snapshot: Snapshot, lines: Sequence[Answer], box: _Box, theme: Them
     for its in lines:
         if y > box[1] + height - 0.3 * text:
             break
-        if len(lines) == 1 and height > 4.4 * text:
+        if len(lines) == 1 and height > 6.2 * text:
             marks.append(Label(x, y, elide(its.name, width, text), argb(theme.muted), text))
             y += 1.9 * text
             large = 1.5 * text
@@ -188,5 +188,5 @@ def _numbers(snapshot: Snapshot, lines: Sequence[Answer], box: _Box, theme: Them
             y += 1.6 * text
         for part in its.true.split(", ") if its.true else ():
             marks.append(Label(x, y, elide(part, width, text), argb(theme.muted), text))
-            y += 1.5 * text
+            y += 1.45 * text
     return marks

@@ -123,7 +123,7 @@ def test_that_a_number_stands_beside_the_truth_with_its_error(fake):
     snapshot = fake("house")
     truth = float(snapshot.data.raw_y[0, 0])
     (line,) = answers(snapshot, np.array([truth + 1500.0]), row=0)
-    assert line.true.endswith("error 1500")
+    assert line.true.startswith("error 1500, true ")
     assert answers(snapshot, np.array([truth]))[0].true == ""
 
 
