@@ -13,6 +13,7 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.labs.fan_results import FanResult, check_fan
+from nnviz.labs.fan_view import FanView, view_of
 
 _LOOK = 50
 """Milliseconds between two looks at how far it is."""
@@ -20,10 +21,11 @@ _LOOK = 50
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """What became of the seeds, and the table that they were trained on."""
+    """What became of the seeds, the table that they were trained on, and what is drawn of them."""
 
     result: FanResult
     data: Prepared
+    view: FanView
 
 
 def train_seeds(
@@ -51,7 +53,8 @@ def train_seeds(
         message = f"The seeds could not be trained: {error}. Try fewer seeds, or a smaller network."
         raise UserError("fan_failed", message) from error
     seconds = time.perf_counter() - begin
-    return Trained(FanResult(document, fan.seeds, fan.loss, fan.metric, fan.params, fan.dead, seconds), data)
+    result = FanResult(document, fan.seeds, fan.loss, fan.metric, fan.params, fan.dead, seconds)
+    return Trained(result, data, view_of(result))
 
 
 class FanRunner(QObject):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +13,12 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QP
 from app.controls import ChoiceBox, CountBox
 from app.desk import Desk
 from app.forms import form_layout, say_refused
-from app.labs.fan_runner import FanRunner
+from app.labs.fan_runner import FanRunner, Trained
 from app.labs.fan_view import FanPicture
+from app.labs.newest import Newest
 from app.labs.page import LabPage, field_label, plain_label
-from nnviz.labs.fan_view import LOSS, FanView, value_kinds, values_of, view_of
+from nnviz.labs.fan_results import FanResult, Histogram
+from nnviz.labs.fan_view import LOSS, FanView, value_kinds, values_of
 from nnviz.numbers import format_count, format_number, format_share
 
 _SEEDS, _MOST_SEEDS, _MOST_EPOCHS = 1000, 100_000, 1_000_000
@@ -23,12 +26,34 @@ _GREATEST_SEED = 2**31 - 1
 _HINT = "Train the network of the window from many seeds, to see what depends on chance."
 
 
+@dataclass(frozen=True, eq=False)
+class _Wish:
+    trained: Trained
+    kind: str
+    name: str
+    row: NDArray[np.float64] | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Counts:
+    of: FanResult
+    name: str
+    values: NDArray[np.float64] | None
+    histogram: Histogram | None
+
+
+def _work(wish: _Wish) -> Iterator[_Counts | None]:
+    result = wish.trained.result
+    values, histogram = values_of(result, wish.trained.data, wish.kind, wish.row) or (None, None)
+    yield _Counts(result, wish.name, values, histogram)
+
+
 class SeedFan(LabPage):
     """The panel.
 
     Attributes:
         view: The picture.
-        runner: What trains.
+        runner: What trains, as ``counter`` what counts the values of the histogram.
         count: How many seeds, as ``first`` the first of them and ``epochs`` for how long.
         train: Begins, or cancels.
         kinds: What the histogram counts.
@@ -39,6 +64,7 @@ class SeedFan(LabPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "Seed fan")
         self.runner = FanRunner(self)
+        self.counter: Newest[_Wish, _Counts] = Newest(self, _work)
         desk.bridge.close_with(self.runner.close)
         self.view = FanPicture(desk)
         self.count, self.first = CountBox(1, _MOST_SEEDS), CountBox(0, _GREATEST_SEED)
@@ -86,6 +112,7 @@ class SeedFan(LabPage):
         self.train.clicked.connect(self._train_or_cancel)
         self.runner.changed.connect(self._show_progress)
         self.runner.arrived.connect(self._take)
+        self.counter.arrived.connect(self._take_counts)
         self.kinds.chosen.connect(self._count)
         self.view.seed_chosen.connect(self._open)
         self.view.seed_pointed.connect(self.seed.show_value)
@@ -122,7 +149,7 @@ class SeedFan(LabPage):
             return
         trained = self.runner.trained
         assert trained is not None
-        self._fan = view_of(trained.result)
+        self._fan = trained.view
         kinds = value_kinds(trained.data)
         chosen = self.kinds.currentData()
         self.kinds.offer([(key, name, "") for key, name in kinds])
@@ -138,15 +165,20 @@ class SeedFan(LabPage):
         trained = self.runner.trained
         if trained is None or self._fan is None or not self.isVisible():
             return
-        kind = self.kinds.currentData()
-        found = values_of(trained.result, trained.data, kind, self._row())
-        name = self.kinds.currentText()
+        kind, name = self.kinds.currentData(), self.kinds.currentText()
         if kind != LOSS:
             attention = self.desk.attention
             name += " at the probe" if attention.probe is not None else f" of row {attention.row + 1}"
-        values, histogram = found if found is not None else (None, None)
-        self._fan = replace(self._fan, values=values, histogram=histogram, values_name=name)
+        self.counter.ask(_Wish(trained, kind, name, self._row()))
         self._show()
+
+    def _take_counts(self) -> None:
+        counts = self.counter.result
+        if counts is not None and self._fan is not None and counts.of is self._fan.result:
+            self._fan = replace(
+                self._fan, values=counts.values, histogram=counts.histogram, values_name=counts.name
+            )
+            self._show()
 
     def _row(self) -> NDArray[np.float64] | None:
         snapshot = self.desk.bridge.snapshot

@@ -24,7 +24,7 @@ from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import form_of
 from nnviz.training.programs import compile_kernel
 
-_BYTES = 256 * 2**20
+_BYTES = 16 * 2**20
 """How much the row orders of one program call may take."""
 _WORK = 300_000_000
 """About how many multiplications one program call makes: so often it is reported, and may be stopped."""
