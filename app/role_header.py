@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.look import Look
 from app.paint import paint_picture
-from app.table_model import ROLE_LABELS, TYPE_LABELS, TableModel
-from nnviz.datasets.column_types import ColumnType
+from app.table_model import ROLE_LABELS, TableModel
+from nnviz.datasets.column_types import TYPE_WORDS, ColumnType
 from nnviz.document import ROLES, Role
 from nnviz.scene.marks import undirected
 from nnviz.scene.sparkline import sparkline
@@ -186,7 +186,7 @@ class RoleHeader(QHeaderView):
         now = model.table.columns[section].type if model is not None and model.table is not None else None
         menu.addSeparator()
         for kind in _TYPES:
-            action = menu.addAction(f"Read as {TYPE_LABELS[kind]}")
+            action = menu.addAction(f"Read as {TYPE_WORDS[kind]}")
             action.setCheckable(True)
             action.setChecked(kind == now)
             action.triggered.connect(lambda _=False, kind=kind: self.type_chosen.emit(section, kind))

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.sketches import Sketches
-from nnviz.datasets.column_types import ColumnType
+from nnviz.datasets.column_types import TYPE_WORDS
 from nnviz.datasets.table import Column, Table
 from nnviz.datasets.values.cells import cell_text
 from nnviz.document import Role
@@ -19,14 +19,6 @@ from nnviz.scene.marks import undirected
 
 ROWS_SHOWN = 50
 ROLE_LABELS: dict[Role, str] = {"feature": "Feature", "target": "Label", "ignore": "Ignore"}
-TYPE_LABELS: dict[ColumnType, str] = {
-    "number": "number",
-    "bool": "yes or no",
-    "category": "category",
-    "date": "date",
-    "text": "text",
-    "empty": "empty",
-}
 NUMBER_ROLE = int(Qt.ItemDataRole.UserRole)
 """Under which a cell gives its number, None where it has none."""
 CELL_MARGIN = 9
@@ -114,7 +106,7 @@ class TableModel(QAbstractTableModel):
 
     def type_word(self, section: int) -> str:
         """Say the type of a column."""
-        return TYPE_LABELS[self.table.columns[section].type] if self.table is not None else ""
+        return TYPE_WORDS[self.table.columns[section].type] if self.table is not None else ""
 
     def known_missing(self, section: int) -> str:
         """Say how many cells of a column are missing if that is known and there are any."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.datasets.column_types import TYPE_WORDS
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.datasets.table import Table
 from nnviz.datasets.values.cells import shorten
@@ -89,7 +90,10 @@ def table_changes(before: Table, after: Table) -> tuple[str, ...]:
     old_types = {column.name: column.type for column in before.columns}
     names = [column.name for column in after.columns]
     retyped = [column for column in after.columns if old_types.get(column.name, column.type) != column.type]
-    found += [f"{shorten(c.name)} {old_types[c.name]} → {c.type}" for c in retyped[:_MOST_NAMED]]
+    found += [
+        f"{shorten(c.name)} {TYPE_WORDS[old_types[c.name]]} → {TYPE_WORDS[c.type]}"
+        for c in retyped[:_MOST_NAMED]
+    ]
     if len(retyped) > _MOST_NAMED:
         found.append(f"{format_count(len(retyped) - _MOST_NAMED)} more columns of another type")
     fresh = [name for name in names if name not in old_types]

@@ -15,12 +15,14 @@ from nnviz.datasets.roles import guess_roles, guess_task
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.spec import Missing, Role, Scaling, Task
 from nnviz.datasets.table import Notice, Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document
 from nnviz.edits import set_table, set_task
 from nnviz.errors import UserError
 from nnviz.presets import document_of_table, fit_outputs
 
 NOTHING_SAID = ImportSettings()
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ def propose(
         proposal,
         classes=prepared.classes,
         dropped=prepared.dropped,
-        notices=prepared.notices,
+        notices=(*_several(proposal), *prepared.notices),
         treated=treatments(document.data, prepared),
     )
 
@@ -164,6 +166,16 @@ def _document(source: str, proposal: Proposal, model: Document | None) -> Docume
     return set_task(proposal.task)(again)
 
 
+def _several(proposal: Proposal) -> tuple[Notice, ...]:
+    """Say which labels are predicted at once: a second one may not have been meant."""
+    names = proposal.names("target")
+    if len(names) < 2:
+        return ()
+    said = ", ".join(map(shorten, names[:_MOST_NAMED])) + (" ..." if len(names) > _MOST_NAMED else "")
+    text = f"{len(names):,} labels are predicted at once: {said}. Give another role to what is no label."
+    return (Notice("several_labels", text),)
+
+
 def _prepared_as_said(document: Document, choices: Choices) -> Document:
     data = document.data
     missing, scaling = choices.missing or data.missing, choices.scaling or data.scaling
@@ -171,8 +183,11 @@ def _prepared_as_said(document: Document, choices: Choices) -> Document:
 
 
 def _stays_beside(proposal: Proposal, names: tuple[str, ...]) -> bool:
-    """Whether columns can be labels beside those that there are: all of them are numbers to predict."""
+    """Whether columns can be labels beside those that there are: all of them are amounts to predict.
+
+    A column of yes and no is one to tell apart, so it takes their place as a category does.
+    """
     if proposal.task != "regression":
         return False
     wanted = set(names)
-    return all(column.is_numeric for column in proposal.table.columns if column.name in wanted)
+    return all(column.type == "number" for column in proposal.table.columns if column.name in wanted)

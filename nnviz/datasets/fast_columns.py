@@ -37,7 +37,7 @@ def read_fast(
     manner: Manner,
     progress: Callable[[float], None],
     cancelled: Callable[[], bool] | None,
-) -> tuple[tuple[Column, ...], tuple[Notice, ...]] | None:
+) -> tuple[tuple[Column, ...], tuple[Notice, ...], RowLines] | None:
     """Cut and type the columns of a large clean text.
 
     Args:
@@ -50,7 +50,7 @@ def read_fast(
         cancelled: Asked now and then whether to stop.
 
     Returns:
-        The columns and notices, or None if the text is not clean.
+        The columns, the notices and the line of each row, or None if the text is not clean.
 
     Raises:
         UserError: If it was cancelled, or memory would be short.
@@ -77,7 +77,7 @@ def read_fast(
         return None
     lines = RowLines(layout.first_line, _count(found[0]), squaring.gone)
     columns, notices = _typed(found, lines, layout, settings, manner)
-    return columns, (*odd, *notices)
+    return columns, (*odd, *notices), lines
 
 
 def _plan(sample: Sample, layout: Layout, settings: ImportSettings, manner: Manner) -> BulkPlan:

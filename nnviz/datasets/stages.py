@@ -19,6 +19,7 @@ from nnviz.datasets.text.cellstore import CellStore
 from nnviz.datasets.text.dialect import sniff
 from nnviz.datasets.text.layout import Layout
 from nnviz.datasets.text.parsing import check_width, parse
+from nnviz.datasets.text.prose import check_prose
 from nnviz.datasets.text.sampling import Sample, take_sample
 from nnviz.datasets.text.structure import find_layout
 from nnviz.datasets.values.cells import shorten
@@ -30,7 +31,8 @@ _EXPANSION = 3
 
 _NO_DELIMITER = re.compile(r"[^,;|:~^\s\"'\x1f]")
 
-Columns = tuple[tuple[Column, ...], tuple[Notice, ...]]
+Columns = tuple[tuple[Column, ...], tuple[Notice, ...], Sequence[int]]
+"""The columns, what had to be decided, and the line of each row."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     guess = sniff(sample, settings, watch.pause)
     check_width(guess.width, sample.first_line)
     layout = find_layout(sample, guess, settings, source.file_name)
-    columns, notices = _columns(text, sample, layout, source)
+    check_prose(sample, layout, settings, source.file_name)
+    columns, notices, lines = _columns(text, sample, layout, source)
     check_known(settings, columns)
     table = Table(
         name=source.name,
@@ -98,6 +101,7 @@ def table_of_text(text: Encoded, source: Source) -> Table:
         header=layout.header,
         settings=settings,
         used=_used(text, layout, settings),
+        lines=lines,
     )
     watch.report(1.0)
     return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
@@ -183,7 +187,7 @@ def _columns(text: Encoded, sample: Sample, layout: Layout, source: Source) -> C
         watch.report(_PARSED + (1 - _PARSED) * place / len(grid.columns))
     if layout.class_names and settings.type_of(columns[-1].name) is None:
         columns[-1] = _with_classes(columns[-1], layout.class_names)
-    return tuple(columns), tuple(notices)
+    return tuple(columns), tuple(notices), grid.cells.lines
 
 
 @dataclass(frozen=True)

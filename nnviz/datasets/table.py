@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -84,6 +85,8 @@ class Table:
         header: Whether its first row holds the names.
         settings: What the person said about how it is to be read.
         used: What it was read with: what was said, and what the reader decided for the rest.
+        lines: The line of the file, or the row of the sheet, that each row began in; () where that is not
+            known, as of a sample.
     """
 
     name: str
@@ -95,6 +98,7 @@ class Table:
     header: bool = True
     settings: ImportSettings = NOTHING_SAID
     used: ImportSettings = NOTHING_SAID
+    lines: Sequence[int] = ()
 
     @property
     def n_rows(self) -> int:

@@ -10,12 +10,23 @@ from nnviz.datasets.roles import gathered, judge_roles
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.stages import Source, check_known, nothing_left
 from nnviz.datasets.table import Column, Notice, Table
-from nnviz.datasets.text.header import column_names, has_header, numbered_names
+from nnviz.datasets.text.endings import LastRow, are_sums, count_footer, may_be_sums
+from nnviz.datasets.text.header import (
+    column_names,
+    has_header,
+    is_number_column,
+    is_units_row,
+    numbered_names,
+)
+from nnviz.datasets.text.layout import Layout
+from nnviz.datasets.text.rows import Dialect, Row
 from nnviz.datasets.values.cells import shorten
 from nnviz.datasets.values.distinct import Distinct
 from nnviz.datasets.values.typing_columns import Manner, type_distinct
 from nnviz.errors import UserError
 
+_LAST_ROWS = 12
+_NAMED = 8
 _SAMPLE_ROWS = 300
 """How many rows are looked at to tell whether the first one holds names."""
 
@@ -40,13 +51,15 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
         raise UserError("no_rows", message)
     width = len(texts[0])
     names, naming = column_names(texts[0], sheet.lines[0]) if header else (numbered_names(width), ())
-    start = 1 if header else 0
-    columns, notices = _columns(names, sheet.rows[start:], sheet.lines[start:], source)
+    units = _units(texts, sheet.lines) if header and said is None else ()
+    start = (1 if header else 0) + len(units)
+    end, below = _end(sheet, start, texts)
+    columns, notices = _columns(names, sheet.rows[start:end], sheet.lines[start:end], source)
     check_known(source.settings, columns)
     table = Table(
         name=source.name,
         columns=columns,
-        notices=(*sheet.notices, *naming, *notices),
+        notices=(*sheet.notices, *naming, *units, *below, *notices),
         encoding="workbook",
         delimiter="",
         header=header,
@@ -57,6 +70,7 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
             missing=source.settings.missing or (),
             types=source.settings.types or (),
         ),
+        lines=sheet.lines[start:end],
     )
     return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
 
@@ -64,6 +78,53 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
 def _without_skipped(sheet: Sheet, skip: int) -> Sheet:
     kept = [place for place, line in enumerate(sheet.lines) if line > skip]
     return replace(sheet, rows=[sheet.rows[its] for its in kept], lines=[sheet.lines[its] for its in kept])
+
+
+def _units(texts: list[list[str]], lines: Sequence[int]) -> tuple[Notice, ...]:
+    """Tell whether the row below the names holds units."""
+    if len(texts) < 3 or len(texts[0]) < 2 or not is_units_row(texts[1], texts[2:]):
+        return ()
+    said = ", ".join(shorten(cell) for cell in texts[1][:_NAMED] if cell.strip())
+    return (Notice("units", f"Line {lines[1]} holds units and no row: {said}.", lines[1]),)
+
+
+def _end(sheet: Sheet, start: int, texts: list[list[str]]) -> tuple[int, tuple[Notice, ...]]:
+    """Give where the rows of the table end, before sums, sources and notes below it."""
+    count, width = len(sheet.rows), len(texts[0])
+    numeric = tuple(is_number_column(texts[start:], place) for place in range(width))
+    layout = Layout(Dialect(), ("",) * width, True, sheet.lines[0], width, numeric=numeric)
+    first = max(start, count - _LAST_ROWS)
+    last = [
+        LastRow(
+            Row([cell_as_text(cell) for cell in sheet.rows[place]], sheet.lines[place]),
+            place > start and sheet.lines[place] > sheet.lines[place - 1] + 1,
+        )
+        for place in range(first, count)
+    ]
+    found = min(count_footer(last, layout), count - start - 1)
+    if found < 1:
+        return _before_sums(sheet, start, last, layout)
+    row, end = last[-found].row, last[-1].row.line
+    where = f"Line {row.line} stands" if found == 1 else f"Lines {row.line} to {end} stand"
+    said = shorten(" ".join(cell for cell in row.cells if cell.strip()))
+    text = f"{where} below the table and {'was' if found == 1 else 'were'} not read: {said}."
+    return count - found, (Notice("footer", text, row.line),)
+
+
+def _before_sums(
+    sheet: Sheet, start: int, last: Sequence[LastRow], layout: Layout
+) -> tuple[int, tuple[Notice, ...]]:
+    """Leave out a last row that holds nothing but the sums of some columns."""
+    end = len(sheet.rows) - 1
+
+    def above(place: int) -> list[str]:
+        return [cell_as_text(row[place]) for row in sheet.rows[start:end]]
+
+    if not last or not may_be_sums(last[-1].row, layout) or not are_sums(last[-1].row, above, "."):
+        return end + 1, ()
+    line = last[-1].row.line
+    text = f"Line {line} holds only the sums of the rows above it and was not read as one."
+    return end, (Notice("footer", text, line),)
 
 
 def _columns(

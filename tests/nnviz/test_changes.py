@@ -2,6 +2,7 @@
 
 from nnviz.changes import changes, table_changes
 from nnviz.datasets.reading import read_text
+from nnviz.datasets.settings import ImportSettings
 from nnviz.edits import add_neuron, set_role, set_task
 from nnviz.presets import document_of_sample
 
@@ -48,3 +49,9 @@ def test_that_another_reading_says_what_became_of_rows_columns_types_and_names()
     assert 'new names "c"' in found
     assert '"a" number → category' in found
     assert "1 → 0 missing cells" in found
+
+
+def test_that_types_are_named_in_the_words_of_the_window():
+    text = "a,b\n" + "".join(f"{n % 2},{n}\n" for n in range(9))
+    before, after = (read_text(text, "t", ImportSettings(types=its)) for its in (None, (("a", "bool"),)))
+    assert table_changes(before, after) == ('"a" number → yes or no',)

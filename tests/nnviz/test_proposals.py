@@ -90,3 +90,44 @@ def test_that_a_problem_says_what_to_do():
     problem = propose("one.csv", one, Choices()).problem
     assert problem is not None
     assert problem.message.endswith(".")
+
+
+def test_that_yes_and_no_take_the_place_of_a_number_that_is_predicted():
+    table = read_text(
+        "a,sold,y\n" + "".join(f"{n % 7},{'yes' if n % 3 else 'no'},{n * 1.5}\n" for n in range(40)), "t"
+    )
+    first = propose("x.csv", table, Choices())
+    assert (first.task, first.names("target")) == ("regression", ("y",))
+    second = propose("x.csv", table, Choices().with_role(first, ["sold"], "target"))
+    assert (second.task, second.names("target"), second.names("feature")) == (
+        "classification",
+        ("sold",),
+        ("a", "y"),
+    )
+
+
+def test_that_several_labels_are_told(table):
+    first = propose("x.csv", table, Choices())
+    assert "several_labels" not in [its.code for its in first.notices]
+    second = propose("x.csv", table, Choices().with_role(first, ["b"], "target"))
+    told = [its.text for its in second.notices if its.code == "several_labels"]
+    assert len(told) == 1 and '"b", "y"' in told[0]
+
+
+def test_that_missing_cells_and_scaling_are_said():
+    table = read_text("a,y\n" + "".join(f"{n if n % 4 else ''},{n * 1.5}\n" for n in range(40)), "t")
+    first = propose("x.csv", table, Choices())
+    assert (first.gaps, first.dropped, first.filled) == (10, 10, 0)
+    second = propose("x.csv", table, Choices(missing="mean", scaling="minmax"))
+    assert (second.dropped, second.filled) == (0, 10)
+    assert second.document is not None
+    assert (second.document.data.missing, second.document.data.scaling) == ("mean", "minmax")
+    again = propose("x.csv", table, Choices(scaling="none"), model=second.document)
+    assert again.document is not None
+    assert (again.document.data.missing, again.document.data.scaling) == ("mean", "none")
+
+
+def test_that_dropped_rows_are_named_by_their_lines():
+    table = read_text("# made in May\na,y\n\n1,2\n,3\n4,5\n6,7\n?,8\n9,1\n", "t")
+    notice = next(its for its in propose("x.csv", table, Choices()).notices if its.code == "dropped")
+    assert (notice.text, notice.line) == ("2 rows were dropped for missing cells (lines 5, 8).", 5)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Affine, ColumnFit
 from nnviz.datasets.spec import DataPlan
-from nnviz.datasets.table import Notice
+from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.values.cells import date_text, shorten
 
 _UNEVEN = 4.0
@@ -18,12 +18,19 @@ _NAMED = 5
 _FLOAT32_DIGITS = 2.0**24
 
 
-def dropped_notices(dropped: int) -> tuple[Notice, ...]:
-    """Say how many rows are left out."""
+def dropped_notices(table: Table, kept: NDArray[np.intp]) -> tuple[Notice, ...]:
+    """Say how many rows are left out, and in which lines of the file they begin if that is known."""
+    dropped = table.n_rows - len(kept)
     if not dropped:
         return ()
     text = "1 row was dropped" if dropped == 1 else f"{dropped:,} rows were dropped"
-    return (Notice("dropped", f"{text} for missing cells."),)
+    is_gone = np.ones(table.n_rows, np.bool_)
+    is_gone[kept] = False
+    rows: list[int] = np.flatnonzero(is_gone)[:_NAMED].tolist()
+    lines = [table.lines[row] for row in rows] if table.lines else []
+    said = f" ({'line' if dropped == 1 else 'lines'} {', '.join(map(str, lines))}" if lines else ""
+    said += (" ...)" if dropped > _NAMED else ")") if lines else ""
+    return (Notice("dropped", f"{text} for missing cells{said}.", lines[0] if lines else None),)
 
 
 def filled_notices(fits: Sequence[ColumnFit]) -> tuple[Notice, ...]:

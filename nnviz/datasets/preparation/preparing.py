@@ -172,7 +172,7 @@ def _notices(data: DataPlan, rows: Rows, classes: _Classes, x: Side, y: Side) ->
     fits = (*x.fits, *y.fits)
     by_class = cautions.class_notices(classes.names, classes.labels, rows.train) if classes.names else ()
     return (
-        *cautions.dropped_notices(rows.whole - len(rows.kept)),
+        *cautions.dropped_notices(data.table, rows.kept),
         *cautions.filled_notices(fits),
         *cautions.split_notices(data),
         *by_class,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.datasets.column_types import ColumnType
+from nnviz.datasets.column_types import TYPE_WORDS, ColumnType
 from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.values.cells import BOOL_WORDS, shorten
 from nnviz.datasets.values.dates import TIME_OF_DAY, is_century_guessed, read_dates
@@ -139,7 +139,8 @@ def _as_said(name: str, cells: Distinct, lines: Sequence[int], manner: Manner, w
     elif wanted == "date":
         found = _dates(name, cells, lines, manner, 1.0)
     if found is None or not found[0].present.any():
-        message = f"No cell of column {shorten(name)} can be read as a {wanted}. Choose another type for it."
+        what = TYPE_WORDS[wanted]
+        message = f"No cell of column {shorten(name)} has the type {what}. Choose another type for it."
         raise UserError("bad_type", message)
     return found
 

@@ -105,7 +105,7 @@ def test_that_rows_with_missing_cells_are_dropped_and_counted():
     data = prepare(document("a,b,c\n1,x,p\n,x,q\n3,,p\n4,x,\n5,y,q\n", "fft"))
     assert data.rows.tolist() == [0, 4]
     assert data.dropped == 3
-    assert data.notices[0].text == "3 rows were dropped for missing cells."
+    assert data.notices[0].text == "3 rows were dropped for missing cells (lines 3, 4, 5)."
 
 
 def test_that_missing_features_can_be_filled_from_the_training_rows():
