@@ -35,7 +35,13 @@ _CONTROLS = {
     "remove_neuron": "Remove a neuron of",
     "insert_layer": "Insert a layer before",
 }
-_FOLDS = {"open": "Show all neurons of", "up": "Page up in", "down": "Page down in", "close": "Fold"}
+_FOLDS = {
+    "open": "Show more neurons of",
+    "up": "Page up in",
+    "down": "Page down in",
+    "all": "Show all neurons of",
+    "close": "Fold",
+}
 
 
 def layers(view: NetworkView) -> tuple[Target, ...]:

@@ -91,8 +91,8 @@ def turned(openings: Openings, layer: int, way: FoldWay, units: int, page: int) 
     """Do what a click on a fold does."""
     if way == "close":
         return closed(openings, layer)
-    if way == "open":
-        return opened(openings, layer)
+    if way in ("open", "all"):
+        return opened(openings, layer, page if way == "open" else ALL)
     return scrolled(openings, layer, page if way == "down" else -page, units, page)
 
 
@@ -127,7 +127,8 @@ def _page(units: int, rows: int, first: int) -> Rows:
     first = min(max(first, 0), units - page)
     left = units - first - page
     folds: list[Fold] = [Fold("up", 0, first)] if first else []
-    folds.append(Fold("close", 0, 0, beside=first > 0))
+    folds.append(Fold("all", 0, 0, beside=first > 0))
+    folds.append(Fold("close", 0, 0, beside=True))
     if left:
         folds.append(Fold("down", page + 1, left))
     return Rows(tuple(range(first, first + page)), tuple(range(1, page + 1)), tuple(folds), page + 2)

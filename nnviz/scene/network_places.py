@@ -9,6 +9,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.initializers import INITIALIZERS
 from nnviz.numbers import format_count
 from nnviz.scene.camera import HOME, Box
+from nnviz.scene.folding import Fold
 from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.targets import ControlAt, FoldAt, HeaderAt, HeaderPart, NeuronAt, Target
 from nnviz.scene.text import first_fitting, text_width
@@ -187,24 +188,43 @@ def _lines(units: int, kind: tuple[str, str] | None) -> tuple[tuple[tuple[Header
 def fold_plates(layout: NetworkLayout, column: Column) -> list[Plate]:
     """Give the plates of a column that stand for neurons that are not shown."""
     size = min(10.0 * layout.scale * layout.grow, max(0.62 * layout.tile, 6.0))
-    room = max(layout.pitch - 8.0, 2.0 * size)
     plates: list[Plate] = []
+    rows: dict[float, list[Fold]] = {}
     for fold, y in column.folds:
-        texts = {
-            "open": (f"… {format_count(fold.count)} more", f"+{format_count(fold.count)}", "…"),
-            "up": (f"▲ {format_count(fold.count)} more", f"▲ {format_count(fold.count)}", "▲"),
-            "down": (f"▼ {format_count(fold.count)} more", f"▼ {format_count(fold.count)}", "▼"),
-            "close": (("×",) if fold.beside else ("× fold", "×")),
-        }[fold.way]
-        less = 2.2 * size if fold.way == "up" else 0.0
-        text = first_fitting(texts, room - less, size, "semibold") or texts[-1]
-        width, height = text_width(text, size, "semibold") + 0.9 * size, 1.55 * size
-        middle = column.x
-        if fold.beside and plates:
-            before = plates[-1].box
-            middle = before[0] + before[2] + 3.0 + width / 2.0
-        x = middle - width / 2.0
-        if layout.camera.zoom == 1.0:
-            x = min(max(x, 2.0), layout.width - width - 2.0)
-        plates.append(Plate(FoldAt(column.layer, fold.way), text, (x, y - height / 2.0, width, height), size))
+        rows.setdefault(y, []).append(fold)
+    for y, folds in rows.items():
+        plates += _plates_in_row(layout, column, folds, y, size)
     return plates
+
+
+def _plates_in_row(
+    layout: NetworkLayout, column: Column, folds: list[Fold], y: float, size: float
+) -> list[Plate]:
+    """Put plates side by side, the whole over the middle of the column."""
+    gap = 0.3 * size
+    room = max(layout.pitch - 8.0, 2.0 * size)
+    rest = sum(text_width(_fold_texts(fold)[-1], size, "semibold") + 0.9 * size + gap for fold in folds[1:])
+    first = first_fitting(_fold_texts(folds[0]), room - 0.9 * size - rest, size, "semibold")
+    texts = [first or _fold_texts(folds[0])[-1], *(_fold_texts(fold)[-1] for fold in folds[1:])]
+    widths = [text_width(text, size, "semibold") + 0.9 * size for text in texts]
+    total = sum(widths) + gap * (len(widths) - 1)
+    x = column.x - total / 2.0
+    if layout.camera == HOME:
+        x = min(max(x, 2.0), layout.width - total - 2.0)
+    plates: list[Plate] = []
+    for fold, text, width in zip(folds, texts, widths, strict=True):
+        box = (x, y - 0.775 * size, width, 1.55 * size)
+        plates.append(Plate(FoldAt(column.layer, fold.way), text, box, size))
+        x += width + gap
+    return plates
+
+
+def _fold_texts(fold: Fold) -> tuple[str, ...]:
+    """Give the wordings of a plate, from long to short."""
+    count = format_count(fold.count)
+    if fold.way == "open":
+        return f"… {count} more", f"+{count}", "…"
+    if fold.way in ("up", "down"):
+        sign = "▲" if fold.way == "up" else "▼"
+        return f"{sign} {count} more", f"{sign} {count}", sign
+    return ("all",) if fold.way == "all" else ("× fold", "×")

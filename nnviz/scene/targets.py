@@ -7,7 +7,7 @@ from typing import Literal
 
 ControlKind = Literal["add_neuron", "remove_neuron", "insert_layer"]
 HeaderPart = Literal["name", "units", "activation", "initializer"]
-FoldWay = Literal["open", "up", "down", "close"]
+FoldWay = Literal["open", "up", "down", "all", "close"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class FoldAt:
 
     Attributes:
         layer: The layer.
-        way: What a click does: ``open`` the fold, go ``up`` or ``down`` a page of an open one, ``close`` it.
+        way: What a click does: ``open`` the fold, go ``up`` or ``down`` a page of an open one, show
+            ``all`` neurons at once, ``close`` it.
     """
 
     layer: int

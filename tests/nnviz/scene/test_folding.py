@@ -49,6 +49,13 @@ def test_that_paging_down_shows_every_neuron_and_paging_up_leads_back(n, rooms):
         openings = turned(openings, 2, "up", n, page)
     assert opening_of(openings, 2) == Opening(2, 0)
     assert turned(openings, 2, "close", n, page) == ()
+    assert opening_of(turned(openings, 2, "all", n, page), 2) == Opening(2, ALL)
+
+
+@given(st.integers(20, 900), st.integers(4, 16))
+def test_that_opening_a_fold_shows_what_it_hid(n, rooms):
+    hidden = rows_of(n, rooms, None).shown[-2] + 1
+    assert hidden in rows_of(n, rooms, opening_of(turned((), 1, "open", n, rooms - 2), 1)).shown
 
 
 @given(st.integers(20, 900), st.integers(4, 16), st.integers(0, 899), st.integers(0, 899))

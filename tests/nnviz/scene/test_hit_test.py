@@ -161,7 +161,7 @@ def test_that_every_word_of_a_header_is_picked_as_what_it_says():
 def test_that_every_plate_of_an_open_fold_is_picked():
     layout = network_layout((2, 64, 1), 640, 480, openings=opened((), 1, 20))
     plates = fold_plates(layout, layout.columns[1])
-    assert [plate.target.way for plate in plates] == ["up", "close", "down"]
+    assert [plate.target.way for plate in plates] == ["up", "all", "close", "down"]
     for plate in plates:
         x, y, width, height = plate.box
         assert hit_test(layout, x + width / 2, y + height / 2) == plate.target
