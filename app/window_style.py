@@ -32,6 +32,13 @@ QWidget#values QCheckBox { padding: 0; min-height: ${row}px; }
 QTableView#errors { font-size: ${small}px; }
 QTableView#errors QHeaderView::section { font-size: ${small}px; padding: 3px 6px; }
 QWidget#values QToolButton#scale { background: transparent; }
+QLineEdit#value-cell { background: transparent; border-color: $border; border-radius: 4px; padding: 0 4px;
+  min-height: ${row}px; }
+QLineEdit#value-cell:hover { background: $raised; border-color: $muted; }
+QLineEdit#value-cell:focus { background: $raised; border-color: $accent; }
+QToolButton#lock-button { min-height: 0; padding: 1px; border: 1px solid transparent; }
+QToolButton#lock-button:checked { background: $hover; }
+QToolButton#lock-button:focus { border: 1px solid $accent; padding: 1px; }
 QLabel#caption, QLabel#notices { color: $muted; }
 QLabel#overlay { background: $notice_veil; color: $text; border: 3px dashed $accent; border-radius: 14px;
   font-size: ${huge}px; font-weight: 600; padding: 24px; }

@@ -23,7 +23,8 @@ class Written:
     """How an activation is written.
 
     Attributes:
-        markup: As markup of ``scene.formula``, with @ for the sum and ``<slope>`` for a parameter.
+        markup: As markup of ``scene.formula``, with @ for the sum, # for the sum where it needs no brackets,
+            and ``<slope>`` for a parameter.
         python: As an expression of z.
     """
 
@@ -32,27 +33,27 @@ class Written:
 
 
 WRITTEN: dict[str, Written] = {
-    "linear": Written("@", "z"),
-    "step": Written("(1 if @ ≥ 0, else 0)", "1.0 if z >= 0 else 0.0"),
+    "linear": Written("#", "z"),
+    "step": Written("(1 if # ≥ 0, else 0)", "1.0 if z >= 0 else 0.0"),
     "sigmoid": Written(r"\frac{1}{1 + e^{−@}}", "1 / (1 + exp(-z))"),
-    "hard_sigmoid": Written(r"min(max(\frac{@}{6} + 0.5, 0), 1)", "min(max(z / 6 + 0.5, 0), 1)"),
-    "tanh": Written("tanh(@)", "tanh(z)"),
-    "relu": Written("max(0, @)", "max(0, z)"),
-    "leaky_relu": Written("(@ if @ > 0, else <slope>·@)", "z if z > 0 else <slope> * z"),
-    "elu": Written("(@ if @ > 0, else <alpha>·(e^{@} − 1))", "z if z > 0 else <alpha> * expm1(z)"),
+    "hard_sigmoid": Written(r"min(max(\frac{#}{6} + 0.5, 0), 1)", "min(max(z / 6 + 0.5, 0), 1)"),
+    "tanh": Written("tanh(#)", "tanh(z)"),
+    "relu": Written("max(0, #)", "max(0, z)"),
+    "leaky_relu": Written("(# if # > 0, else <slope>·@)", "z if z > 0 else <slope> * z"),
+    "elu": Written("(# if # > 0, else <alpha>·(e^{#} − 1))", "z if z > 0 else <alpha> * expm1(z)"),
     "selu": Written(
-        "1.0507·(@ if @ > 0, else 1.6733·(e^{@} − 1))",
+        "1.0507·(# if # > 0, else 1.6733·(e^{#} − 1))",
         "1.0507009873554805 * (z if z > 0 else 1.6732632423543772 * expm1(z))",
     ),
     "gelu": Written(
-        r"\frac{@}{1 + e^{−1.5958·(@ + 0.0447·@^{3})}}",
+        r"\frac{#}{1 + e^{−1.5958·(# + 0.0447·@^{3})}}",
         "z / (1 + exp(-1.5957691216057308 * (z + 0.044715 * z**3)))",
     ),
-    "silu": Written(r"\frac{@}{1 + e^{−@}}", "z / (1 + exp(-z))"),
-    "softplus": Written("ln(1 + e^{@})", "max(z, 0) + log1p(exp(-abs(z)))"),
-    "softsign": Written(r"\frac{@}{1 + |@|}", "z / (1 + abs(z))"),
-    "sin": Written("sin(@)", "sin(z)"),
-    "softmax": Written(r"\frac{e^{@}}{\sum_{j} e^{z_{j}}}", "exp(z) / (<sums>)"),
+    "silu": Written(r"\frac{#}{1 + e^{−@}}", "z / (1 + exp(-z))"),
+    "softplus": Written("ln(1 + e^{#})", "max(z, 0) + log1p(exp(-abs(z)))"),
+    "softsign": Written(r"\frac{#}{1 + |#|}", "z / (1 + abs(z))"),
+    "sin": Written("sin(#)", "sin(z)"),
+    "softmax": Written(r"\frac{e^{#}}{\sum_{j} e^{z_{j}}}", "exp(z) / (<sums>)"),
 }
 """By the activation's key."""
 _SPOKEN = (
@@ -114,9 +115,8 @@ def activation_markup(snapshot: Snapshot, layer: int, its: NeuronSum) -> tuple[s
     result = format_number(its.output)
     if spec.activation == "linear":
         return ("a", "z", result)
-    z = format_number(its.z)
-    bare = text.replace("@", factor(its.z)) if MINUS in z else text.replace("@", z)
-    return ("a", text.replace("@", "z"), bare, result)
+    with_number = text.replace("@", factor(its.z)).replace("#", format_number(its.z))
+    return ("a", text.replace("@", "z").replace("#", "z"), with_number, result)
 
 
 def plain(markup: Sequence[str]) -> str:

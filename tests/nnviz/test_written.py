@@ -102,6 +102,14 @@ def test_that_the_sigmoid_of_the_course_is_written_with_its_number() -> None:
     assert plain(markup) == "a = (1) / (1 + e^(−z)) = (1) / (1 + e^(−0.61)) = 0.6479"
 
 
+def test_that_a_negative_sum_has_brackets_only_behind_a_sign() -> None:
+    snapshot = snapshot_of(set_activation(1, "leaky_relu")(document_of_sample("spiral")))
+    its = NeuronSum(np.ones(1), np.ones(1), np.ones(1), -1.5, 0.0, -1.5, -0.3)
+    assert activation_markup(snapshot, 1, its)[2] == "(−1.5 if −1.5 > 0, else 0.2·(−1.5))"
+    snapshot = snapshot_of(document_of_sample("spiral"))
+    assert activation_markup(snapshot, 1, its)[2] == "max(0, −1.5)"
+
+
 # --- typesetting ---
 
 
@@ -127,7 +135,7 @@ def test_that_powers_are_raised_and_indices_lowered_and_both_small() -> None:
 
 
 def test_that_nothing_of_a_formula_lies_outside_its_picture() -> None:
-    lines = [f"a = {its.markup.replace('@', 'z')}" for its in WRITTEN.values()]
+    lines = [f"a = {its.markup.replace('@', 'z').replace('#', 'z')}" for its in WRITTEN.values()]
     picture = formula_picture(lines, load_theme("light"), 13.0, "")
     for mark in picture.marks:
         if isinstance(mark, Label):

@@ -1,0 +1,323 @@
+"""The inspector: every number of what is selected, in the order in which it is computed."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controls import CountBox
+from app.desk import Desk
+from app.forms import say_refused
+from app.graph.editing import Editor
+from app.inspecting.copying import Copier, formula_of, sheet_text, summary_of
+from app.inspecting.curve_view import CurveView
+from app.inspecting.findings_box import FindingsBox
+from app.inspecting.formula_view import FormulaView
+from app.inspecting.grid import SheetGrid, plain_label
+from app.inspecting.last_update import LastUpdate
+from app.inspecting.part_buttons import PartButtons
+from app.inspecting.sheet_of import sheet_of
+from app.inspecting.weights_table import WeightsTable
+from app.score_sheet import score_sheet
+from app.sheets import Sheet
+from nnviz.explain import forward_row, neuron_sum
+from nnviz.health import findings_of
+from nnviz.labs.activation_curves import Choice
+from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, NeuronAt, Target
+from nnviz.snapshot import Snapshot
+from nnviz.weight_tables import WEIGHTS_FORMS
+from nnviz.written import activation_markup
+
+
+class Inspector(QWidget):
+    """Shows what is selected as a formula, a grid of numbers, a curve, or a table of weights."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._stale = True
+        self._sheet: Sheet | None = None
+        self._last = LastUpdate()
+        self.editor = Editor(desk, self._say)
+        self.setObjectName("inspector")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Inspector")
+        self._make_head()
+        self.typeset, self.curve = FormulaView(desk), CurveView(desk)
+        self.findings, self.parts = FindingsBox(desk), PartButtons(desk, self.editor)
+        self.table = WeightsTable(self.editor, desk.attention)
+        self.grid = SheetGrid(desk, self.editor)
+        self._cells = self.grid.cells
+        self._arrange()
+        for signal in (desk.attention.selected_changed, desk.attention.probe_changed):
+            signal.connect(self.refresh)
+        for signal in (desk.bridge.document_changed, desk.look.changed):
+            signal.connect(lambda: desk.bridge.turns.take(self, self.refresh))
+        desk.bridge.snapshot_changed.connect(self._take_turn)
+        self.refresh()
+
+    def _make_head(self) -> None:
+        self.title, self.formula = plain_label(), plain_label()
+        self.title.setProperty("role", "title")
+        self.title.setWordWrap(True)
+        self.formula.setProperty("role", "muted")
+        self.formula.setWordWrap(True)
+        self.row_box = CountBox(0, 1, none="Probe")
+        self.row_box.setAccessibleName("Row whose numbers are shown")
+        self.row_box.setToolTip(
+            "Choose the row whose numbers are shown; click the prediction to probe a point instead"
+        )
+        self.row_box.setPrefix("Row ")
+        self.row_box.setStepType(CountBox.StepType.DefaultStepType)
+        self.row_box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        say_refused(self.row_box, "The row", self._desk.bridge)
+        self.row_box.valueChanged.connect(self._choose_row)
+        self.weights = _switch(
+            "Weights", "Show all weights and biases as a table that can be sorted and edited"
+        )
+        self.scores = _switch("Scores", "Show how well the drawn weights do, in the place of the layers")
+        self.weights.toggled.connect(lambda on: self._switched(self.scores, on))
+        self.scores.toggled.connect(lambda on: self._switched(self.weights, on))
+        self.copy = QToolButton()
+        self.copy.setText("Copy")
+        self.copier = Copier(self, self._say)
+        self.copy.clicked.connect(self._copy)
+        self._forms = QMenu(self)
+        self._add_form("Summary", "The network as model.summary() prints it", None)
+        for form in WEIGHTS_FORMS.values():
+            self._add_form(f"Weights as {form.label}", form.tip, form.key)
+
+    def _add_form(self, label: str, tip: str, key: str | None) -> None:
+        action = QAction(label, self._forms)
+        action.setToolTip(tip)
+        action.triggered.connect(lambda: self._copy_form(key))
+        self._forms.addAction(action)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(12, 8, 12, 0)
+        head.addWidget(self.title, 1)
+        for widget in (self.row_box, self.weights, self.scores, self.copy):
+            head.addWidget(widget)
+        self._body = QWidget()
+        self._body.setObjectName("page")
+        self._rooms = QGridLayout(self._body)
+        self._rooms.setContentsMargins(12, 2, 12, 8)
+        self._rooms.setVerticalSpacing(6)
+        self._rooms.addWidget(self.findings, 0, 0, 1, 2)
+        self._rooms.addWidget(self.formula, 1, 0, 1, 2)
+        self._rooms.addWidget(self.typeset, 2, 0, 1, 2)
+        self._rooms.addWidget(self.grid, 4, 0)
+        self._rooms.addWidget(self.parts, 6, 0, 1, 2)
+        self._rooms.setColumnStretch(0, 1)
+        self._rooms.setRowStretch(7, 1)
+        self._place_curve(beside=True)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidget(self._body)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        rows.addLayout(head)
+        rows.addWidget(self.area, 1)
+        rows.addWidget(self.table, 1)
+        self.table.hide()
+
+    def _place_curve(self, *, beside: bool) -> None:
+        self._beside = beside
+        top = Qt.AlignmentFlag.AlignTop
+        self._rooms.removeWidget(self.curve)
+        self._rooms.setHorizontalSpacing(12 if beside else 0)
+        if beside:
+            self._rooms.addWidget(self.curve, 4, 1, top | Qt.AlignmentFlag.AlignRight)
+        else:
+            self._rooms.addWidget(self.curve, 5, 0, 1, 2, top | Qt.AlignmentFlag.AlignLeft)
+
+    # --- what is shown ---
+
+    def _take_turn(self) -> None:
+        if self.isVisible() or self._desk.still:
+            self._desk.bridge.turns.take(self, self.refresh)
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+        self._wish()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._wish()
+
+    def _wish(self) -> None:
+        """Ask for the gradient while somebody looks at a weight or bias."""
+        bridge, seen = self._desk.bridge, isinstance(self._desk.attention.selected, EdgeAt | BiasAt)
+        wanted = seen and self.isVisible()
+        if bridge.view.slopes != wanted:
+            bridge.look(replace(bridge.view, slopes=wanted))
+
+    def refresh(self) -> None:
+        """Show the present numbers."""
+        begin = time.perf_counter()
+        snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
+        if snapshot is None:
+            return
+        self._stale = False
+        self._last.take(snapshot)
+        attention.fit(snapshot)
+        selected = attention.selected
+        self._wish()
+        self._show_head(snapshot, selected)
+        if not self.table.isHidden():
+            self.table.weights.show_weights(snapshot)
+            self._desk.bridge.spent(time.perf_counter() - begin)
+            return
+        sheet = self._sheet = self._sheet_of(snapshot, selected)
+        self.title.setText(sheet.title)
+        self.row_box.setVisible(sheet.of_row and not self._desk.still)
+        self._show_formula(snapshot, selected, sheet)
+        self.parts.show_target(selected)
+        self.findings.show_findings(self._findings(snapshot, selected))
+        self.grid.show_rows(self._fitting(sheet))
+        self._desk.bridge.spent(time.perf_counter() - begin)
+
+    def _sheet_of(self, snapshot: Snapshot, selected: Target | None) -> Sheet:
+        attention = self._desk.attention
+        if selected is None and self.scores.isChecked():
+            return score_sheet(snapshot)
+        seen = None if attention.probe is not None else attention.row
+        inputs = attention.inputs(snapshot)
+        return sheet_of(snapshot, selected, inputs, seen=seen, before=self._last.before)
+
+    @staticmethod
+    def _findings(snapshot: Snapshot, selected: Target | None) -> tuple:
+        if isinstance(selected, BadgeAt):
+            all_of_it = findings_of(snapshot, selected.layer, selected.index)
+            return tuple(its for its in all_of_it if its.code == selected.code)
+        if isinstance(selected, NeuronAt) and selected.layer:
+            return findings_of(snapshot, selected.layer, selected.index)
+        return ()
+
+    def _show_head(self, snapshot: Snapshot, selected: Target | None) -> None:
+        of_all, still = selected is None, self._desk.still
+        for button in (self.weights, self.scores):
+            button.setVisible(of_all and not still)
+        self.copy.setVisible(not still)
+        neuron = isinstance(selected, NeuronAt | BadgeAt) and selected.layer > 0
+        what = "the formula with its numbers, as Python" if neuron else "what is shown"
+        self.copy.setToolTip("Copy the summary or all weights" if of_all else f"Copy {what}")
+        as_table = of_all and self.weights.isChecked() and not still
+        if as_table and self.table.isHidden():
+            self.table.fit_text()
+        self.table.setVisible(as_table)
+        self.area.setVisible(not as_table)
+        if as_table:
+            self.title.setText("Weights")
+            self.row_box.hide()
+        self.row_box.blockSignals(True)
+        self.row_box.setMaximum(len(snapshot.data.x))
+        self.row_box.setValue(0 if self._desk.attention.probe is not None else self._desk.attention.row + 1)
+        self.row_box.blockSignals(False)
+
+    def _show_formula(self, snapshot: Snapshot, selected: Target | None, sheet: Sheet) -> None:
+        """Show a neuron typeset with its curve, all else with a line of words."""
+        neuron = isinstance(selected, NeuronAt | BadgeAt) and selected.layer > 0
+        self.formula.setVisible(not neuron)
+        self.formula.setText(sheet.formula)
+        self.typeset.setVisible(neuron)
+        self.curve.setVisible(neuron)
+        if not neuron:
+            return
+        assert isinstance(selected, NeuronAt | BadgeAt)
+        row = forward_row(snapshot, self._desk.attention.inputs(snapshot))
+        its = neuron_sum(snapshot, row, selected.layer, selected.index)
+        spec = snapshot.document.network.layers[selected.layer - 1]
+        about = (selected.layer, selected.index, spec.activation, len(its.weights))
+        digits = 6 if selected.layer == 1 else 4
+        self.typeset.show_sum(its, activation_markup(snapshot, selected.layer, its), about, digits)
+        self.curve.show_point(Choice(spec.activation, spec.activation_parameters), its.z, its.output)
+
+    def _fitting(self, sheet: Sheet) -> tuple:
+        """Give the rows, or those for a narrow panel, and put the curve where it has room."""
+        room = self.width() - 24 - self.area.verticalScrollBar().sizeHint().width()
+        curve = 0 if self.curve.isHidden() else self.curve.sizeHint().width() + 12
+        wide, low = self.grid.width_of(sheet.rows), self.grid.width_of(sheet.narrow or sheet.rows)
+        lies_beside = wide <= room
+        rows = sheet.rows if lies_beside or not sheet.narrow else sheet.narrow
+        beside = (wide if lies_beside else low) + curve <= room
+        if curve and beside != self._beside:
+            self._place_curve(beside=beside)
+        return rows
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.refresh()
+
+    # --- what a person does ---
+
+    def _choose_row(self, value: int) -> None:
+        if value > 0:
+            self._desk.attention.choose_row(value - 1)
+
+    def _switched(self, other: QToolButton, on: bool) -> None:
+        if on and other.isChecked():
+            other.blockSignals(True)
+            other.setChecked(False)
+            other.blockSignals(False)
+        self.refresh()
+
+    def _copy(self) -> None:
+        snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
+        if attention.selected is None and not self.scores.isChecked():
+            self._forms.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
+            return
+        if snapshot is None or self._sheet is None:
+            return
+        about = "a probed point" if attention.probe is not None else f"row {attention.row + 1}"
+        target = attention.selected
+        if isinstance(target, BadgeAt):
+            target = NeuronAt(target.layer, target.index)
+        text = formula_of(snapshot, target, attention.inputs(snapshot), about)
+        self.copier.copy(text if text is not None else sheet_text(self._sheet))
+
+    def _copy_form(self, key: str | None) -> None:
+        snapshot = self._desk.bridge.snapshot
+        if snapshot is None:
+            return
+        if key is None:
+            self.copier.copy(summary_of(snapshot.document))
+        else:
+            self.copier.copy_weights(snapshot, key)
+
+    def _say(self, text: str) -> None:
+        """Say for a moment on the button what came of copying."""
+        self.copy.setAccessibleDescription(text)
+        if text.startswith("Cop"):
+            self.copy.setText(text)
+            QTimer.singleShot(1500, self.copy, lambda: self.copy.setText("Copy"))
+
+
+def _switch(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    return button

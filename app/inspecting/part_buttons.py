@@ -1,0 +1,61 @@
+"""What can be done with the selected weight, bias, neuron or layer: lock it, switch it off, bring it back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+
+from app.desk import Desk
+from app.graph.editing import Editor
+from nnviz.scene.targets import BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
+
+
+class PartButtons(QWidget):
+    """Three buttons; they show the present state of what is selected."""
+
+    def __init__(self, desk: Desk, editor: Editor) -> None:
+        super().__init__()
+        self._desk, self._editor = desk, editor
+        self._target: Target | None = None
+        self.lock = _button("Locked", "Keep it as it is while training")
+        self.off = _button("Off", "Switch it off: 0 in its place, until it is switched on again")
+        self.reset = _button("Initial value", "Bring it back to what it began with", checkable=False)
+        self.lock.clicked.connect(lambda: self._do(self._editor.toggle_lock))
+        self.off.clicked.connect(lambda: self._do(self._editor.toggle_switch))
+        self.reset.clicked.connect(lambda: self._do(self._editor.reset))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for button in (self.lock, self.off, self.reset):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.hide()
+
+    def show_target(self, target: Target | None) -> None:
+        """Show the state of what is selected; nothing for an input, whose weights are those out of it."""
+        self._target = target
+        shown = isinstance(target, EdgeAt | BiasAt | HeaderAt) and target.layer > 0 and not self._desk.still
+        shown = shown or (isinstance(target, NeuronAt) and not self._desk.still)
+        self.setVisible(shown)
+        if not shown:
+            return
+        of_neuron = isinstance(target, NeuronAt)
+        is_input = of_neuron and target is not None and target.layer == 0
+        self.lock.setVisible(not is_input)
+        self.reset.setVisible(not is_input)
+        self.off.setVisible(not isinstance(target, HeaderAt) and bool(self._editor.switched_of(target)))
+        self.lock.setChecked(self._editor.is_locked(target))
+        self.off.setChecked(self._editor.is_off(target))
+        self.reset.setText("Initial values" if of_neuron or isinstance(target, HeaderAt) else "Initial value")
+
+    def _do(self, what: object) -> None:
+        if self._target is not None and callable(what):
+            what(self._target)
+            self.show_target(self._target)
+
+
+def _button(text: str, tip: str, *, checkable: bool = True) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setCheckable(checkable)
+    return button

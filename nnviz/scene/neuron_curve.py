@@ -1,0 +1,109 @@
+"""The activation of one neuron as a small live curve, with its present point and the slope there."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from nnviz.labs.activation_curves import Choice, curve_of, is_sigmoidal, value_at
+from nnviz.numbers import MINUS, format_number
+from nnviz.scene.axes import Scale
+from nnviz.scene.marks import Discs, Group, Label, Mark, Picture, Polyline, Rect, Segments
+from nnviz.scene.text import text_width
+from nnviz.theme import Theme, argb, blend
+
+_USUAL = 6.0
+_FLAT = 3.0
+
+
+def half_width(z: float) -> float:
+    """Give how far the sums reach to both sides: 6, or the round number beyond that holds z."""
+    if not math.isfinite(z) or abs(z) <= _USUAL:
+        return _USUAL
+    power = 10.0 ** math.floor(math.log10(abs(z)))
+    return next(f * power for f in (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0) if f * power > 1.1 * abs(z))
+
+
+def neuron_curve(
+    choice: Choice, z: float, a: float, theme: Theme, size: tuple[float, float], *, text_scale: float = 1.0
+) -> Picture:
+    """Draw the curve with the point at (z, a) and the tangent there.
+
+    Args:
+        choice: The activation.
+        z: The weighted sum.
+        a: The output; of softmax it depends on the whole layer, and the curve is that of two neurons.
+        theme: The colours.
+        size: Width and height in pixels.
+        text_scale: By how much text is larger than usual.
+    """
+    width, height = size
+    text = 10.0 * text_scale
+    reach = half_width(z)
+    curve = curve_of(choice, -reach, reach)
+    x = Scale(-reach, reach, 1.0, width - 1.0)
+    low, high = float(np.nanmin(curve.a)), float(np.nanmax(curve.a))
+    room = 0.12 * ((high - low) or 1.0)
+    y = Scale(low - room, high + room, height - 1.6 * text, 2.0)
+    marks = _ground(choice, x, y, theme, text)
+    line = np.column_stack((x.place(curve.z), y.place(curve.a)))
+    marks.append(Polyline(line, argb(theme.accent), 2.0))
+    slope = float(value_at(choice, z)[1])
+    if math.isfinite(z) and math.isfinite(a):
+        marks += _point(x, y, z, a, slope, theme)
+    number = format_number(slope, 3)
+    marks.append(Label(3.0, y.stop + 0.7 * text, f"slope {number}", argb(theme.muted), text))
+    told = f"{choice.label}: z = {format_number(z)} gives a = {format_number(a)}, the slope there is {number}"
+    return Picture(width, height, argb(theme.canvas), tuple(marks), told, theme.family)
+
+
+def _ground(choice: Choice, x: Scale, y: Scale, theme: Theme, text: float) -> list[Mark]:
+    """Give the shaded part where a sigmoid is not flat, the axes, and the ends of the sums."""
+    top, bottom = y.stop, y.start
+    marks: list[Mark] = []
+    if is_sigmoidal(choice):
+        left, right = (float(x.place(value)) for value in (-_FLAT, _FLAT))
+        marks.append(Rect(left, top, right - left, bottom - top, blend(theme.accent, theme.canvas, 0.09)))
+    zero, level = float(x.place(0.0)), float(y.place(0.0))
+    lines = [[zero, top, zero, bottom]]
+    if top <= level <= bottom:
+        lines.append([x.start, level, x.stop, level])
+    marks.append(Segments(np.array(lines), argb(theme.grid), 1.0))
+    ends = format_number(x.high, 3)
+    base = bottom + 0.9 * text
+    marks.append(Label(x.start + 2.0, base, f"{MINUS}{ends}", argb(theme.muted), text))
+    marks.append(Label(zero, base, "z", argb(theme.muted), text, "middle", italic=True))
+    marks.append(Label(x.stop - 2.0, base, ends, argb(theme.muted), text, "end"))
+    side = zero + 4.0
+    for value in _levels(y):
+        label = format_number(value, 3)
+        if float(y.place(value)) > top + 0.5 * text and side + text_width(label, text) < x.stop:
+            marks.append(Label(side, float(y.place(value)), label, argb(theme.muted), text))
+    return marks
+
+
+def _levels(y: Scale) -> list[float]:
+    """Give the least and greatest round values on the axis of outputs."""
+    return [value for value in (-1.0, 1.0) if y.low < value < y.high and (y.high - y.low) < 8]
+
+
+def _point(x: Scale, y: Scale, z: float, a: float, slope: float, theme: Theme) -> list[Mark]:
+    px, py = float(x.place(z)), float(y.place(a))
+    marks: list[Mark] = [
+        Segments(np.array([[px, py, px, y.start]]), argb(theme.muted), 1.0, (3.0, 3.0)),
+    ]
+    if math.isfinite(slope):
+        span = (x.high - x.low) * 0.16
+        ends = [
+            [float(x.place(z - span)), float(y.place(a - slope * span))],
+            [float(x.place(z + span)), float(y.place(a + slope * span))],
+        ]
+        tangent = Polyline(np.array(ends), argb(theme.text), 1.3)
+        clip = (x.start, y.stop, x.stop - x.start, y.start - y.stop)
+        marks.append(Group((tangent,), clip=clip))
+    fill = np.array([argb(theme.selected)], np.uint32)
+    disc = Discs(
+        np.array([[px, min(max(py, y.stop), y.start)]]), np.array([4.5]), fill, argb(theme.ring), 1.5
+    )
+    return [*marks, disc]
