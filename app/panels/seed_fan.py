@@ -96,7 +96,6 @@ class SeedFan(LabPage):
         self.kinds.setToolTip("What the histogram counts; the row is the probe, or the one in the inspector")
         self.open.setToolTip("Train again with this seed; one step of undo")
         self.open.setAccessibleName("Open this seed's run")
-        self.bar.setRange(0, 1000)
         self.bar.setAccessibleName("Progress")
         self.note.setProperty("role", "muted")
         form.addRow(field_label("Seeds", self.count), _beside(self.count, QLabel("from"), self.first))
@@ -139,6 +138,8 @@ class SeedFan(LabPage):
             else "Train from all these seeds, in the background"
         )
         self.bar.setVisible(running)
+        # Until the first part is done the engine is being loaded and compiled: nobody knows for how long.
+        self.bar.setRange(0, 1000 if self.runner.share else 0)
         self.bar.setValue(round(1000 * self.runner.share))
 
     def _take(self) -> None:
