@@ -168,6 +168,15 @@ class Keras:
         getattr(self, self.key)(g, t, rate)
         return self.w
 
+    def update_free(self, g: Array, t: int, rate: float, free: Array | bool) -> Array:
+        """Make an update of some values only; all that is known of the others stays as it is."""
+        names = ("w", "a", "b", "accumulator")
+        before = {name: getattr(self, name) for name in names}
+        self.update(g, t, rate)
+        for name in names:
+            setattr(self, name, np.where(free, getattr(self, name), before[name]))
+        return self.w
+
     def sgd(self, g: Array, t: int, rate: float) -> None:
         self.w = self.w - g * rate
 
@@ -277,12 +286,14 @@ class Textbook:
         document: What is trained; only its fields are read.
         data: The prepared table; only its arrays are read.
         weights: For each layer its kernel and its biases, float64.
+        free: Which of them an update may change, or None for all.
     """
 
     document: Any
     data: Any
     weights: list[list[Array]]
     updates: int = 0
+    free: Any = None
     rules: dict[tuple[int, int], Keras] = field(default_factory=dict)
 
     def forward(self, x: Array, *, training: bool = False) -> tuple[list[Array], list[Array], list[Array]]:
@@ -352,7 +363,8 @@ class Textbook:
                 rule = self.rules.setdefault(
                     (index, part), Keras(train.optimizer, w, dict(train.optimizer_parameters))
                 )
-                self.weights[index][part] = rule.update(gradient, self.updates, rate)
+                free = True if self.free is None else self.free[index][part]
+                self.weights[index][part] = rule.update_free(gradient, self.updates, rate, free)
         return self.losses(y, outs[-1]), self.measure(y, outs[-1])
 
     def epoch(self, number: int) -> list[float]:
@@ -377,8 +389,7 @@ class Textbook:
         return line
 
 
-def textbook_of(run: Any) -> Textbook:
+def textbook_of(run: Any, free: Any = None) -> Textbook:
     """Give the second opinion on a run, beginning with its present weights."""
-    return Textbook(
-        run.document, run.data, [[part.astype(float) for part in layer] for layer in run.params()]
-    )
+    weights = [[part.astype(float) for part in layer] for layer in run.params()]
+    return Textbook(run.document, run.data, weights, free=free)
