@@ -90,4 +90,5 @@ def _even_in_loss(log: Log, first: int, last: int, share: _Floats) -> _Floats:
     steps: _Floats = change + 0.1 * float(change.mean()) + 1e-12
     way = np.zeros(len(epochs))
     way[1:] = np.cumsum(steps)
-    return np.rint(np.interp(share * way[-1], way, epochs))
+    places = np.searchsorted(way, share * float(way[-1]))
+    return epochs[np.minimum(places, len(epochs) - 1)]

@@ -1,5 +1,6 @@
 """Pictures from the command line: the same bytes whatever the environment, whole or not at all."""
 
+import io
 import json
 import os
 import subprocess
@@ -132,7 +133,7 @@ def test_that_a_run_is_filmed(view, tmp_path):
     out = tmp_path / "a.gif"
     done = figure("sample:laptop", "--view", view, "--every", 5, "--fps", 4, "-o", out, "--json")
 
-    film = Image.open(out)
+    film = Image.open(io.BytesIO(out.read_bytes()))
     assert (json.loads(done.stdout)["width"], film.width, getattr(film, "n_frames", 1)) == (1280, 1280, 5)
     assert film.info["duration"] == 1000
     first = film.convert("RGB").tobytes()
