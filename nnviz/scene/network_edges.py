@@ -20,6 +20,8 @@ from nnviz.snapshot import Params
 from nnviz.theme import Theme, argb, blend
 
 _MOST_OFF = 600
+_MOST_OF_ONE = 150
+_PALE = 0.3
 
 
 @lru_cache(maxsize=8)
@@ -61,9 +63,10 @@ def edge_marks(
     strokes = strokes_of(params, layout)
     marks: list[Mark] = []
     if strokes.many:
+        strength = _PALE if dim or isinstance(hovered, NeuronAt) else 1.0
         for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
             if len(edges):
-                marks.append(ribbon(links, edges, weights, layout.body, theme))
+                marks.append(ribbon(links, edges, weights, layout.body, theme, strength))
     values, ends, receding = _lines(layout, strokes, hovered, its, dim)
     levels = strokes.style.levels(values)
     order = strokes.style.order(levels, values)
@@ -98,11 +101,21 @@ def _lines(
         if off := its.off_in(links.layer):
             drawn = ~np.isin(edges, _numbers(links, off))
             part = np.flatnonzero(drawn & strokes.on_top(weights) if strokes.many else drawn)
+        if strokes.many and isinstance(hovered, NeuronAt):
+            part = np.union1d(part, _its_strongest(links, edges, weights, hovered))
         chosen = edges[part]
         values.append(weights[part])
         ends.append(links.ends if len(chosen) == len(links) else links.ends_of(chosen))
         receding.append(np.full(len(chosen), True) if dim else _receding(links, chosen, hovered))
     return np.concatenate(values), np.concatenate(ends), np.concatenate(receding)
+
+
+def _its_strongest(
+    links: Links, edges: NDArray[np.intp], weights: NDArray[np.float32], neuron: NeuronAt
+) -> NDArray[np.intp]:
+    """Give the places of the strongest edges of a neuron, which are lines while it is pointed at."""
+    its = np.flatnonzero(~_receding(links, edges, neuron))
+    return its[np.argsort(-np.abs(weights[its]), kind="stable")[:_MOST_OF_ONE]]
 
 
 def _receding(links: Links, edges: NDArray[np.intp], hovered: Target | None) -> NDArray[np.bool_]:

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnviz.scene.marks import Discs, Label, Mark, Rect, Segments, Tile
+from nnviz.scene.marks import Label, Mark, Rect, Segments
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_places import control_places, fold_plates, header_words, removable, remove_place
 from nnviz.scene.targets import ControlAt, Target
-from nnviz.scene.text import elide, text_width
+from nnviz.scene.text import elide
 from nnviz.snapshot import Snapshot
-from nnviz.theme import Theme, argb, blend, table
-
-_LEGENDS = (
-    ("negative weight", "positive weight", "thickness = |w|", "dot = bias", "output, low to high"),
-    ("negative", "positive", "width = |w|", "dot = bias", "output, low to high"),
-    ("negative", "positive", "width = |w|", "dot = bias", "low to high"),
-)
-"""The wordings of the legend, from long to short."""
+from nnviz.theme import Theme, argb
 
 
 def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -72,46 +65,6 @@ def folds(layout: NetworkLayout, theme: Theme) -> list[Mark]:
             at = x + width / 2.0, y + height / 2.0
             marks.append(Label(*at, plate.text, argb(theme.muted), plate.size, "middle", "semibold"))
     return marks
-
-
-def legend(layout: NetworkLayout, theme: Theme) -> list[Mark]:
-    """Explain colours and strokes at the foot, as much as there is room for."""
-    size, y = 11.0 * layout.scale, layout.legend_y or layout.height
-    room = layout.width - 36.0 - 19.5 * size
-    fitting = (words for words in _LEGENDS if sum(text_width(word, size) for word in words) <= room)
-    words = next(fitting, _LEGENDS[-1])
-    marks: list[Mark] = []
-    x = 12.0 * layout.scale
-    for number, word in enumerate(words):
-        sample = _sample(number, x, y, size, theme)
-        x += (3.9, 3.9, 0.0, 1.1, 3.5)[number] * size
-        if x + text_width(word, size) > layout.width - 6.0:
-            break
-        marks += [*sample, Label(x, y, word, argb(theme.muted), size)]
-        x += text_width(word, size) + 1.7 * size
-    return marks
-
-
-def _sample(number: int, x: float, y: float, size: float, theme: Theme) -> list[Mark]:
-    if number == 4:
-        shades = np.arange(256, dtype=np.uint8)[None]
-        box = (x, y - 0.42 * size, 3.0 * size, 0.84 * size)
-        return [Tile(*box, shades, table(theme, "diverging"), 0.0, argb(theme.axis), 1.0)]
-    if number == 3:
-        at, radius = np.array([[x + 0.35 * size, y]]), np.array([0.33 * size])
-        return [Discs(at, radius, np.array([argb(theme.positive)], np.uint32))]
-    if number == 2:
-        return []
-    sign, step = (theme.negative, theme.positive)[number], 1.15 * size
-    gap = 0.24 * size if number == 0 else 0.0
-    return [
-        Segments(
-            np.array([[x + part * step, y, x + (part + 1) * step - gap, y]]),
-            blend(sign, theme.canvas, (0.6, 0.85, 1.0)[part]),
-            (1.0, 2.6, 4.8)[part] * size / 12.0,
-        )
-        for part in range(3)
-    ]
 
 
 def buttons(

@@ -11,6 +11,7 @@ from nnviz.scene.marks import Label, Mark, Rect
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_links import Links
 from nnviz.scene.network_places import bias_place, bias_scale
+from nnviz.scene.network_touched import Touched
 from nnviz.scene.targets import BiasAt, EdgeAt, Target
 from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot
@@ -82,15 +83,18 @@ def pill(layout: NetworkLayout, theme: Theme, at: tuple[float, float], text: str
 # --- on all edges ---
 
 
-def number_marks(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:
-    """Write the weight on each edge that has room for it, and the bias under each tile."""
+def number_marks(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
+    """Write the weight on each edge that has room for it and is not off, and the bias under each tile."""
     size = _size(layout)
     marks: list[Mark] = []
     ground, ink = argb(theme.canvas), argb(theme.text)
     for layer, number, (x, y, width, height) in number_places(layout):
         links = layout.links[layer - 1]
         i, j = divmod(number, len(links.targets))
-        weight = float(snapshot.params[layer - 1][0][links.sources[i], links.targets[j]])
+        edge = int(links.sources[i]), int(links.targets[j])
+        if edge in its.off_in(layer):
+            continue
+        weight = float(snapshot.params[layer - 1][0][edge])
         text = format_short(weight)
         wide = min(text_width(text, size) + 0.5 * size, 1.3 * width)
         middle = x + width / 2.0

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nnviz.scene import network_edges, network_furniture, network_numbers, network_signs, network_tiles
+from nnviz.scene import (
+    network_edges,
+    network_furniture,
+    network_legend,
+    network_numbers,
+    network_signs,
+    network_tiles,
+)
 from nnviz.scene.camera import HOME, Camera
 from nnviz.scene.edge_style import edge_style
 from nnviz.scene.folding import Openings
@@ -13,6 +20,7 @@ from nnviz.scene.marks import Group, Mark, Picture
 from nnviz.scene.network_layout import NetworkLayout, network_layout
 from nnviz.scene.network_places import remove_place
 from nnviz.scene.network_signs import Judged
+from nnviz.scene.network_strokes import strokes_of
 from nnviz.scene.network_touched import Touched, touched
 from nnviz.scene.targets import BiasAt, ControlAt, NeuronAt, Target
 from nnviz.scene.text import text_width, type_scale
@@ -115,7 +123,7 @@ def network_picture(
     its = touched(snapshot)
     body = _body(snapshot, layout, theme, its, (selected, hovered), overlay)
     if numbers:
-        body += network_numbers.number_marks(snapshot, layout, theme)
+        body += network_numbers.number_marks(snapshot, layout, theme, its)
     body += network_signs.lock_marks(layout, theme, its)
     body += network_signs.badges(layout, theme, findings)
     if overlay is not None:
@@ -123,7 +131,9 @@ def network_picture(
     marks = body if camera == HOME else [Group(tuple(body), clip=layout.body)]
     marks += network_furniture.headers(layout, theme)
     if legend:
-        marks += network_furniture.legend(layout, theme)
+        strokes = strokes_of(snapshot.params, layout)
+        edges = sum(len(seen) for seen in strokes.seen) if strokes.many else 0
+        marks += network_legend.legend(layout, theme, its, edges)
     if controls:
         marks += network_furniture.buttons(layout, theme, hovered, selected)
     marks += network_numbers.pointed_numbers(snapshot, layout, theme, selected, hovered)

@@ -108,11 +108,11 @@ def lock_marks(layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
         for target in sorted(whole):
             if (place := column.place(target)) is not None:
                 x, y, _, height = column.rect(place)
-                marks += _lock(x - 0.2 * size, y + height / 2.0, size, theme)
+                marks += lock(x - 0.2 * size, y + height / 2.0, size, theme)
         single = [edge for edge in sorted(edges) if edge[1] not in whole]
         for source, target in single[:_MOST_LOCKS]:
             if at := edge_middle(layout, EdgeAt(layer, source, target), 0.6):
-                marks += _lock(*at, size, theme)
+                marks += lock(*at, size, theme)
     return marks + _bias_locks(layout, theme, its, size)
 
 
@@ -123,11 +123,11 @@ def _bias_locks(layout: NetworkLayout, theme: Theme, its: Touched, size: float) 
         place = column.place(index)
         if place is not None and column.tile >= 1.6 * size:
             x, y = bias_place(column, place)
-            marks += _lock(x - 0.12 * bias_scale(layout, column) - 0.8 * size, y, size, theme)
+            marks += lock(x - 0.12 * bias_scale(layout, column) - 0.8 * size, y, size, theme)
     return marks
 
 
-def _lock(x: float, y: float, size: float, theme: Theme) -> list[Mark]:
+def lock(x: float, y: float, size: float, theme: Theme) -> list[Mark]:
     """Draw a closed lock around a point: a body, and a shackle over it."""
     wide, tall = 0.8 * size, 0.58 * size
     turn = np.linspace(np.pi, 2.0 * np.pi, 9)

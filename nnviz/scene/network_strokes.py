@@ -48,7 +48,7 @@ class Strokes:
 def _widest(layout: NetworkLayout, usual: float) -> float:
     """Give the width of the strongest edge: the closer the rows, the thinner."""
     row = min(column.row for column in layout.columns)
-    return min(usual, max(1.5, 0.4 * row))
+    return min(usual, max(1.5, 0.4 * row), 2.4)
 
 
 _last: tuple[Params, NetworkLayout, Strokes] | None = None

@@ -30,6 +30,7 @@ def ribbon(
     weights: NDArray[np.float32],
     body: Box,
     theme: Theme,
+    strength: float = 1.0,
 ) -> Image:
     """Draw the image of some edges of a pair of columns, within a room.
 
@@ -39,6 +40,7 @@ def ribbon(
         weights: Their weights ``(k,)``.
         body: The room that is seen.
         theme: In which colours.
+        strength: How strong the image is, 0 to 1.
     """
     grid = _grid_of(links, body)
     strengths = np.abs(np.nan_to_num(weights))
@@ -47,7 +49,7 @@ def ribbon(
     for part in (weights < 0, weights >= 0):
         binned = np.bincount(grid.bins[edges], strengths * part, grid.pairs).astype(np.float64)
         amounts.append(grid.painted(binned))
-    return Image(*grid.frame, _mixed(amounts[0], amounts[1], theme))
+    return Image(*grid.frame, _mixed(amounts[0], amounts[1], theme, strength))
 
 
 class _Grid:
@@ -110,10 +112,12 @@ def _grid_of(links: Links, body: Box) -> _Grid:
     return known
 
 
-def _mixed(negative: NDArray[np.float64], positive: NDArray[np.float64], theme: Theme) -> NDArray[np.uint32]:
+def _mixed(
+    negative: NDArray[np.float64], positive: NDArray[np.float64], theme: Theme, strength: float
+) -> NDArray[np.uint32]:
     total = negative + positive
     usual = float(np.quantile(total[total > 0], 0.9)) if np.any(total > 0) else 1.0
-    alpha = 0.75 * (1.0 - np.exp(-1.4 * total / usual))
+    alpha = 0.75 * strength * (1.0 - np.exp(-1.4 * total / usual))
     share = np.where(total > 0, positive / np.where(total > 0, total, 1.0), 0.0)[..., None]
     colour = rgb(theme.negative) * (1.0 - share) + rgb(theme.positive) * share
     return premultiplied(colour, alpha)

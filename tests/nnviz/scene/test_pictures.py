@@ -406,7 +406,7 @@ def test_that_an_input_that_is_held_fixed_says_so_instead_of_showing_a_map(fake)
 
 
 def test_that_the_colours_of_tiles_are_explained_where_there_is_room(fake):
-    for size, words in (((900, 600), "output, low to high"), ((460, 340), "low to high"), ((300, 300), "")):
+    for size, words in (((900, 600), "output, low to high"), ((430, 340), "low to high"), ((300, 300), "")):
         marks = network_picture(fake("laptop"), DARK, size).marks
         said = [m.text for m in marks if isinstance(m, Label) and "low to high" in m.text]
         assert said == ([words] if words else [])
