@@ -68,6 +68,7 @@ class PassPanel(QScrollArea):
         title: What the present frame is about.
         formula: Its formula with numbers, as text.
         sentence: What it means.
+        caption: What the numbers on the picture are.
         rows: What each row of a batch adds to the loss.
         frames: The list of all frames.
         learn: Makes the update that is shown.
@@ -118,8 +119,8 @@ class PassPanel(QScrollArea):
         self.speed.setAccessibleName("Speed of playing")
         self.speed.setToolTip("How quickly the steps follow one another when they play")
         self.chapters = {phase: self._chapter(phase) for phase in PHASES}
-        self.title, self.formula, self.sentence = _label("title"), _label(), _label("muted")
-        self.place = _label("muted")
+        self.title, self.formula, self.sentence = _label("title"), _label(), _label()
+        self.place, self.caption = _label("muted"), _label("muted")
         self.copy = self._button("Copy", "Copy this step as text")
         self.rows = RowBars(self._desk, self.following)
         self.frames = FrameList(self.following)
@@ -158,6 +159,7 @@ class PassPanel(QScrollArea):
         rows.addLayout(_across(self.title, self.copy))
         rows.addWidget(self.formula)
         rows.addWidget(self.sentence)
+        rows.addWidget(self.caption)
         rows.addWidget(self.rows, 1)
         rows.addWidget(self.frames, 2)
         rows.addLayout(_across(self.place, self.learn))
@@ -296,10 +298,12 @@ class PassPanel(QScrollArea):
             self.formula.setText("")
             self.sentence.setText(following.problem)
             self.place.setText("")
+            self.caption.setText("")
         else:
             self.title.setText(frame.title)
             self.formula.setText("\n".join(frame.formula))
             self.sentence.setText(frame.sentence)
+            self.caption.setText(f"{frame.caption} Negative is orange and dashed.")
             self.place.setText(f"{format_count(following.index + 1)} of {format_count(len(frames))}")
         trace = following.trace
         batch = trace is not None and trace.priced is not None and trace.count > 1

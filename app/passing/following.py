@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk import Desk
 from app.labs.newest import Newest
 from nnviz.passes.frames import Frame, Frames, frames
-from nnviz.passes.steps import Grain, Phase
+from nnviz.passes.steps import Grain, Phase, Step
 from nnviz.passes.trace import Trace, trace_forward, trace_update
 from nnviz.scene.pass_overlay import pass_overlay
 from nnviz.snapshot import Passed, PassWish, Snapshot
@@ -58,6 +58,7 @@ class Following(QObject):
         self.is_open = False
         self.typed: Callable[[], tuple[str, NDArray[np.float32], PassWish | None]] | None = None
         self._source: object = None
+        self._stood: Step | None = None
         self._wish: PassWish | None = None
         self._worker: Newest[Callable[[], Trace], Trace] = Newest(self, lambda work: iter((work(),)))
         self._worker.arrived.connect(self._arrive)
@@ -89,7 +90,7 @@ class Following(QObject):
     def choose_mode(self, mode: Mode) -> None:
         """Follow the next batch, the shown row, or typed numbers."""
         self.mode = mode
-        self.index = 0
+        self._stood = None
         self.look()
 
     def look(self) -> None:
@@ -174,7 +175,9 @@ class Following(QObject):
     def _take(self, trace: Trace) -> None:
         self.row = min(self.row, trace.count - 1)
         self.trace = trace
-        self._show(frames(trace, self.grain, self.row), "")
+        its = frames(trace, self.grain, self.row)
+        self.index = _place(its, self._stood)
+        self._show(its, "")
 
     def _wait(self, problem: str) -> None:
         self._source = None
@@ -187,8 +190,6 @@ class Following(QObject):
         self.frames, self.problem = its, problem
         if its is None:
             self.trace = None
-        else:
-            self.index = min(self.index, len(its) - 1)
         self.changed.emit()
         self._lay_over()
 
@@ -205,7 +206,7 @@ class Following(QObject):
             return
         index = min(max(index, 0), len(self.frames) - 1)
         if index != self.index:
-            self.index = index
+            self.index, self._stood = index, self.frames.steps[index]
             self.moved.emit()
             self._lay_over()
 
@@ -235,8 +236,8 @@ class Following(QObject):
             return
         step, last = self.frames.steps[self.index], self.is_at_end
         self.frames = frames(self.trace, self.grain, self.row)
-        same = self.frames.steps.index(step) if step in self.frames.steps else self.frames.place_of(step)
-        self.index = len(self.frames) - 1 if last else same
+        self.index = len(self.frames) - 1 if last else _place(self.frames, step)
+        self._stood = self.frames.steps[self.index]
         self.changed.emit()
         self._lay_over()
 
@@ -250,7 +251,7 @@ class Following(QObject):
     def learn(self) -> None:
         """Make the update that is shown; the next pass begins behind it."""
         if self.can_learn and self._wish is not None:
-            self.index = 0
+            self._stood = None
             self._desk.bridge.learn(self._wish)
 
     def _lay_over(self) -> None:
@@ -263,3 +264,10 @@ class Following(QObject):
         backward = frame.phase == "backward"
         overlay = pass_overlay(frame.notes, look.theme, backward=backward, text_scale=look.text_scale)
         self._desk.attention.lay_over(overlay)
+
+
+def _place(its: Frames, step: Step | None) -> int:
+    """Give the frame of a step, or the nearest one where there is none; the first without a step."""
+    if step is None:
+        return 0
+    return its.steps.index(step) if step in its.steps else its.place_of(step)

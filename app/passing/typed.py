@@ -33,7 +33,7 @@ class TypedFields(QWidget):
     Attributes:
         inputs: A field for each input.
         targets: A field for each number to predict; empty where classes are.
-        kind: Which class it is, or that it is unknown.
+        kind: Which class it is, or that it is unknown; None where numbers are predicted.
 
     Signals:
         changed: Something else is typed.
@@ -47,9 +47,7 @@ class TypedFields(QWidget):
         self._names: tuple[object, ...] = ()
         self.inputs: list[QLineEdit] = []
         self.targets: list[QLineEdit] = []
-        self.kind = ChoiceBox()
-        self.kind.setAccessibleName("Target class")
-        self.kind.chosen.connect(lambda _: self.changed.emit())
+        self.kind: ChoiceBox | None = None
         self._form = form_layout(self)
 
     def fit(self, data: Prepared, start: NDArray[np.float64]) -> None:
@@ -62,7 +60,7 @@ class TypedFields(QWidget):
         while self._form.rowCount():
             self._form.removeRow(0)
         self.inputs = [self._field(unit.name, value) for unit, value in zip(data.inputs, start, strict=True)]
-        self.targets = []
+        self.targets, self.kind = [], None
         if data.classes:
             classes = [(str(place), shortened(name), "") for place, name in enumerate(data.classes)]
             self.kind = ChoiceBox([(_UNKNOWN, "Unknown", "Follow the way forward only"), *classes])
@@ -109,7 +107,7 @@ class TypedFields(QWidget):
         data = self._data
         if data is None or self.problem:
             return None
-        if data.classes:
+        if self.kind is not None:
             key = self.kind.currentData()
             y = class_target(data, int(key)) if key else ()
         elif all(field.text().strip() for field in self.targets):

@@ -23,6 +23,13 @@ CHAPTERS: dict[Phase, str] = {
     "backward": "Backward",
     "update": "Update",
 }
+_CAPTIONS: dict[Phase, str] = {
+    "initialise": "Under the inputs their values.",
+    "forward": "At the edges x · w, under the neurons their outputs; what flows goes from left to right.",
+    "loss": "Under the outputs what each adds to the loss, under all others their outputs.",
+    "backward": "At the edges dL/dw, under the neurons dL/dz; what flows goes from right to left.",
+    "update": "At the edges the weight before → after, under the neurons likewise the bias.",
+}
 _TELL: dict[tuple[Phase, str], Callable[[Teller, Step], Told]] = {
     ("initialise", "start"): forward_words.start,
     ("forward", "product"): forward_words.product,
@@ -87,6 +94,13 @@ class Frame:
     def chapter(self) -> str:
         """The phase's name for people."""
         return CHAPTERS[self.phase]
+
+    @property
+    def caption(self) -> str:
+        """What the numbers on the picture of the network are."""
+        if self.step.kind == "by_output":
+            return "At the edges dL/dz · w, under the neurons dL/dz; what flows goes from right to left."
+        return _CAPTIONS[self.phase]
 
     @property
     def targets(self) -> tuple[EdgeAt | NeuronAt, ...]:

@@ -51,9 +51,9 @@ def _term_line(t: Teller, unit: int) -> str:
     return f"{formula} = {filled(formula, known(t, unit))} = {number(value)}"
 
 
-def _error_line(t: Teller, unit: int) -> str:
+def _error_lines(t: Teller, unit: int) -> tuple[str, str]:
     y, p = _pair(t, unit)
-    return f"prediction p = {number(p)},  target y = {number(y)},  error p − y = {number(p - y)}"
+    return f"prediction p = {number(p)},  target y = {number(y)}", f"error p − y = {number(p - y)}"
 
 
 def _output_notes(t: Teller, now: int | None = None) -> tuple[Note, ...]:
@@ -72,7 +72,7 @@ def term(t: Teller, step: Step) -> Told:
     row = _loss(t)
     name = t.names.short(step.layer, step.unit)
     sentence = f"{row.label} compares the prediction for {name} with its target.{prediction(t)}"
-    lines = (_error_line(t, step.unit), _term_line(t, step.unit))
+    lines = (*_error_lines(t, step.unit), _term_line(t, step.unit))
     title = f"{t.names.neuron(step.layer, step.unit)}: loss"
     return Told(title, lines, sentence, _output_notes(t, step.unit))
 
@@ -128,7 +128,8 @@ def loss(t: Teller, step: Step) -> Told:
     last = len(t.trace.layers)
     lines: list[str] = []
     for unit in range(units):
-        lines += [f"{t.names.short(last, unit)}:  {_error_line(t, unit)}", _term_line(t, unit)]
+        first, error = _error_lines(t, unit)
+        lines += [f"{t.names.short(last, unit)}:  {first}", error, _term_line(t, unit)]
     lines.append(_row_line(t))
     if t.trace.count > 1:
         lines.append(_batch_line(t))
