@@ -34,8 +34,9 @@ def png_of(image: QImage) -> bytes:
 
 
 def picture_in(panel: QWidget) -> PictureView | None:
-    """Give the picture that a panel is, or has among its controls; None where there is none."""
-    return panel if isinstance(panel, PictureView) else panel.findChild(PictureView)
+    """Give the picture that a panel is, or names as ``picture_view`` among its controls; else None."""
+    view = panel if isinstance(panel, PictureView) else getattr(panel, "picture_view", None)
+    return view if isinstance(view, PictureView) else None
 
 
 class Pictures(QObject):

@@ -33,6 +33,11 @@ class LabPage(QScrollArea):
         self.setWidget(page)
         self._picture: PictureView | None = None
 
+    @property
+    def picture_view(self) -> PictureView | None:
+        """The picture that is taken of the panel."""
+        return self._picture
+
     def show_picture(self, view: PictureView, least: int) -> None:
         """Put the picture in, at least so many pixels high at the usual text size."""
         self._picture = view
