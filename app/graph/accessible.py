@@ -39,6 +39,8 @@ class Part(QObject):
         super().__init__(view)
         self.view = view
         self.target = target
+        # Qt holds interfaces by address alone: what Python let go of would be gone under its feet.
+        self.face: QAccessibleInterface | None = None
 
 
 class Parts:
@@ -47,6 +49,7 @@ class Parts:
     def __init__(self, view: NetworkView) -> None:
         self._view = view
         self._parts: dict[Target, Part] = {}
+        self.panel: QAccessibleInterface | None = None
         _install()
 
     @property
@@ -84,11 +87,15 @@ class Parts:
         QAccessible.updateAccessibility(QAccessibleEvent(self.part(target), QAccessible.Event.Focus))
         QAccessible.updateAccessibility(QAccessibleEvent(self.part(target), QAccessible.Event.Selection))
 
-    def tell_value(self, target: Target) -> None:
-        """Say that a value was changed by hand."""
+    def tell_value(self, target: Target, value: float) -> None:
+        """Say that a value was changed by hand, if anybody listens."""
         if QAccessible.isActive():
-            value = self._view.editor.value_of(target)
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self.part(target), value))
+
+    def tell_structure(self) -> None:
+        """Say that there may be other parts now, if anybody listens."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleEvent(self._view, QAccessible.Event.ObjectReorder))
 
     def forget(self) -> None:
         """Let go of all parts: the network is another one."""
@@ -209,7 +216,8 @@ class _PartFace(QAccessibleInterface):
             held = self._value
         elif type == Kind.ActionInterface:
             held = self._action
-        return VoidPtr(Shiboken.getCppPointer(held)[0]) if held is not None else None
+        # None would be no address for PySide, and end the program.
+        return VoidPtr(Shiboken.getCppPointer(held)[0] if held is not None else 0)
 
 
 class _PanelFace(QAccessibleWidget):
@@ -260,5 +268,9 @@ def _face_of(name: str, thing: QObject | None) -> QAccessibleInterface | None:
     from app.graph.view import NetworkView  # noqa: PLC0415
 
     if isinstance(thing, Part):
-        return _PartFace(thing)
-    return _PanelFace(thing) if isinstance(thing, NetworkView) else None
+        thing.face = _PartFace(thing)
+        return thing.face
+    if isinstance(thing, NetworkView):
+        thing.parts.panel = _PanelFace(thing)
+        return thing.parts.panel
+    return None

@@ -93,6 +93,7 @@ class InlineField(QLineEdit):
             self.selectAll()
             return
         if value == view.editor.value_of(target) or view.editor.set_value(target, value):
+            view.parts.tell_value(target, value)
             self.leave()
 
     def leave(self) -> None:

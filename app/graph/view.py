@@ -69,6 +69,8 @@ class NetworkView(PictureView):
         self.parts = Parts(self)
         desk.bridge.snapshot_changed.connect(self._follow_snapshot)
         desk.bridge.opened.connect(self.sight.forget)
+        desk.bridge.opened.connect(self.parts.forget)
+        desk.bridge.document_changed.connect(self.parts.tell_structure)
         desk.attention.probe_changed.connect(self.speech.speak)
         desk.attention.selected_changed.connect(self._follow_selection)
         desk.attention.overlay_changed.connect(self.invalidate)

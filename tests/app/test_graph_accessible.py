@@ -139,9 +139,23 @@ def test_that_of_a_folded_layer_only_what_is_shown_is_made_and_the_fold_is_a_but
     settled(qtbot, window)
     layer = find(window, "Hidden 1, 400 neurons")
     assert layer.childCount() < 30
-    fold = find(window, "Show all neurons of Hidden 1")
+    fold = find(window, "Show more neurons of Hidden 1")
     fold.actionInterface().doAction(QAccessibleActionInterface.pressAction())
     assert window.network.sight.openings != ()
+
+
+def test_that_a_part_may_be_asked_for_every_interface(window):
+    """Qt's bridges to screen readers ask for all of them."""
+    for its in walk(face(window)):
+        number = its.role() == Role.SpinBox
+        assert (its.valueInterface() is not None) == number
+        for ask in ("textInterface", "editableTextInterface", "tableCellInterface", "selectionInterface"):
+            if its.role() != Role.Grouping or its.parent().object() is window.network:
+                assert getattr(its, ask)() is None
+        its.relations()
+        its.window()
+        its.focusChild()
+        its.backgroundColor()
 
 
 def test_that_parts_of_what_is_gone_are_no_longer_valid_and_harm_nothing(window, qtbot):
@@ -165,3 +179,13 @@ def test_that_nothing_is_made_where_nobody_asks(window):
         QTest.mouseMove(view, view.sight.box_of(NeuronAt(1, number)).center().toPoint())
         window.desk.attention.select(NeuronAt(1, number))
     assert not view.parts.made
+
+
+def test_that_opening_other_data_lets_the_parts_go(window, qtbot):
+    list(walk(face(window)))
+    assert window.network.parts.made
+    window.opening.open_sample("xor")
+    settled(qtbot, window)
+    assert not window.network.parts.made
+    gc.collect()
+    assert "Input a, value 0" in names(window)
