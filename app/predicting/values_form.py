@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,95 +19,14 @@ from PySide6.QtWidgets import (
 from app.desk import Desk
 from app.predicting.answer_view import AnswerView
 from app.predicting.axis_boxes import AxisBoxes
-from app.predicting.controls import CategoryControl, NumberControl, SwitchControl
-from app.predicting.features import Feature, by_strength, features_of, span_of
+from app.predicting.feature_list import FeatureList
+from app.predicting.features import Feature, by_strength, features_of
 from app.predicting.looking import Looking
-from nnviz.numbers import format_count
-from nnviz.scene.marks import undirected
 from nnviz.snapshot import Snapshot
 
 FEW = 12
 """More features than this are ordered by strength and can be searched."""
-_PAGE = 12
-Control = NumberControl | CategoryControl | SwitchControl
-
-
-class FeatureList(QScrollArea):
-    """The controls, one below the other, as many as were asked for."""
-
-    moved = Signal(object, float)
-    refused = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Values of the features")
-        self.controls: dict[Feature, Control] = {}
-        self.more = QToolButton(self)
-        self.more.hide()
-        self.more.setObjectName("scale")
-
-    def offer(self, snapshot: Snapshot, features: list[Feature], names: dict[str, str], more: int) -> None:
-        """Make controls for some features, with names where they are not the columns' own."""
-        page = QWidget()
-        page.setObjectName("page")
-        grid = QGridLayout(page)
-        grid.setContentsMargins(0, 0, 4, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        self.controls = {}
-        for place, feature in enumerate(features):
-            control = self._control(snapshot, feature)
-            label = _label(names.get(feature.name, feature.name), feature.name)
-            label.setBuddy(control.field if isinstance(control, NumberControl) else control)
-            grid.addWidget(label, place, 0)
-            grid.addWidget(control, place, 1)
-            self.controls[feature] = control
-        self.more.setParent(self)  # else it would go with the page that it is on
-        self.more.hide()
-        if more:
-            self.more.setText(f"{format_count(more)} more…")
-            self.more.setAccessibleName(f"Show more features, {format_count(more)} are not shown")
-            grid.addWidget(self.more, len(features), 1, Qt.AlignmentFlag.AlignLeft)
-            self.more.show()
-        grid.setRowStretch(len(features) + 1, 1)
-        self.setWidget(page)
-        self.updateGeometry()
-
-    def _control(self, snapshot: Snapshot, feature: Feature) -> Control:
-        data = snapshot.data
-        control: Control
-        if feature.kind == "category":
-            control = CategoryControl(feature)
-        elif feature.kind == "bool":
-            control = SwitchControl(feature)
-        else:
-            unit = data.inputs[feature.first]
-            control = NumberControl(feature, unit, span_of(data, feature.first))
-            control.refused.connect(self.refused)
-        control.moved.connect(lambda value: self.moved.emit(feature, value))
-        return control
-
-    def sizeHint(self) -> QSize:
-        page = self.widget()
-        return QSize(180, page.sizeHint().height() + 2) if page is not None else QSize(180, 30)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 30)
-
-
-def _label(text: str, name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    said = undirected(" ".join(text.split()))
-    label.setText(label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, 84))
-    label.setAccessibleName(undirected(name))
-    if label.text() != said:
-        label.setToolTip(html.escape(said))
-    return label
+_PAGE = 8
 
 
 class ValuesForm(QWidget):
@@ -122,7 +37,9 @@ class ValuesForm(QWidget):
     def __init__(self, desk: Desk, looking: Looking) -> None:
         super().__init__()
         self._desk, self._looking = desk, looking
-        self._made: tuple[object, ...] = ()
+        self._made: tuple[Any, ...] = ()
+        self._ordered_by: object = None
+        self._order_number = 0
         self._features: list[Feature] = []
         self._count = _PAGE
         self.setObjectName("page")
@@ -190,21 +107,31 @@ class ValuesForm(QWidget):
         snapshot = self._desk.bridge.snapshot
         if snapshot is None or snapshot.surfaces is None or not self.isVisible():
             return
-        made = (snapshot.data, snapshot.surfaces.axes, self._count, self.search.text())
-        if self._made != made:
-            fresh = not self._made or self._made[0] is not snapshot.data
-            self._made = made
-            self._make(snapshot, fresh)
-        self.show_values()
-
-    def _make(self, snapshot: Snapshot, fresh: bool) -> None:
-        assert snapshot.surfaces is not None
-        if fresh:
-            found = features_of(snapshot)
-            self._features = by_strength(snapshot, found) if len(found) > FEW else list(found)
+        if not self._made or self._made[0] is not snapshot.data:
+            self._features = list(features_of(snapshot))
             self._count = _PAGE
             self.axes.offer(snapshot)
-        axes = snapshot.surfaces.axes
+        self._order(snapshot)
+        made = (snapshot.data, snapshot.surfaces.axes, self._count, self.search.text(), self._order_number)
+        if self._made != made:
+            self._made = made
+            self._make(snapshot, snapshot.surfaces.axes)
+        self.show_values()
+
+    def _order(self, snapshot: Snapshot) -> None:
+        """Put the strongest of many features first; while training goes on or a hand is here they stay."""
+        focus = self.window().focusWidget()
+        known = self._made and self._made[0] is snapshot.data
+        busy = snapshot.status == "running" or (focus is not None and self.isAncestorOf(focus))
+        if len(self._features) <= FEW or snapshot.params is self._ordered_by or (known and busy):
+            return
+        self._ordered_by = snapshot.params
+        ordered = by_strength(snapshot, tuple(self._features))
+        if ordered != self._features:
+            self._features = ordered
+            self._order_number += 1
+
+    def _make(self, snapshot: Snapshot, axes: tuple[int, ...]) -> None:
         self.axes.show_axes(axes)
         many = len(self._features) > FEW
         self.search.setVisible(many)

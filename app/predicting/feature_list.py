@@ -1,0 +1,116 @@
+"""The controls of features, one below the other."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QToolButton, QWidget
+
+from app.predicting.controls import CategoryControl, NumberControl, SwitchControl
+from app.predicting.features import Feature, span_of
+from nnviz.numbers import format_count
+from nnviz.scene.marks import undirected
+from nnviz.snapshot import Snapshot
+
+_MOST_KEPT = 200
+Control = NumberControl | CategoryControl | SwitchControl
+
+
+class FeatureList(QScrollArea):
+    """The controls, one below the other, as many as were asked for; once made they are kept."""
+
+    moved = Signal(object, float)
+    refused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Values of the features")
+        self.controls: dict[Feature, Control] = {}
+        self._kept: dict[Feature, tuple[QLabel, Control]] = {}
+        self._data: object = None
+        self._grid = QGridLayout()
+        self.more = QToolButton(self)
+        self.more.setObjectName("scale")
+        self.more.setAccessibleName("Show more features")
+        self.more.hide()
+
+    def offer(self, snapshot: Snapshot, features: list[Feature], names: dict[str, str], more: int) -> None:
+        """Show controls for some features, with names where they are not the columns' own."""
+        if snapshot.data is not self._data or len(self._kept) > _MOST_KEPT:
+            self._begin(snapshot)
+        self._clear()
+        for place, feature in enumerate(features):
+            label, control = self._kept.get(feature) or self._make(snapshot, feature)
+            _name(label, names.get(feature.name, feature.name))
+            self._grid.addWidget(label, place, 0)
+            self._grid.addWidget(control, place, 1)
+            label.show()
+            control.show()
+            self.controls[feature] = control
+        if more:
+            self.more.setText(f"{format_count(more)} more…")
+            self.more.setAccessibleName(f"Show more features, {format_count(more)} are not shown")
+            self._grid.addWidget(self.more, len(features), 1, Qt.AlignmentFlag.AlignLeft)
+            self.more.show()
+        self._grid.setRowStretch(len(features) + 1, 1)
+        self.updateGeometry()
+
+    def _begin(self, snapshot: Snapshot) -> None:
+        """Begin with an empty page."""
+        self.more.setParent(self)  # else it would go with the page that it is on
+        page = QWidget()
+        page.setObjectName("page")
+        self._grid = QGridLayout(page)
+        self._grid.setContentsMargins(0, 0, 4, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        self._data, self._kept, self.controls = snapshot.data, {}, {}
+        self.setWidget(page)
+
+    def _clear(self) -> None:
+        self.controls = {}
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
+        while (item := self._grid.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+
+    def _make(self, snapshot: Snapshot, feature: Feature) -> tuple[QLabel, Control]:
+        control, label = self._control(snapshot, feature), QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setBuddy(control.field if isinstance(control, NumberControl) else control)
+        self._kept[feature] = label, control
+        return label, control
+
+    def _control(self, snapshot: Snapshot, feature: Feature) -> Control:
+        data = snapshot.data
+        control: Control
+        if feature.kind == "category":
+            control = CategoryControl(feature)
+        elif feature.kind == "bool":
+            control = SwitchControl(feature)
+        else:
+            unit = data.inputs[feature.first]
+            control = NumberControl(feature, unit, span_of(data, feature.first))
+            control.refused.connect(self.refused)
+        control.moved.connect(lambda value: self.moved.emit(feature, value))
+        return control
+
+    def sizeHint(self) -> QSize:
+        page = self.widget()
+        return QSize(180, page.sizeHint().height() + 2) if page is not None else QSize(180, 30)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 30)
+
+
+def _name(label: QLabel, text: str) -> None:
+    """Write a name, shortened where it is long."""
+    said = undirected(" ".join(text.split()))
+    label.setText(label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, 84))
+    label.setToolTip(html.escape(said) if label.text() != said else "")
