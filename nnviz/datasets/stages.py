@@ -18,6 +18,7 @@ from nnviz.datasets.table import Column, Notice, Table
 from nnviz.datasets.text.cellstore import CellStore
 from nnviz.datasets.text.dialect import sniff
 from nnviz.datasets.text.layout import Layout
+from nnviz.datasets.text.lines import check_names
 from nnviz.datasets.text.parsing import check_width, parse
 from nnviz.datasets.text.prose import check_prose
 from nnviz.datasets.text.sampling import Sample, take_sample
@@ -88,6 +89,7 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     guess = sniff(sample, settings, watch.pause)
     check_width(guess.width, sample.first_line)
     layout = find_layout(sample, guess, settings, source.file_name)
+    check_names(layout)
     check_prose(sample, layout, settings, source.file_name)
     columns, notices, lines = _columns(text, sample, layout, source)
     check_known(settings, columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from nnviz.datasets.text.layout import Layout
 from nnviz.datasets.text.rows import Dialect, csv_reader
 from nnviz.errors import UserError
 
@@ -42,6 +43,17 @@ class Lines:
             self.recent, self._present = self._present, []
 
 
+def check_names(layout: Layout) -> None:
+    """Refuse names that run on below the line where the rows begin, because a quote was never closed.
+
+    Raises:
+        UserError: With the line of the names.
+    """
+    line = layout.skipped + 1
+    if sum(cell.count("\n") for cell in layout.raw_names) > max(0, layout.first_line - line - 1):
+        raise _never_closed(line)
+
+
 def check_last_quote(lines: list[str], line: int, dialect: Dialect) -> None:
     """Refuse a last row that runs to the end of the text because a quote was never closed.
 
@@ -54,5 +66,9 @@ def check_last_quote(lines: list[str], line: int, dialect: Dialect) -> None:
     *before, last = lines
     rows = list(csv_reader([*before, last.rstrip("\r\n") + "\n", "x"], dialect))
     if rows[-1] != ["x"]:
-        message = f"The row that begins on line {line} opens a quote that never closes. Remove it."
-        raise UserError("quote", message, line=line)
+        raise _never_closed(line)
+
+
+def _never_closed(line: int) -> UserError:
+    message = f"The row that begins on line {line} opens a quote that never closes. Remove it."
+    return UserError("quote", message, line=line)

@@ -17,7 +17,7 @@ import pytest
 from table_bombs import gzip_of_zeros, zip_of_zeros, zip_that_lies
 from table_contract import HERBS, complaints, refused, unsound
 
-from nnviz.datasets.reading import read_table
+from nnviz.datasets.reading import read_table, read_text
 from nnviz.errors import UserError
 
 pytestmark = [
@@ -193,6 +193,19 @@ def test_that_a_long_cell_of_one_sign_is_answered_soon(piece: str, length: int, 
     path.write_text(f"a,b\n1,2\n3,{piece * (length // len(piece))}\n5,6\n", encoding="utf-8")
 
     assert inspect(path)["kind"] in ("table", "error")
+
+
+@pytest.mark.parametrize("above", ["", "Report of May\n\n"])
+def test_that_a_quote_that_opens_among_the_names_and_never_closes_is_refused(above):
+    rows = "".join(f"{n},{n % 7},{n % 2}\n" for n in range(20))
+    with pytest.raises(UserError) as caught:
+        read_text(above + '"a,b,kind\n' + rows, "t")
+    assert (caught.value.code, caught.value.line) == ("quote", 1 + above.count("\n"))
+
+
+def test_that_names_of_several_lines_are_names():
+    table = read_text('"long\n(cm)","wide\n(mm)"\n' + "".join(f"{n},{n % 7}\n" for n in range(20)), "t")
+    assert (table.n_rows, len(table.columns)) == (20, 2)
 
 
 def test_that_a_socket_is_refused():
