@@ -97,12 +97,12 @@ def _lines(
     ends: list[NDArray[np.float64]] = []
     receding: list[NDArray[np.bool_]] = []
     for links, edges, weights in zip(layout.links, strokes.seen, strokes.weights, strict=True):
-        part = np.flatnonzero(strokes.on_top(weights)) if strokes.many else slice(None)
-        if off := its.off_in(links.layer):
-            drawn = ~np.isin(edges, _numbers(links, off))
-            part = np.flatnonzero(drawn & strokes.on_top(weights) if strokes.many else drawn)
+        drawn = strokes.on_top(weights) if strokes.many else np.ones(len(edges), np.bool_)
         if strokes.many and isinstance(hovered, NeuronAt):
-            part = np.union1d(part, _its_strongest(links, edges, weights, hovered))
+            drawn[_its_strongest(links, edges, weights, hovered)] = True
+        if off := its.off_in(links.layer):
+            drawn &= ~np.isin(edges, _numbers(links, off))
+        part = np.flatnonzero(drawn)
         chosen = edges[part]
         values.append(weights[part])
         ends.append(links.ends if len(chosen) == len(links) else links.ends_of(chosen))
