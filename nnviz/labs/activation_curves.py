@@ -75,8 +75,9 @@ def value_at(choice: Choice, z: NDArray[np.floating] | float) -> tuple[Floats, F
         return np.asarray(row.fn(np, sums, parameters)), np.asarray(row.derivative(np, sums, parameters))
 
 
+@lru_cache(maxsize=64)
 def curve_of(choice: Choice, low: float, high: float) -> Curve:
-    """Draw an activation over the sums from low to high.
+    """Draw an activation over the sums from low to high; what was drawn lately is remembered.
 
     Raises:
         ValueError: If high is not above low.

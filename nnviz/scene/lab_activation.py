@@ -13,6 +13,7 @@ from nnviz.labs.present_sums import Sums
 from nnviz.numbers import MINUS, format_count
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
+from nnviz.scene.curves import simplified
 from nnviz.scene.lab_legend import DASH, Entry, line_legend
 from nnviz.scene.marks import Discs, Group, Label, Mark, Marker, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.text import elide, first_fitting, text_width, type_scale
@@ -146,7 +147,7 @@ def _lines(plot: _Plot, frame: Frame, key: str) -> list[Mark]:
     theme, drawn = plot.theme, list[Mark]()
     for place in reversed(range(len(plot.curves))):
         curve, colour = plot.curves[place], argb(plot.colours[place])
-        points = np.stack([frame.x.place(curve.z), frame.y.place(getattr(curve, key))], axis=1)
+        points = simplified(np.stack([frame.x.place(curve.z), frame.y.place(getattr(curve, key))], axis=1))
         drawn.append(Polyline(points, colour, 2.2 * plot.scale, DASH if place else ()))
         for z, before, at in curve.jumps if key == "a" else ():
             ends = np.array(
