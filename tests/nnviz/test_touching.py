@@ -115,6 +115,7 @@ class Hand:
 
     def __init__(self, session: Session, seed: int) -> None:
         self.session, self.rng = session, random.Random(seed)
+        self.values: tuple[float, ...] = (0.5, 0.0)
 
     def some(self) -> list[Parameter]:
         """Choose one parameter, or a few, a neuron's or a layer's."""
@@ -131,9 +132,9 @@ class Hand:
         """Do something to single weights."""
         session, rng = self.session, self.rng
         chosen = self.some()
-        kind = rng.choice(["set", "set", "lock", "unlock", "off", "on", "reset"])
+        kind = rng.choice(["set", "set", "lock", "lock", "unlock", "off", "on", "reset"])
         if kind == "set":
-            session.set_parameters({its: rng.choice([rng.gauss(0, 1), 0.5, 0.0, -3e38]) for its in chosen})
+            session.set_parameters({its: rng.choice([rng.gauss(0, 1), *self.values]) for its in chosen})
         elif kind in ("lock", "unlock"):
             session.lock(chosen, kind == "lock")
         elif kind == "reset":
@@ -224,28 +225,80 @@ def test_that_the_trainer_ends_with_the_weights_that_the_session_shows(
             assert bits(snapshot.params) == shown
 
 
-@pytest.mark.parametrize("count", [80, pytest.param(500, marks=pytest.mark.slow)])
-def test_that_it_trains_on_through_edits_of_every_kind_and_their_undoing(
-    begin: Callable[..., Session], wait_for: Callable[..., None], count: int
+class Locks:
+    """Remembers what is locked, as long as nobody decides otherwise."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.held: dict[Parameter, tuple[float, object]] = {}
+
+    def _decided(self, parameter: Parameter) -> object:
+        network = self.session.document.network
+        return network.by_hand.get(parameter), parameter in network.off
+
+    def edited(self) -> None:
+        """Forget what an edit has let go or set."""
+        locked = self.session.document.network.locked
+        kept = [its for its in self.held if its in locked and self._decided(its) == self.held[its][1]]
+        self.held = {its: self.held[its] for its in kept}
+
+    def look(self, snapshot: Snapshot) -> int:
+        """Compare what is held with what it is now, and hold what is locked; gives how many were compared."""
+        network, inputs = snapshot.document.network, input_names(snapshot.document.data)
+        values = values_of(network, inputs, snapshot.params, network.locked)
+        assert all(values[its] == value for its, (value, _) in self.held.items())
+        compared, self.held = len(self.held), {its: (v, self._decided(its)) for its, v in values.items()}
+        return compared
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_that_it_trains_on_through_500_edits_of_every_kind_and_their_undoing(
+    begin: Callable[..., Session], wait_for: Callable[..., None]
+) -> None:
+    session = begin(mixed(optimizer="momentum", learning_rate=0.01))
+    first, hand, locks, compared = session.document, Hand(session, 9), Locks(session), 0
+    session.play()
+    trains(session, wait_for)
+
+    def looks() -> None:
+        nonlocal compared
+        locks.edited()
+        session.poll()
+        assert session.playing
+        if session.history.index % 60 == 0:
+            locks.look(trains(session, wait_for))
+            compared += locks.look(trains(session, wait_for))
+
+    hand.edits(500, looks, keeps_learning=True)
+    assert compared > 20
+    assert trains(session, wait_for).document == session.document
+    for _ in range(500):
+        session.undo()
+        session.poll()
+        assert session.playing
+    assert session.document == first
+    assert trains(session, wait_for, 3).document == first
+
+
+def test_that_edits_beyond_all_measure_never_break_the_engine(
+    begin: Callable[..., Session], wait_for: Callable[..., None]
 ) -> None:
     session = begin(mixed())
-    first = session.document
+    first, hand = session.document, Hand(session, 9)
+    hand.values = (-3e38, 3e38, 0.0, 1e-40)
     session.play()
-    hand = Hand(session, 9)
 
     def looks() -> None:
         session.poll()
-        assert session.playing or session.snapshot is None or session.snapshot.status == "diverged"
         session.play()
         assert session.snapshot is None or session.snapshot.status != "failed"
 
-    hand.edits(count, looks, keeps_learning=True)
-    assert trains(session, wait_for).document == session.document
-    for _ in range(count):
+    hand.edits(80, looks, keeps_learning=True)
+    for _ in range(80):
         session.undo()
         looks()
-    assert session.document == first
-    # A weight of -3e38 makes any run diverge; what is left after undoing all of it does not.
+    # Weights like these make any run diverge; what is left after undoing all of it does not.
     session.reset()
     session.play()
     assert trains(session, wait_for, 3).document == first
