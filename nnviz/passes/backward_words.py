@@ -217,15 +217,10 @@ def _layer_lines(t: Teller, layer: int) -> list[str]:
 def layer(t: Teller, step: Step) -> Told:
     """Tell all gradients of a layer."""
     edges, word = layer_edges(step.layer, t.back(step.layer).kernel)
-    behind = [
-        t.pull_note(at, unit)
-        for at in range(step.layer + 1, len(t.trace.layers) + 1)
-        for unit in range(t.trace.units[at])
-    ]
     own = [t.pull_note(step.layer, unit, now=True) for unit in range(t.trace.units[step.layer])]
     title = f"{t.names.layer(step.layer)}: gradients"
     sentence = f"At the neurons stands dL/dz, at the edges dL/dw.{word}"
-    return Told(title, tuple(_layer_lines(t, step.layer)), sentence, (*behind, *edges, *own))
+    return Told(title, tuple(_layer_lines(t, step.layer)), sentence, (*t.pulls_behind(step), *edges, *own))
 
 
 def phase(t: Teller, step: Step) -> Told:

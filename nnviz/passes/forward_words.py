@@ -210,7 +210,7 @@ def layer(t: Teller, step: Step) -> Told:
     """Tell a whole layer."""
     its = t.forward(step.layer)
     edges, word = layer_edges(step.layer, its.inputs[t.row][:, None] * its.kernel)
-    before = [t.output_note(at, u) for at in range(step.layer) for u in range(t.trace.units[at])]
+    before = t.outputs_before(step.layer)
     own = [t.output_note(step.layer, unit, now=True) for unit in range(t.trace.units[step.layer])]
     sentence = f"Every neuron of the layer gets all outputs of the layer before.{word}"
     title = f"{t.names.layer(step.layer)}: sums and outputs"

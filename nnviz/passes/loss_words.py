@@ -58,7 +58,7 @@ def _error_lines(t: Teller, unit: int) -> tuple[str, str]:
 
 def _output_notes(t: Teller, now: int | None = None) -> tuple[Note, ...]:
     last = len(t.trace.layers)
-    notes = [note for note in t.all_outputs() if note.target.layer < last]
+    notes = t.outputs_before(last)
     for unit in range(t.trace.units[-1]):
         value = float(_priced(t).terms[t.row, unit])
         its = now is None or unit == now

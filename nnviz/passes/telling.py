@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -71,13 +72,22 @@ class Teller:
 
     # --- notes that stay ---
 
+    @cached_property
+    def _outputs(self) -> tuple[tuple[Note, ...], ...]:
+        """The outputs of each layer, the inputs first; written once, for a wide layer has many."""
+        widths = enumerate(self.trace.units)
+        return tuple(tuple(self.output_note(layer, unit) for unit in range(units)) for layer, units in widths)
+
+    @cached_property
+    def _pulls(self) -> tuple[tuple[Note, ...], ...]:
+        """The gradients dL/dz of each layer, from the first hidden one on."""
+        widths = enumerate(self.trace.units[1:], start=1)
+        return tuple(tuple(self.pull_note(layer, unit) for unit in range(units)) for layer, units in widths)
+
     def outputs_until(self, step: Step) -> list[Note]:
         """Give the outputs that are known when a forward step begins, the inputs among them."""
-        notes: list[Note] = []
-        for layer in range(step.layer + 1):
-            units = self.trace.units[layer] if layer < step.layer else self._known(step)
-            notes += [self.output_note(layer, unit) for unit in range(units)]
-        return notes
+        before = [note for layer in self._outputs[: step.layer] for note in layer]
+        return [*before, *self._outputs[step.layer][: self._known(step)]]
 
     def _known(self, step: Step) -> int:
         """Count the neurons of a step's layer whose outputs are known before it."""
@@ -85,10 +95,9 @@ class Teller:
         together = ACTIVATIONS[self.spec(step.layer).activation].whole_layer and not whole
         return 0 if together else step.unit
 
-    def all_outputs(self) -> list[Note]:
-        """Give the outputs of all layers and the inputs, as they stand after the forward pass."""
-        widths = enumerate(self.trace.units)
-        return [self.output_note(layer, unit) for layer, units in widths for unit in range(units)]
+    def outputs_before(self, layer: int) -> list[Note]:
+        """Give the outputs of all layers before one, the inputs among them."""
+        return [note for its in self._outputs[:layer] for note in its]
 
     def output_note(self, layer: int, unit: int, *, now: bool = False) -> Note:
         """Give a neuron's output as a note."""
@@ -97,12 +106,9 @@ class Teller:
 
     def pulls_behind(self, step: Step) -> list[Note]:
         """Give dL/dz of the layers behind a backward step, and of its own layer's neurons before it."""
-        notes: list[Note] = []
-        own = step.unit if step.kind != "by_output" else 0
-        for layer in range(len(self.trace.layers), step.layer - 1, -1):
-            units = self.trace.units[layer] if layer > step.layer else own
-            notes += [self.pull_note(layer, unit) for unit in range(units)]
-        return notes
+        own = 0 if step.kind in ("by_output", "layer") else step.unit
+        behind = [note for layer in self._pulls[step.layer :] for note in layer]
+        return [*behind, *self._pulls[step.layer - 1][:own]]
 
     def pull_note(self, layer: int, unit: int, *, now: bool = False) -> Note:
         """Give dL/dz of a neuron as a note."""

@@ -9,13 +9,14 @@ import numpy as np
 
 from nnviz.scene.curves import share_across
 from nnviz.scene.marks import Curves, Label, Mark, Polygon, Rect
-from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.network_scene import Overlay
 from nnviz.scene.targets import EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
 from nnviz.theme import Theme, argb, blend
 
-_LEAST_ROW = 12.0
+_LEAST_GAP = 0.9
+"""Room between two tiles, in letters, from which numbers stand there."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,20 @@ def pass_overlay(
 
 
 def _ends(layout: NetworkLayout, target: EdgeAt) -> tuple[float, float, float, float] | None:
-    """Give where an edge starts and ends, or None where it is not shown."""
+    """Give where an edge starts and ends; one of a folded neuron does at the fold's plate."""
     if not 1 <= target.layer < len(layout.columns):
         return None
     links = layout.links[target.layer - 1]
-    number = links.number(target.source, target.target)
-    if number is None:
-        return None
-    x1, y1, x2, y2 = links.ends_of(np.array([number], np.intp))[0].tolist()
-    return x1, y1, x2, y2
+    start = _height(layout.columns[target.layer - 1], target.source)
+    stop = _height(layout.columns[target.layer], target.target)
+    return None if start is None or stop is None else (links.left, start, links.right, stop)
+
+
+def _height(column: Column, index: int) -> float | None:
+    place = column.place(index)
+    if place is not None:
+        return column.y[place]
+    return column.fold_y if column.folds and index < column.units else None
 
 
 def _colour(note: Note, theme: Theme) -> int:
@@ -143,9 +149,12 @@ def _plate(place: tuple[float, float], note: Note, width: float, theme: Theme, s
 
 
 def _neuron_marks(layout: NetworkLayout, notes: list[Note], theme: Theme, size: float) -> list[Mark]:
-    """Write the numbers under their tiles, and frame those that the moment is about."""
+    """Write the numbers under their tiles, and frame those that the moment is about.
+
+    Where rows are too close for that, only the numbers of the moment are written, beside their tiles.
+    """
     marks: list[Mark] = []
-    for note in notes:
+    for note in sorted(notes, key=lambda note: note.now):
         column = layout.columns[note.target.layer] if note.target.layer < len(layout.columns) else None
         place = column.place(note.target.index) if column and isinstance(note.target, NeuronAt) else None
         if column is None or place is None:
@@ -154,9 +163,10 @@ def _neuron_marks(layout: NetworkLayout, notes: list[Note], theme: Theme, size: 
         if note.now:
             radius = 0.2 * column.tile + 2.5
             marks.append(Rect(x - 2.5, y - 2.5, wide + 5, high + 5, 0, argb(theme.accent), 2.4, radius))
-        if note.text and (note.now or column.row >= _LEAST_ROW):
-            fits = min(size, max(0.7 * column.row, 8.0))
-            width = text_width(note.text, fits, "semibold") + 8.0
-            low = y + high - (0.0 if column.row - high > 1.6 * fits else 0.75 * fits) + 0.75 * fits
-            marks += _plate((column.x, low), note, width, theme, fits)
+        width = text_width(note.text, size, "semibold") + 8.0
+        if note.text and column.row - high >= _LEAST_GAP * size:
+            low = min(y + high + 0.75 * size, y + column.row - 0.75 * size)
+            marks += _plate((column.x, low), note, width, theme, size)
+        elif note.text and note.now:
+            marks += _plate((x + wide + 5.0 + width / 2, y + high / 2), note, width, theme, size)
     return marks
