@@ -1,0 +1,100 @@
+"""Laws of what a pass writes over the network: it stands where edges and neurons are drawn."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from nnviz.scene.marks import Curves, Label, Polygon, Rect
+from nnviz.scene.network_layout import network_layout
+from nnviz.scene.pass_overlay import Note, pass_overlay
+from nnviz.scene.targets import EdgeAt, NeuronAt
+from nnviz.theme import THEMES, argb
+
+LIGHT = THEMES["light"]
+SMALL = network_layout((2, 3, 2), 700.0, 500.0)
+WIDE = network_layout((100, 8, 2), 400.0, 300.0)
+
+
+def marks(layout, *notes: Note, backward: bool = False) -> list:
+    overlay = pass_overlay(notes, LIGHT, backward=backward)
+    assert overlay.dim
+    return list(overlay.marks(layout))
+
+
+def labels(drawn: list) -> dict[str, Label]:
+    return {mark.text: mark for mark in drawn if isinstance(mark, Label)}
+
+
+def test_that_a_number_stands_on_the_curve_of_its_edge():
+    note = Note(EdgeAt(1, 1, 2), "0.25", 0.25)
+    drawn = marks(SMALL, note)
+    curve = next(mark for mark in drawn if isinstance(mark, Curves))
+    links = SMALL.links[0]
+    number = links.number(1, 2)
+    assert number is not None
+    np.testing.assert_allclose(curve.ends[0], links.ends[number])
+    label = labels(drawn)["0.25"]
+    found, away = links.near(label.x, label.y, 3.0)
+    assert number in found.tolist()
+    assert away.min() < 1.0
+
+
+@pytest.mark.parametrize("backward", [False, True])
+def test_that_arrows_point_the_way_that_numbers_flow(backward):
+    drawn = marks(SMALL, Note(EdgeAt(1, 0, 0), "1", 1.0), backward=backward)
+    tip = next(mark for mark in drawn if isinstance(mark, Polygon)).points[0]
+    links = SMALL.links[0]
+    assert tip[0] == pytest.approx(links.left if backward else links.right)
+
+
+def test_that_the_sign_shows_as_colour_and_dash():
+    drawn = marks(SMALL, Note(EdgeAt(1, 0, 0), "1", 1.0), Note(EdgeAt(1, 0, 1), "−1", -1.0))
+    curves = next(mark for mark in drawn if isinstance(mark, Curves))
+    assert curves.dashed.tolist() == [False, True]
+    assert curves.colours.tolist() == [argb(LIGHT.positive), argb(LIGHT.negative)]
+
+
+def test_that_plates_of_edges_do_not_cover_one_another():
+    places = itertools.product(range(2), range(3))
+    notes = [Note(EdgeAt(1, i, j), f"−0.{i}{j}5", -1.0) for i, j in places]
+    drawn = marks(SMALL, *notes)
+    plates = [mark for mark in drawn if isinstance(mark, Rect)]
+    assert len(plates) >= 4
+    for a, b in itertools.combinations(plates, 2):
+        apart = abs(a.x + a.width / 2 - b.x - b.width / 2) > (a.width + b.width) / 2 - 0.1
+        assert apart or abs(a.y - b.y) >= a.height - 0.1
+
+
+def test_that_a_neurons_number_stands_under_its_tile_and_the_moments_is_framed():
+    quiet, now = Note(NeuronAt(1, 0), "0.5", 0.5, now=False), Note(NeuronAt(1, 1), "0.7", 0.7)
+    drawn = marks(SMALL, quiet, now)
+    column = SMALL.columns[1]
+    found = labels(drawn)
+    for place, text in enumerate(("0.5", "0.7")):
+        x, y, wide, high = column.rect(place)
+        assert found[text].x == pytest.approx(x + wide / 2)
+        assert y + high <= found[text].y < y + column.row
+    frames = [mark for mark in drawn if isinstance(mark, Rect) and mark.stroke == argb(LIGHT.accent)]
+    assert len(frames) == 1
+
+
+def test_that_close_rows_only_carry_the_numbers_of_the_moment():
+    quiet = [Note(NeuronAt(1, unit), "0.5", 0.5, now=False) for unit in range(7)]
+    found = labels(marks(WIDE, *quiet, Note(NeuronAt(1, 7), "0.7", 0.7)))
+    assert set(found) == {"0.7"}
+
+
+def test_that_an_edge_of_a_folded_neuron_ends_at_the_fold():
+    hidden = next(unit for unit in range(100) if WIDE.columns[0].place(unit) is None)
+    curves = next(
+        mark for mark in marks(WIDE, Note(EdgeAt(1, hidden, 0), "1", 1.0)) if isinstance(mark, Curves)
+    )
+    assert curves.ends[0, 1] == WIDE.columns[0].fold_y
+
+
+def test_that_notes_of_another_network_are_left_out():
+    gone = (Note(EdgeAt(3, 0, 0), "1", 1.0), Note(EdgeAt(1, 9, 0), "1", 1.0), Note(NeuronAt(7, 0), "1", 1.0))
+    assert marks(SMALL, *gone, Note(NeuronAt(1, 9), "1", 1.0)) == []
