@@ -18,6 +18,7 @@ from app.panels.data import DataPanel
 from app.panels.network import NetworkView
 from app.picture_view import PictureView
 from app.pictures import Pictures
+from app.predicting.panel import PredictionPanel
 from app.screen_room import inside, screen_area
 from app.settings import Settings
 from app.status_line import StatusLine
@@ -240,6 +241,9 @@ class MainWindow(QMainWindow):
     def arrange_like(self, other: MainWindow) -> None:
         """Arrange the panels as in another window."""
         self.arrangement.arrange_like(other.arrangement)
+        prediction, its = self.panels["prediction"], other.panels["prediction"]
+        if isinstance(prediction, PredictionPanel) and isinstance(its, PredictionPanel):
+            prediction.look_like(its)
 
     def settle(self) -> None:
         """Bring everything to rest before a picture is taken."""

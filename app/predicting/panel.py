@@ -131,6 +131,12 @@ class PredictionPanel(QWidget):
         self.looking.see(tab if self.isVisible() else None)
         self._fit()
 
+    def look_like(self, other: PredictionPanel) -> None:
+        """Show what another panel shows, for a picture of its window."""
+        self._desk.bridge.look(other.looking.view)
+        self.looking.show_as(other.looking.shown)
+        self.see(other.looking.tab)
+
     def _press(self, tab: Tab, checked: bool = False) -> None:
         self.see(tab)
 

@@ -108,11 +108,17 @@ def split_legend(
     theme: Theme,
     size: float,
     shapes: tuple[Marker, Marker] | None = None,
+    drawn: tuple[bool, bool] = (True, True),
 ) -> list[Mark]:
-    """Explain filled and hollow points (or those of two shapes) in two rows that end at ``bottom``."""
+    """Explain filled and hollow points (or those of two shapes) in two rows that end at ``bottom``.
+
+    ``drawn`` says whether training and validation rows are drawn; what isn't needs no explanation.
+    """
     marks: list[Mark] = []
     ink = argb(theme.muted)
     for row, (name, fill) in enumerate((("training", ink), ("validation", argb(theme.canvas)))):
+        if not drawn[row]:
+            continue
         y = bottom - (1.2 - row) * 1.6 * size
         text = elide(name, room - 1.2 * size, size)
         shape = shapes[row] if shapes else "circle"

@@ -264,7 +264,8 @@ def split_marks(
     if data_points.is_dense(data, shown):
         return density_legend(shown.count(data), (x, bottom - 1.9 * text), room, theme, text)
     lines = 2 if len(data.validation) else 0
-    marks = plot_head.split_legend(x, bottom, room, theme, text, shapes) if lines else []
+    drawn = (shown.training, shown.validation)
+    marks = plot_head.split_legend(x, bottom, room, theme, text, shapes, drawn) if lines else []
     if data_points.is_many(data):
         above = (x, bottom - (0.35 + 1.6 * lines) * text)
         marks += data_points.sample_legend(data, shown, above, room, theme, text)

@@ -14,6 +14,7 @@ from nnviz.explain import forward_row
 from nnviz.network import forward
 from nnviz.numbers import format_share
 from nnviz.scene.prediction_confusion import confusion_counts, confusion_grid
+from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_frame
 from nnviz.snapshot import View
 from nnviz.surfaces import frame_of
@@ -324,3 +325,15 @@ def test_that_the_panel_never_asks_for_more_width_with_values_than_without(panel
     QApplication.processEvents()
     assert its.minimumSizeHint().width() <= max(narrow, 300)
     assert its.map.height() > 60
+
+
+def test_that_a_picture_of_the_window_shows_the_same_part_of_the_panel(panel):
+    its = panel("sample:laptop")
+    window = its.window()
+    of_map = window.pictures.take("window", 1.0, "light")
+    its.looking.show_as(Shown(discretise=True))
+    discretised = window.pictures.take("window", 1.0, "light")
+    its.tabs.button(1).click()
+    assert of_map != discretised
+    assert window.pictures.take("window", 1.0, "light") not in (of_map, discretised)
+    assert its.picture_view is its.confusion

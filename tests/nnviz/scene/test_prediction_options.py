@@ -34,6 +34,12 @@ def test_that_training_and_validation_rows_can_be_left_out(fake, name):
             picture = prediction_picture(snapshot, LIGHT, SIZE, shown=shown)
             drawn = sum(len(mark.centres) for mark in points_of(picture))
             assert drawn == len(data.train) * training + len(data.validation) * validation
+            words = [mark.text for mark in picture.marks if isinstance(mark, Label)]
+            held_out = bool(len(data.validation))
+            assert ("training" in words, "validation" in words) == (
+                training and held_out,
+                validation and held_out,
+            )
 
 
 @pytest.mark.parametrize("part", [(True, False), (False, True)])
