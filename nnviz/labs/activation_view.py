@@ -83,8 +83,9 @@ def lost_line(view: LabView) -> tuple[str, ...]:
     share = format_share(float(np.mean(rows.z <= 0)))
     dead = int(np.sum((rows.z <= 0).all(axis=0)))
     said = f"{share} of the sums are 0 or less, where the slope is 0"
+    every = "every row" if len(rows.z) == rows.of else "all these rows"
     return (
-        f"{said}; {dead} of {rows.z.shape[1]} neurons for every row",
+        f"{said}; {dead} of {rows.z.shape[1]} neurons for {every}",
         f"{share} at 0 or less; {dead} of {rows.z.shape[1]} neurons always",
         f"{share} at 0 or less",
     )
