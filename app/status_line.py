@@ -40,6 +40,8 @@ class StatusLine(QStatusBar):
         self.bar.setAccessibleName("Reading the file")
         self.cancel = QPushButton("Cancel")
         self.cancel.setAccessibleName("Cancel reading")
+        self.cancel.setToolTip("Stop reading the file  (Esc)")
+        self.cancel.setShortcut("Esc")  # only while it is seen
         self.cancel.clicked.connect(desk.bridge.cancel_loading)
         for widget in (self.reading, self.bar, self.cancel, self.device, self.speed):
             self.addPermanentWidget(widget)

@@ -99,7 +99,8 @@ def notice_text(notice: Notice) -> str:
     if notice.line is None:
         return notice.text
     numbers = (str(notice.line), format_count(notice.line), f"{notice.line:,}")
-    named = any(f"line {number}" in notice.text.lower() for number in numbers)
+    text = notice.text.lower()
+    named = any(f"{word} {number}" in text for number in numbers for word in ("line", "lines"))
     return notice.text if named else f"Line {notice.line}: {notice.text}"
 
 

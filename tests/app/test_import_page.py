@@ -288,7 +288,8 @@ def test_that_a_reading_that_fails_is_said_on_the_page_and_can_be_taken_back(
     assert page.use.isEnabled()
 
 
-def test_that_reading_is_cancelled_in_the_middle(open_window, qtbot, tmp_path):
+@pytest.mark.parametrize("by_key", [False, True], ids=["mouse", "key"])
+def test_that_reading_is_cancelled_in_the_middle(open_window, qtbot, tmp_path, by_key):
     path = tmp_path / "long.csv"
     path.write_text("a,b,c\n" + "1,2,3\n" * 600_000, encoding="utf-8")
     window = open_window()
@@ -298,7 +299,13 @@ def test_that_reading_is_cancelled_in_the_middle(open_window, qtbot, tmp_path):
     assert not status.cancel.isVisible()  # what is read in a moment needs no bar
     status.wait.timeout.emit()
     assert status.cancel.isVisible()
-    qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
+    if by_key:
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+        qtbot.waitUntil(lambda: window.desk.bridge.loading is None)
+    else:
+        qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
     assert window.desk.bridge.loading is None
     assert not status.bar.isVisible()
     assert not status.wait.isActive()
