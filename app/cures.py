@@ -23,4 +23,13 @@ def cure(bridge: Bridge, finding: Finding, key: str) -> None:
 
 def actions_of(bridge: Bridge, finding: Finding) -> tuple[tuple[str, Callable[[], None]], ...]:
     """Give the label of each cure, and what carries it out."""
-    return tuple((CURES[key].label, lambda key=key: cure(bridge, finding, key)) for key in finding.cures)
+    return tuple((CURES[key].label, _doing(bridge, finding, key)) for key in finding.cures)
+
+
+def _doing(bridge: Bridge, finding: Finding, key: str) -> Callable[[], None]:
+    """Give what carries one cure out; it takes no arguments, whatever a button or menu would say."""
+
+    def do() -> None:
+        cure(bridge, finding, key)
+
+    return do

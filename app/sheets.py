@@ -18,13 +18,12 @@ from nnviz.numbers import format_count, format_number, format_share
 from nnviz.registry import with_defaults
 from nnviz.scene.targets import BiasAt, EdgeAt
 from nnviz.snapshot import Snapshot
+from nnviz.written import LARGE, figure
 
 __all__ = ["Cell", "Sheet", "layer_name", "neuron_name", "source_name"]
 
 MOST_TERMS = 40
 """Of more inputs the largest products are listed, and the rest is summed."""
-LARGE = 1000.0
-"""From here on numbers are written with the digits that a float32 has."""
 Weight = Literal["", "head", "strong"]
 Parameter = EdgeAt | BiasAt
 
@@ -77,8 +76,7 @@ _SLIM = 12
 
 def number(value: float, weight: Weight = "", digits: int = 4) -> Cell:
     """Write a number: with few digits where it is usual, with those of a float32 where it is large."""
-    digits = max(digits, 8) if abs(value) >= LARGE else digits
-    return Cell(format_number(value, digits), True, weight, tip=f"{value:.9g}")
+    return Cell(figure(value, digits), True, weight, tip=f"{value:.9g}")
 
 
 def exact(value: float, weight: Weight = "") -> Cell:
@@ -124,7 +122,7 @@ def neuron_sheet(snapshot: Snapshot, row: Pass, layer: int, index: int, seen: in
 
 def _slim(name: Cell) -> Cell:
     """Give a name that leaves room to its numbers in a narrow panel."""
-    if len(name.text) <= _SLIM:
+    if len(name.text) <= _SLIM or name.weight == "head":
         return name
     return replace(name, text=f"{name.text[: _SLIM - 1]}…", tip=name.text)
 

@@ -213,9 +213,10 @@ def _identical(layer: _Layer, outgoing: Floats, count: int) -> list[Finding]:
 
 def _equal_columns(incoming: Floats, outgoing: Floats) -> list[list[int]]:
     """Group neurons whose columns of ``incoming`` and rows of ``outgoing`` are equal up to rounding."""
-    near = 1e-6 * max(float(np.max(np.abs(incoming))), float(np.max(np.abs(outgoing))), 1e-30)
-    if not np.isfinite(near):
+    greatest = float(np.max(np.abs(incoming))), float(np.max(np.abs(outgoing)))
+    if not np.isfinite(greatest).all():
         return []
+    near = 1e-6 * max(*greatest, 1e-30)
     # A few weights tell nearly all neurons apart; only those that they do not are compared as a whole.
     few = np.vstack((incoming[:7], incoming[-1:], outgoing.T[:4])).astype(np.float64)
     mix = np.cos(np.arange(1.0, len(few) + 1.0)) @ few
@@ -236,7 +237,7 @@ def _sorted_out(run: list[int], incoming: Floats, outgoing: Floats, near: float)
         alike &= np.all(np.abs(outgoing[run] - outgoing[[first]]) <= near, axis=1)
         if alike.sum() > 1:
             groups.append([index for index, same in zip(run, alike, strict=True) if same])
-        run = [index for index, same in zip(run, alike, strict=True) if not same]
+        run = [index for index, same in zip(run[1:], alike[1:], strict=True) if not same]
     return groups
 
 

@@ -76,9 +76,19 @@ def _with_parameters(text: str, spec: LayerSpec) -> str:
     return text
 
 
+LARGE = 1000.0
+_ALL = 8
+"""Digits that a float32 has, for numbers so large that four would leave out what is behind the point."""
+
+
+def figure(value: float, digits: int = 4) -> str:
+    """Write a number: with few digits where it is usual, with all that a float32 has where it is large."""
+    return format_number(value, max(digits, _ALL) if abs(value) >= LARGE else digits)
+
+
 def factor(value: float, digits: int = 4) -> str:
     """Write a number as it stands behind a sign: in brackets where it is negative."""
-    text = format_number(value, digits)
+    text = figure(value, digits)
     return f"({text})" if text.startswith(MINUS) else text
 
 
@@ -97,14 +107,14 @@ def sum_markup(its: NeuronSum, terms: int, digits: int = 4) -> tuple[str, ...]:
     written = [f"{factor(float(its.inputs[n]), digits)}·{factor(float(its.weights[n]))}" for n in order]
     if count > terms:
         rest = float(its.products.sum() - its.products[order].sum())
-        written.append(f"… ({format_count(count - terms)} more: {format_number(rest)})")
-    bias = format_number(abs(its.bias))
+        written.append(f"… ({format_count(count - terms)} more: {figure(rest)})")
+    bias = figure(abs(its.bias))
     sign = MINUS if its.bias < 0 else "+"
     return (
         "z",
         r"\sum_{i} x_{i}·w_{i} + b",
         f"{' + '.join(written)} {sign} {bias}",
-        format_number(its.z),
+        figure(its.z),
     )
 
 
@@ -112,10 +122,10 @@ def activation_markup(snapshot: Snapshot, layer: int, its: NeuronSum) -> tuple[s
     """Give what a is equal to, from the symbols to the result, each as markup."""
     spec = _spec(snapshot, layer)
     text = _with_parameters(WRITTEN[spec.activation].markup, spec)
-    result = format_number(its.output)
+    result = figure(its.output)
     if spec.activation == "linear":
         return ("a", "z", result)
-    with_number = text.replace("@", factor(its.z)).replace("#", format_number(its.z))
+    with_number = text.replace("@", factor(its.z)).replace("#", figure(its.z))
     return ("a", text.replace("@", "z").replace("#", "z"), with_number, result)
 
 

@@ -64,10 +64,9 @@ class Inspector(QWidget):
         self._cells = self.grid.cells
         self._arrange()
         for signal in (desk.attention.selected_changed, desk.attention.probe_changed):
-            signal.connect(self.refresh)
-        for signal in (desk.bridge.document_changed, desk.look.changed):
-            signal.connect(lambda: desk.bridge.turns.take(self, self.refresh))
-        desk.bridge.snapshot_changed.connect(self._take_turn)
+            signal.connect(self._refresh_seen)
+        for signal in (desk.bridge.document_changed, desk.look.changed, desk.bridge.snapshot_changed):
+            signal.connect(lambda: desk.bridge.turns.take(self, self._refresh_seen))
         self.refresh()
 
     def _make_head(self) -> None:
@@ -150,9 +149,10 @@ class Inspector(QWidget):
 
     # --- what is shown ---
 
-    def _take_turn(self) -> None:
+    def _refresh_seen(self) -> None:
+        """Show the present numbers where anybody sees them; else when they are seen again."""
         if self.isVisible() or self._desk.still:
-            self._desk.bridge.turns.take(self, self.refresh)
+            self.refresh()
         else:
             self._stale = True
 

@@ -247,6 +247,16 @@ def test_that_numbers_that_are_none_are_told() -> None:
     assert finding.code == "exploding" and "no numbers any more" in finding.text
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_that_a_weight_that_is_no_number_among_others_is_told_and_compared_with_none(value: float) -> None:
+    document = document_of_sample("spiral")
+    for layer in (1, 2, 3):
+        kernel = np.array(initial_params(document)[layer - 1][0])
+        kernel[0, 0] = kernel[1, 1] = value
+        found = codes(snapshot_of(document, changed(initial_params(document), layer, kernel=kernel)))
+        assert "exploding" in found and "identical" not in found
+
+
 # --- what is looked at ---
 
 
