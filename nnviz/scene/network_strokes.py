@@ -46,6 +46,15 @@ class Strokes:
         return np.abs(np.nan_to_num(weights)) >= self.least
 
 
+def _largest(sizes: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Give the largest sizes in their order, ``count`` of them or more, without sorting all of very many."""
+    some = sizes[:: max(len(sizes) // 4096, 1)]
+    part = max(4 * count * len(some) // len(sizes), 1)
+    bound = np.partition(some, -part)[-part] if part <= len(some) else 0.0
+    found = sizes[sizes >= bound]
+    return np.sort(found if len(found) >= count else sizes)
+
+
 def _widest(layout: NetworkLayout, usual: float) -> float:
     """Give the width of the strongest edge: the closer the rows, the thinner."""
     row = min(column.row for column in layout.columns)
@@ -79,7 +88,9 @@ def _strokes_of(params: Params, layout: NetworkLayout) -> Strokes:
     least = 0.0
     if total > MOST_CURVES:
         sizes = np.nan_to_num(np.abs(np.concatenate(weights)))
-        top = np.partition(sizes, (-STRONGEST, -_LARGEST))
+        top = _largest(sizes, STRONGEST)
         least = float(top[-STRONGEST])
+        if len(top) - np.searchsorted(top, least) > 2 * STRONGEST:  # very many alike: none of them
+            least = float(np.nextafter(top[-STRONGEST], np.float32(np.inf)))
         style = EdgeStyle(float(top[-_LARGEST]) or 1.0, style.largest_bias, _widest(layout, style.widest))
     return Strokes(style, tuple(seen), tuple(weights), total > MOST_CURVES, least)

@@ -116,7 +116,9 @@ def _mixed(
     negative: NDArray[np.float64], positive: NDArray[np.float64], theme: Theme, strength: float
 ) -> NDArray[np.uint32]:
     total = negative + positive
-    usual = float(np.quantile(total[total > 0], 0.9)) if np.any(total > 0) else 1.0
+    drawn = total.ravel()[::3]
+    drawn = drawn[drawn > 0]
+    usual = float(np.quantile(drawn, 0.9)) if len(drawn) else 1.0
     alpha = 0.75 * strength * (1.0 - np.exp(-1.4 * total / usual))
     share = np.where(total > 0, positive / np.where(total > 0, total, 1.0), 0.0)[..., None]
     colour = rgb(theme.negative) * (1.0 - share) + rgb(theme.positive) * share
