@@ -311,12 +311,9 @@ class PassPanel(QScrollArea):
         self._name_learn()
 
     def _name_learn(self) -> None:
-        can = self.following.can_learn
-        self.learn.setEnabled(can)
-        tip = "Give the network these new weights, exactly as shown"
-        self.learn.setToolTip(
-            tip if can else "There is no update to make: it needs a target, and paused training"
-        )
+        refusal = self.following.refusal
+        self.learn.setEnabled(not refusal)
+        self.learn.setToolTip(refusal or "Give the network these new weights, exactly as shown")
 
     def _copy(self) -> None:
         if self.following.frame is not None:

@@ -244,13 +244,20 @@ class Following(QObject):
     # --- what comes of it ---
 
     @property
-    def can_learn(self) -> bool:
-        """Whether the update that is shown can be made."""
-        return self.trace is not None and self.trace.passed is not None and not self._desk.bridge.playing
+    def refusal(self) -> str:
+        """Why the update that is shown cannot be made, or ""."""
+        trace = self.trace
+        if trace is None or trace.passed is None:
+            return "There is no update to make: it needs a target, and training that rests"
+        if self._desk.bridge.playing:
+            return "Training is running"
+        if np.isin(trace.rows, trace.data.validation).any():
+            return "This row is kept for validation: the network must not learn from it"
+        return ""
 
     def learn(self) -> None:
         """Make the update that is shown; the next pass begins behind it."""
-        if self.can_learn and self._wish is not None:
+        if not self.refusal and self._wish is not None:
             self._stood = None
             self._desk.bridge.learn(self._wish)
 

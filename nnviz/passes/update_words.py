@@ -158,13 +158,13 @@ def _short(t: Teller, layer: int, source: int, unit: int) -> str:
     its = _change(t, layer, 0)
     was, g, will = (float(part[source, unit]) for part in (its.before, its.gradient, its.after))
     edge = f"{t.names.short(layer - 1, source)} → {t.names.short(layer, unit)}"
-    return f"{edge}:  w = {number(was)},  g = {number(g)},  new w = {number(will)}"
+    return f"{edge}:  {number(was)} → {number(will)}  (g = {number(g)})"
 
 
 def _short_bias(t: Teller, layer: int, unit: int) -> str:
     its = _change(t, layer, 1)
     was, g, will = (float(part[unit]) for part in (its.before, its.gradient, its.after))
-    return f"{t.names.short(layer, unit)}:  b = {number(was)},  g = {number(g)},  new b = {number(will)}"
+    return f"{t.names.short(layer, unit)}, bias:  {number(was)} → {number(will)}  (g = {number(g)})"
 
 
 def neuron(t: Teller, step: Step) -> Told:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from app.main_window import MainWindow
 from app.panels.network import NetworkView
 from app.panels.passing import PassPanel
-from nnviz.edits import add_neuron, change_train
+from nnviz.edits import add_neuron, change_data, change_train
 from nnviz.scene.targets import EdgeAt
 from nnviz.snapshot import Params
 
@@ -198,6 +198,20 @@ def test_that_the_shown_row_is_followed_alone_and_can_be_learned_from(follow, qt
     qtbot.mouseClick(its.panel.learn, Qt.MouseButton.LeftButton)
     its.wait(lambda: its.step == step + 1)
     assert equal(its.params, weights)
+
+
+def test_that_the_network_cannot_learn_from_a_row_that_is_kept_for_validation(follow):
+    its = follow()
+    its.window.desk.bridge.apply(change_data(validation=0.3, split="tail"), "test")
+    its.panel.mode.setCurrentIndex(1)
+    its.panel.mode.activated.emit(1)
+    for row, may in ((8, False), (0, True)):
+        its.window.desk.attention.choose_row(row)
+        its.wait(
+            lambda row=row: its.following.trace is not None and its.following.trace.rows.tolist() == [row]
+        )
+        assert its.panel.learn.isEnabled() == may
+        assert ("validation" in its.panel.learn.toolTip()) != may
 
 
 def test_that_a_probe_without_target_is_followed_forward_only(follow):
