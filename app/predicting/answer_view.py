@@ -33,7 +33,7 @@ class AnswerView(PictureView):
         return answer_picture(snapshot, lines, theme, size, title=title, text_scale=self.text_scale)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(150 * self.text_scale), round(72 * self.text_scale))
+        return QSize(round(150 * self.text_scale), round(52 * self.text_scale))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, round(40 * self.text_scale))

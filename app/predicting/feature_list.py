@@ -45,7 +45,7 @@ class FeatureList(QScrollArea):
         self._clear()
         for place, feature in enumerate(features):
             label, control = self._kept.get(feature) or self._make(snapshot, feature)
-            _name(label, names.get(feature.name, feature.name))
+            _name(label, names.get(feature.name, feature.name), min(max(self.width() // 3, 60), 110))
             self._grid.addWidget(label, place, 0)
             self._grid.addWidget(control, place, 1)
             label.show()
@@ -109,8 +109,8 @@ class FeatureList(QScrollArea):
         return QSize(120, 30)
 
 
-def _name(label: QLabel, text: str) -> None:
-    """Write a name, shortened where it is long."""
+def _name(label: QLabel, text: str, room: int) -> None:
+    """Write a name, shortened to a room in pixels."""
     said = undirected(" ".join(text.split()))
-    label.setText(label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, 84))
+    label.setText(label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
     label.setToolTip(html.escape(said) if label.text() != said else "")

@@ -174,7 +174,9 @@ class PredictionPanel(QWidget):
 
     def _limit(self) -> None:
         """Leave the map the larger part of the room."""
-        self.values.setMaximumHeight(max(round(0.36 * self.height()), 64))
+        scale = self._desk.look.text_scale
+        self.values.setMaximumHeight(max(round(0.36 * self.height()), round(64 * scale)))
+        self.values.be_low(self.height() < _ROOMY * scale)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._limit()

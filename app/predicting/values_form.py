@@ -40,6 +40,7 @@ class ValuesForm(QWidget):
         self._made: tuple[Any, ...] = ()
         self._ordered_by: object = None
         self._order_number = 0
+        self._low = False
         self._features: list[Feature] = []
         self._count = _PAGE
         self.setObjectName("page")
@@ -91,7 +92,7 @@ class ValuesForm(QWidget):
         left.addWidget(self.list, 1)
         body = QHBoxLayout()
         body.setSpacing(6)
-        body.addLayout(left, 4)
+        body.addLayout(left, 5)
         body.addWidget(self.answer, 3)
         rows.addLayout(body, 1)
         for part in (self.axes, self.search, self.list, self.answer):
@@ -101,6 +102,12 @@ class ValuesForm(QWidget):
 
     def showEvent(self, event: object) -> None:
         self.refresh()
+
+    def be_low(self, low: bool) -> None:
+        """Leave out where there is little room what can be done without: the axes of two features."""
+        if low != self._low:
+            self._low, self._made = low, ()
+            self.refresh()
 
     def refresh(self) -> None:
         """Make the controls that the present table needs, and show their values."""
@@ -135,7 +142,7 @@ class ValuesForm(QWidget):
         self.axes.show_axes(axes)
         many = len(self._features) > FEW
         self.search.setVisible(many)
-        self.axes.setVisible(len(self._features) > 1)
+        self.axes.setVisible(len(self._features) > (2 if self._low else 1))
         on_axes = {its for its, _ in self._on_axes(axes)}
         for part in (self.medians, self.at_row):
             part.setVisible(len(on_axes) < len(self._features) and len(self._features) > 1)

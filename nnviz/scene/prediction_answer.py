@@ -115,13 +115,13 @@ def answer_picture(
         lines: The answer.
         theme: In which colours.
         size: Width and height in pixels.
-        title: A line above it, such as "Row 3".
+        title: A line above it, such as "Row 3"; left out where several lines need its room.
         text_scale: The user's own enlargement of text.
     """
     text = 11.0 * text_scale
     margin, y = 8.0 * text_scale, 12.0 * text_scale
     marks: list[Mark] = []
-    if title:
+    if title and (len(lines) < 2 or y + 1.75 * text * (len(lines) + 0.5) <= size[1]):
         said = elide(title, size[0] - 2.0 * margin, text, "semibold")
         marks.append(Label(margin, y, said, argb(theme.text), text, weight="semibold"))
         y += 1.7 * text
