@@ -52,7 +52,7 @@ class FanPicture(PictureView):
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
         if self.fan is None:
             return None
-        fan = replace(self.fan, pointed=None) if bare else self.fan
+        fan = replace(self.fan, pointed=None, hand=False) if bare else self.fan
         return fan_picture(fan, theme, size, text_scale=1.0 if bare else self.text_scale)
 
     def target_at(self, x: float, y: float) -> FanTarget | None:
@@ -60,7 +60,6 @@ class FanPicture(PictureView):
         if self.fan is None:
             return None
         size = (float(self.width()), float(self.height()))
-        # Pointing adds a line to the legend, and must not move what is pointed to.
         return fan_target(self.fan, self.desk.look.theme, size, (x, y), text_scale=self.text_scale)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

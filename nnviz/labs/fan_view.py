@@ -39,6 +39,7 @@ class FanView:
         old: Whether the network has been changed since.
         own: The place of the window's own seed, or None.
         pointed: The place of the seed that is pointed to, or None.
+        hand: Whether seeds can be pointed to, as on a screen.
     """
 
     result: FanResult
@@ -50,6 +51,7 @@ class FanView:
     old: bool = False
     own: int | None = None
     pointed: int | None = None
+    hand: bool = True
 
     def count(self, fate: int) -> int:
         """Count the seeds of a fate."""

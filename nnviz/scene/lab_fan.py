@@ -120,8 +120,8 @@ def _plot(
     ]
     if view.own is not None:
         entries.append(Entry(f"seed {int(view.result.seeds[view.own])} (in the window)", theme.text, DASH))
-    if view.pointed is not None:
-        entries.append(Entry(f"seed {int(view.result.seeds[view.pointed])}", theme.fit))
+    if view.hand:  # also while none is pointed to, so that pointing moves nothing
+        entries.append(Entry("pointed to", theme.fit))
     legend, high = line_legend(entries, (margin, margin + 0.5 * text), size[0] - 2 * margin, theme, text)
     return _Plot(view, theme, size, scale, margin + high + 2.7 * text), legend
 

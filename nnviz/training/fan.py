@@ -22,7 +22,7 @@ from nnviz.network import begin_params, count_parameters, forward
 from nnviz.snapshot import Params
 from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import form_of
-from nnviz.training.programs import compile_kernel
+from nnviz.training.programs import compile_kernel, compile_plain
 
 _BYTES = 16 * 2**20
 """How much the row orders of one program call may take."""
@@ -120,7 +120,9 @@ class _Loom:
     def __init__(self, document: Document, data: Prepared, abreast: int, epochs: int, most: int) -> None:
         self.compile_seconds = 0.0
         self._document, self._data, self._epochs = document, data, epochs
-        form = replace(form_of(document, data, "cpu"), structure="kernel")
+        form = form_of(document, data, "cpu")
+        # Side by side all is one kernel; a network too large for that is trained as usual, seed by seed.
+        form = replace(form, structure="kernel") if abreast > 1 else form
         most = min(most, max(1, _BYTES // max(1, 4 * form.rows * abreast))) if form.shuffled else most
         self._form = replace(form, capacity_limit=max(1, min(epochs, most)))
         self._run: Any = None
@@ -166,7 +168,8 @@ class _Loom:
                 partial(chunk, self._form),
                 in_axes=(0, None, 0 if self._form.shuffled else None, None, None, axes),
             )
-            self._run = compile_kernel(vectorised, arguments)
+            structure = compile_kernel if self._form.structure == "kernel" else compile_plain
+            self._run = structure(vectorised, arguments)
             self.compile_seconds = time.perf_counter() - begin
         return self._run
 

@@ -108,8 +108,14 @@ def _compile(form: Form, arguments: tuple[Any, ...]) -> Program:
         except jax.errors.JaxRuntimeError:
             # Some version of the compiler may not be able to: slower is better than not at all.
             run = None
-        run = run or jax.jit(function).lower(*arguments).compile()
+        run = run or compile_plain(function, arguments)
     return Program(form, transfers.counting(run), time.perf_counter() - begin)
+
+
+def compile_plain(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:
+    """Compile a function as JAX usually does."""
+    with _compiling:
+        return jax.jit(function).lower(*arguments).compile()
 
 
 def compile_kernel(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Callable[..., Any]:

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_train
+from nnviz.edits import change_train, set_units
 from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.session import initial_params
-from nnviz.training import fan
+from nnviz.training import fan, programs
 from nnviz.training.fan import train_fan
 
 
@@ -68,6 +68,21 @@ def test_that_seeds_trained_some_at_a_time_give_what_all_at_once_give(monkeypatc
     assert apart.seeds.tolist() == [0, 1, 2, 3, 4]
     assert apart.dead.shape == (5,)
     assert shares == pytest.approx([done / 18 for done in range(18)])
+
+
+def test_that_a_network_too_large_to_stand_beside_another_is_trained_as_usual(monkeypatch) -> None:
+    document = set_units(1, 300)(document_of_sample("circle"))
+    data = prepare(document)
+    monkeypatch.setattr(fan, "_WORK", 1)
+    plain: list[object] = []
+    monkeypatch.setattr(fan, "compile_plain", lambda *its: plain.append(its) or programs.compile_plain(*its))
+    found = train_fan(document, data, (0, 5), 2)
+    assert len(plain) == 1
+    for place, seed in enumerate((0, 5)):
+        alone = change_train(seed=seed)(document)
+        run = Run(alone, data, initial_params(alone))
+        run.advance(2)
+        np.testing.assert_allclose(found.loss[place], run.book.log().series["loss"], rtol=2e-5)
 
 
 def test_that_a_fan_stops_when_it_is_not_to_go_on() -> None:
