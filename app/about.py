@@ -18,15 +18,11 @@ from PySide6.QtWidgets import (
 
 from app.actions import ACTIONS
 from app.crash import diagnostics, version_of
+from app.graph.keys import TOLD
 from app.theming import icon_pixmap
 from app.watch import copy_text
 
 _KEYS = (
-    ("In the network", "Arrows", "Go from neuron to neuron"),
-    ("In the network", "Enter", "Choose the activation of the layer"),
-    ("In the network", "+  −", "Add or remove a neuron"),
-    ("In the network", "Delete", "Remove the selected neuron"),
-    ("In the network", "Esc", "Select nothing"),
     ("In the prediction", "Arrows", "Move the probe"),
     ("In the prediction", "Esc", "Put the probe away"),
     ("In the loss", "L", "Logarithmic or linear axis"),
@@ -97,7 +93,7 @@ def _all_keys() -> list[tuple[str, str, str]]:
             native = QKeySequence.SequenceFormat.NativeText
             keys = "  ".join(QKeySequence(part).toString(native) for part in row.shortcut.split())
             rows.append((row.menu, keys, row.label.replace("&", "").rstrip("…")))
-    return [*rows, *_KEYS]
+    return [*rows, *(("In the network", keys, label) for keys, label in TOLD), *_KEYS]
 
 
 def _dialog(window: QWidget, title: str) -> QDialog:

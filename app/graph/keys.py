@@ -20,6 +20,21 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+TOLD = (
+    ("Arrows", "From part to part; up from the first neuron to the layer's header"),
+    ("E, B", "From a neuron to its weights, to its bias; arrows walk them and leave them"),
+    ("Shift+Up, Shift+Down", "Along the weights that leave the same neuron"),
+    ("Enter, digits", "Type the value of a weight or bias; open a fold, a layer's menu"),
+    ("Menu", "All that can be done with the selected part"),
+    ("K, O, W", "Keep fixed while training; switch off or on; what is it worth?"),
+    ("Backspace", "A weight or bias back to its initial value"),
+    ("Delete", "Remove a neuron or layer; switch a weight off"),
+    ("+, \u2212", "Add a neuron; remove the last one"),
+    ("Alt+Left, Alt+Right", "Move the layer"),
+    ("H, N, Z", "What is wrong with a neuron; weights on the edges; the selected part large"),
+    ("Esc", "Give a drag up; select nothing"),
+)
+"""The keys of the graph, for the list of all shortcuts."""
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 

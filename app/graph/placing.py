@@ -73,10 +73,8 @@ def number_box(layout: NetworkLayout, target: Target) -> QRectF | None:
         return _number_box(layout, target)
     if not isinstance(target, BiasAt) or (box := box_of(layout, target)) is None:
         return None
-    column = layout.columns[target.layer]
     wide, high = 78.0 * layout.scale, 20.0 * layout.scale
-    middle = QPointF(box.center().x() + 0.3 * column.wide, box.center().y() + 15.0 * layout.scale)
-    return QRectF(middle.x() - wide / 2.0, middle.y() - high / 2.0, wide, high)
+    return QRectF(box.left() - 5.0 * layout.scale - wide, box.center().y() - high / 2.0, wide, high)
 
 
 def edge_ends(layout: NetworkLayout, edge: EdgeAt) -> NDArray[np.float64] | None:

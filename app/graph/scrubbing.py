@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 
 from nnviz.scene.targets import BiasAt, EdgeAt
+from nnviz.touches import as_weight
 
 if TYPE_CHECKING:
     from app.graph.editing import Editor
@@ -56,7 +57,8 @@ class Scrub:
                 self._timer.start()
 
     def _hold(self) -> None:
-        if self._wanted is not None and self._editor.value_of(self.target) != self._wanted:
+        """Set the value again where training has moved it."""
+        if self._wanted is not None and self._editor.value_of(self.target) != as_weight(self._wanted):
             self._set()
 
     def _set(self) -> None:

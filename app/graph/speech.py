@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QTimer
@@ -11,10 +12,19 @@ from app.graph.card import Card
 from app.graph.placing import box_of, spots_of
 from app.hover import Words, words_of
 from app.readout import Readout
-from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, FoldAt, NeuronAt, Target
+from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, FoldAt, HeaderAt, NeuronAt, Target
 
 if TYPE_CHECKING:
     from app.graph.view import NetworkView
+
+_BY_KEYS: dict[type, str] = {
+    NeuronAt: "Enter its bias · E its weights · O off · Menu key for more",
+    EdgeAt: "↑ ↓ next · ← → leave · Enter type · K lock · O off",
+    BiasAt: "↑ weights · ← → leave · Enter type · K lock",
+    HeaderAt: "Enter change · Alt+← → move · Del remove",
+    FoldAt: "Enter open · ↓ over it",
+}
+"""What keys do with what was reached by keys."""
 
 
 class Speech(QObject):
@@ -49,6 +59,8 @@ class Speech(QObject):
             self.card.end()
             return
         words = self._words(target)
+        if words is not None and at is None and type(target) in _BY_KEYS:
+            words = replace(words, hint=_BY_KEYS[type(target)])
         keep, spots = self._unhidden(target)
         if at is None and keep:
             at = keep[0].center()

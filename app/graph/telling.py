@@ -40,7 +40,6 @@ _FOLDS = {
     "up": "Page up in",
     "down": "Page down in",
     "all": "Show all neurons of",
-    "all": "Show all at once of",
     "close": "Fold",
 }
 

@@ -2,11 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
+from app.about import show_shortcuts
 from app.controls import CountBox
+from app.graph.keys import TOLD
 from app.graph.placing import edge_ends
 from app.graph.popover import Popover
 from nnviz.edits import change_train, insert_layer, set_initializer, set_units
@@ -328,6 +330,39 @@ def test_that_arrows_walk_neurons_headers_weights_and_the_bias(window):
     assert "E its weights" in view.speech.card.words.hint
 
 
+def test_that_the_card_of_what_is_reached_by_keys_says_the_keys(window):
+    view = window.network
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_E):
+        QTest.keyClick(view, key)
+    assert "Enter type" in view.speech.card.words.hint
+    move(view, spot(window, EDGE))
+    assert "Drag" in view.speech.card.words.hint
+
+
+def test_that_shift_walks_the_weights_that_leave_a_neuron(window):
+    window.desk.attention.select(EdgeAt(1, 1, 0))
+    QTest.keyClick(window.network, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert window.desk.attention.selected == EdgeAt(1, 1, 1)
+
+
+def test_that_alt_and_an_arrow_moves_the_layer_and_the_selection_goes_along(window, qtbot):
+    bridge = window.desk.bridge
+    bridge.apply(insert_layer(2), "Insert layer")
+    bridge.apply(set_units(2, 5), "Change width")
+    wait_for_news(qtbot, window)
+    window.desk.attention.select(HeaderAt(1))
+    QTest.keyClick(window.network, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert bridge.document.network.units == (5, 3, 2)
+    assert window.desk.attention.selected == HeaderAt(2)
+
+
+def test_that_every_key_of_the_graph_is_in_the_list_of_shortcuts(window):
+    dialog = show_shortcuts(window)
+    texts = [label.text() for label in dialog.findChildren(QLabel)]
+    assert all(keys in texts for keys, _ in TOLD)
+    dialog.close()
+
+
 def test_that_delete_removes_a_layer_whose_header_is_selected(window):
     window.desk.attention.select(HeaderAt(1))
     QTest.keyClick(window.network, Qt.Key.Key_Delete)
@@ -473,9 +508,10 @@ def test_that_a_fold_opens_by_click_and_by_enter_and_closes_again(window, qtbot)
     window.desk.bridge.apply(set_units(1, 64), "Change width")
     wait_for_news(qtbot, window)
     fold = FoldAt(1)
+    hidden = view.sight.layout().columns[1].shown[-2] + 1
     QTest.mouseClick(view, LEFT, NONE, spot(window, fold))
-    assert view.sight.layout().columns[1].shown[0] == 0
-    assert [its.way for its, _ in view.sight.layout().columns[1].folds] == ["close", "down"]
+    assert hidden in view.sight.layout().columns[1].shown
+    assert {its.way for its, _ in view.sight.layout().columns[1].folds} >= {"close", "down", "all"}
     QTest.mouseClick(view, LEFT, NONE, spot(window, FoldAt(1, "close")))
     assert view.sight.openings == ()
     last_shown = view.sight.layout().columns[1].shown[-2]
@@ -488,6 +524,34 @@ def test_that_a_fold_opens_by_click_and_by_enter_and_closes_again(window, qtbot)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert window.desk.attention.selected == NeuronAt(1, last_shown + 1)
     assert last_shown + 1 in view.sight.layout().columns[1].shown
+
+
+def test_that_the_wheel_turns_the_pages_of_an_opened_layer(window, qtbot):
+    view = window.network
+    window.desk.bridge.apply(set_units(1, 64), "Change width")
+    wait_for_news(qtbot, window)
+    view.sight.open_at(1, 0)
+    turn(view, spot(window, NeuronAt(1, 5)), -1)
+    assert view.sight.layout().columns[1].shown[0] > 0
+    assert view.sight.camera == HOME
+
+
+def test_that_two_fingers_zoom_about_where_they_are(window):
+    view = window.network
+    place = QPointF(spot(window, NeuronAt(1, 1)))
+    gesture = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture,
+        QPointingDevice.primaryPointingDevice(),
+        2,
+        place,
+        place,
+        view.mapToGlobal(place),
+        0.5,
+        QPointF(),
+    )
+    QApplication.sendEvent(view, gesture)
+    assert view.sight.camera.zoom == pytest.approx(1.5)
+    assert view.target_at(place.x(), place.y()) == NeuronAt(1, 1)
 
 
 # --- badges ---
