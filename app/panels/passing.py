@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -288,7 +289,8 @@ class PassPanel(QScrollArea):
         """Show the present frame, or why there is none."""
         following, frame = self.following, self.following.frame
         frames = following.frames
-        for widget in (self.first, self.back, self.play, self.on, self.last, self.copy, self.frames):
+        self._keep_focus()
+        for widget in (self.first, self.back, self.play, self.on, self.last, self.copy):
             widget.setEnabled(frame is not None)
         for phase, button in self.chapters.items():
             button.setEnabled(frames is not None and phase in dict(frames.chapters))
@@ -310,8 +312,17 @@ class PassPanel(QScrollArea):
         self.rows.setVisible(batch and frame is not None and frame.phase in ("initialise", "loss"))
         self._name_learn()
 
+    def _keep_focus(self) -> None:
+        """Leave the keyboard in the panel while a button that has it rests."""
+        holder = QApplication.focusWidget()
+        buttons = (self.first, self.back, self.play, self.on, self.last, self.copy, *self.chapters.values())
+        if self.following.frame is None and holder in buttons:
+            self.frames.setFocus()
+
     def _name_learn(self) -> None:
         refusal = self.following.refusal
+        if refusal and self.learn.hasFocus():
+            self.frames.setFocus()
         self.learn.setEnabled(not refusal)
         self.learn.setToolTip(refusal or "Give the network these new weights, exactly as shown")
 

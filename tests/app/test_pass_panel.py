@@ -129,6 +129,16 @@ def test_that_making_the_update_gives_the_weights_of_the_last_frame(follow, qtbo
         assert its.following.index == 0
 
 
+def test_that_the_keyboard_stays_in_the_panel_when_the_update_is_made(follow, qtbot):
+    its = follow()
+    its.window.activateWindow()
+    its.panel.learn.setFocus()
+    step = its.step
+    qtbot.keyClick(its.panel.learn, Qt.Key.Key_Space)
+    its.wait(lambda: its.step == step + 1)
+    assert its.panel.isAncestorOf(its.window.focusWidget())
+
+
 def test_that_the_network_shows_the_numbers_and_is_itself_again_afterwards(follow, qtbot):
     its = follow()
     network = cast(NetworkView, its.window.network)
