@@ -21,6 +21,7 @@ from nnviz.theme import Theme, argb, blend
 
 _MOST_OFF = 600
 _MOST_OF_ONE = 150
+_LEAST_OF_ONE = 6
 _PALE = 0.3
 
 
@@ -48,7 +49,7 @@ def edge_marks(
     its: Touched,
     dim: bool = False,
 ) -> list[Mark]:
-    """Draw all shown edges from weak to strong.
+    """Draw all shown edges from weak to strong, those that recede under the others.
 
     Args:
         params: The weights.
@@ -69,7 +70,10 @@ def edge_marks(
                 marks.append(ribbon(links, edges, weights, layout.body, theme, strength))
     values, ends, receding = _lines(layout, strokes, hovered, its, dim)
     levels = strokes.style.levels(values)
+    if strokes.many and isinstance(hovered, NeuronAt):
+        levels = np.where(receding, levels, np.maximum(levels, _LEAST_OF_ONE))
     order = strokes.style.order(levels, values)
+    order = np.concatenate([order[receding[order]], order[~receding[order]]])
     colours = _palette(theme)[(values >= 0).astype(np.intp), levels, receding.astype(np.intp)]
     widths = strokes.style.widths(levels)
     dashed = (values < 0)[order]

@@ -10,7 +10,7 @@ from nnviz.scene.curves import share_across
 from nnviz.scene.marks import Label, Mark, Rect
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_links import Links
-from nnviz.scene.network_places import bias_place, bias_scale
+from nnviz.scene.network_places import bias_place, bias_reach, bias_scale
 from nnviz.scene.network_touched import Touched
 from nnviz.scene.targets import BiasAt, EdgeAt, Target
 from nnviz.scene.text import text_width
@@ -46,8 +46,9 @@ def pointed_numbers(
             if place is not None:
                 x, y = bias_place(column, place)
                 bias = float(snapshot.params[target.layer - 1][1][target.index])
-                at = (x + 0.3 * column.tile, y + 15.0 * layout.scale)
-                marks += pill(layout, theme, at, f"b = {format_number(bias)}")
+                text, reach = f"b = {format_number(bias)}", bias_reach(layout, column) + 5.0 * layout.scale
+                half = _pill_width(layout, text) / 2.0
+                marks += pill(layout, theme, (x - reach - half, y), text)
     return marks
 
 
@@ -70,7 +71,7 @@ def _point(links: Links, number: int, along: float) -> tuple[float, float]:
 def pill(layout: NetworkLayout, theme: Theme, at: tuple[float, float], text: str) -> list[Mark]:
     """Write a number on a small plate, moved inside the picture."""
     size = 11.0 * layout.scale
-    width, height = text_width(text, size, "semibold") + 1.1 * size, 1.75 * size
+    width, height = _pill_width(layout, text), 1.75 * size
     x = min(max(at[0], width / 2.0 + 2.0), layout.width - width / 2.0 - 2.0)
     y = min(max(at[1], height / 2.0 + 2.0), layout.height - height / 2.0 - 2.0)
     fill, border = argb(theme.raised), argb(theme.axis)
@@ -78,6 +79,11 @@ def pill(layout: NetworkLayout, theme: Theme, at: tuple[float, float], text: str
         Rect(x - width / 2.0, y - height / 2.0, width, height, fill, border, 1.0, height / 2.0),
         Label(x, y, text, argb(theme.text), size, "middle", "semibold"),
     ]
+
+
+def _pill_width(layout: NetworkLayout, text: str) -> float:
+    size = 11.0 * layout.scale
+    return text_width(text, size, "semibold") + 1.1 * size
 
 
 # --- on all edges ---

@@ -12,7 +12,8 @@ from nnviz.scene.marks import Curves, Discs, Group, Label, Rect, Segments
 from nnviz.scene.network_numbers import number_places
 from nnviz.scene.network_scene import Overlay, layout_of, network_picture
 from nnviz.scene.network_touched import touched
-from nnviz.scene.targets import NeuronAt
+from nnviz.scene.targets import BiasAt, NeuronAt
+from nnviz.scene.text import text_width
 from nnviz.theme import argb, load_theme
 
 DARK = load_theme("dark")
@@ -173,7 +174,21 @@ def test_that_an_overlay_is_drawn_over_edges_that_recede_and_within_the_body(fak
     assert any(isinstance(m, Rect) and m.fill == 0xFF123456 for m in with_it)
 
 
-def test_that_the_edges_of_a_hovered_neuron_stand_out(fake):
+def test_that_the_edges_of_a_hovered_neuron_stand_out_on_top(fake):
     curves = next(m for m in drawn(fake("laptop"), hovered=NeuronAt(1, 1)) if isinstance(m, Curves))
     plain = next(m for m in drawn(fake("laptop")) if isinstance(m, Curves))
-    assert int((curves.colours == plain.colours).sum()) == 4
+    colours = {tuple(ends): colour for ends, colour in zip(plain.ends, plain.colours, strict=True)}
+    kept = [colours[tuple(ends)] == colour for ends, colour in zip(curves.ends, curves.colours, strict=True)]
+    assert kept == [False] * 8 + [True] * 4
+    column = layout_of(fake("laptop"), SIZE).columns[1]
+    assert all(column.y[1] in (ends[1], ends[3]) for ends in curves.ends[8:])
+
+
+def test_that_the_number_of_a_bias_stands_beside_its_dot_and_over_no_tile(fake):
+    layout = layout_of(fake("sine"), SIZE)
+    column = layout.columns[1]
+    for index in column.shown:
+        marks = drawn(fake("sine"), selected=BiasAt(1, index))
+        label = next(m for m in marks if isinstance(m, Label) and m.text.startswith("b = "))
+        assert label.x + text_width(label.text, label.size, "semibold") / 2 < column.x - column.wide / 2
+        assert abs(label.y - column.y[index] - column.tile / 2) < 1
