@@ -68,8 +68,9 @@ def train_fan(
 ) -> Fan:
     """Train a document from each of many seeds, on the CPU.
 
-    Each seed gives what a run of its own would give, up to the order in which sums are taken. Large
-    networks are trained some seeds at a time.
+    Each seed gives what a run of its own would give, up to the order in which sums are taken. Small
+    networks are trained side by side in one kernel, as many as make a fair part of the work; one whose
+    products are better left to the library is trained seed by seed.
 
     Args:
         document: What to train; its own seed does not matter.
@@ -82,7 +83,8 @@ def train_fan(
         UserError: If it was not to go on.
     """
     work = 3 * len(data.train) * count_parameters(document.network.units, len(data.inputs))
-    abreast = max(1, min(len(seeds), _WORK // max(work, 1)))
+    small = form_of(document, data, "cpu").structure == "kernel"
+    abreast = max(1, min(len(seeds), _WORK // max(work, 1))) if small else 1
     loom = _Loom(document, data, abreast, epochs, max(1, _WORK // max(work * abreast, 1)))
     rounds = -(-len(seeds) // abreast)
     parts: list[tuple[NDArray[np.float64], Params]] = []
@@ -121,8 +123,6 @@ class _Loom:
         self.compile_seconds = 0.0
         self._document, self._data, self._epochs = document, data, epochs
         form = form_of(document, data, "cpu")
-        # Side by side all is one kernel; a network too large for that is trained as usual, seed by seed.
-        form = replace(form, structure="kernel") if abreast > 1 else form
         most = min(most, max(1, _BYTES // max(1, 4 * form.rows * abreast))) if form.shuffled else most
         self._form = replace(form, capacity_limit=max(1, min(epochs, most)))
         self._run: Any = None

@@ -70,10 +70,9 @@ def test_that_seeds_trained_some_at_a_time_give_what_all_at_once_give(monkeypatc
     assert shares == pytest.approx([done / 18 for done in range(18)])
 
 
-def test_that_a_network_too_large_to_stand_beside_another_is_trained_as_usual(monkeypatch) -> None:
+def test_that_a_large_network_is_trained_seed_by_seed_as_usual(monkeypatch) -> None:
     document = set_units(1, 300)(document_of_sample("circle"))
     data = prepare(document)
-    monkeypatch.setattr(fan, "_WORK", 1)
     plain: list[object] = []
     monkeypatch.setattr(fan, "compile_plain", lambda *its: plain.append(its) or programs.compile_plain(*its))
     found = train_fan(document, data, (0, 5), 2)
