@@ -177,7 +177,7 @@ class ErrorsView(QWidget):
         for column in (0, 2, 3):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(20)
-        header.setMaximumSectionSize(190)
+        header.setMaximumSectionSize(round(190 * self._desk.look.text_scale))
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         table.selectionModel().currentRowChanged.connect(self._choose)

@@ -161,6 +161,11 @@ class PredictionPanel(QWidget):
             confusion.setEnabled(bool(snapshot.data.classes))
             if self.looking.tab == "confusion":
                 self.see("map")
+        view, data = self.looking.view, snapshot.data
+        if view.part != "all" and not len(data.validation):
+            self.looking.choose_rows(part="all")
+        if view.cell is not None and max(view.cell) >= len(data.classes):
+            self.looking.choose_rows(cell=None)
         if self.looking.shown.output >= len(snapshot.data.outputs):
             self.looking.show_as(replace(self.looking.shown, output=0))
         wanted = self._asked if self._asked is not None else self._has_room(snapshot)

@@ -24,7 +24,16 @@ _STRONGEST = 0.5
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the cells lie, in pixels."""
+    """Where the cells lie, in pixels.
+
+    Attributes:
+        left: Of the first cell, as is the top.
+        width: Of all cells, as is the height.
+        classes: How many there are.
+        scale: By how much text is larger than usual.
+        upright: Whether the names above the columns are turned, since they are wider than these.
+        brief: Whether room is so short that what explains the matrix is left out.
+    """
 
     left: float
     top: float
@@ -32,6 +41,8 @@ class Grid:
     height: float
     classes: int
     scale: float
+    upright: bool = False
+    brief: bool = False
 
     @property
     def cell(self) -> tuple[float, float]:
@@ -59,12 +70,16 @@ def confusion_grid(snapshot: Snapshot, size: tuple[float, float], *, text_scale:
         return None
     scale = type_scale(*size) * text_scale
     text, margin = 11.0 * scale, 12.0 * scale
-    widest = max(text_width(name[:100], text) for name in names[:200])
-    left = margin + 1.7 * text + min(widest + 2.0, 0.26 * size[0]) + 6.0
-    top = 58.0 * scale + 3.4 * text
+    widest = max(text_width(name[:100], text) for name in names[:200]) + 2.0
+    left = margin + 1.7 * text + min(widest, 0.26 * size[0]) + 6.0
     width = min(max(size[0] - margin - left, 20.0), 132.0 * scale * len(names))
-    height = min(max(size[1] - margin - 1.6 * text - top, 20.0), 76.0 * scale * len(names))
-    return Grid(left, top, width, height, len(names), scale)
+    upright = widest + 4.0 > width / len(names)
+    above = 0.9 * text + (min(widest, 6.0 * text) if upright else 0.8 * text)
+    foot = margin + 0.4 * text
+    brief = size[1] - foot - (46.0 * scale + 1.8 * text + above) < 1.5 * text * len(names)
+    top = above + (28.0 * scale if brief else 46.0 * scale + 1.8 * text)
+    height = min(max(size[1] - foot - top, 20.0), 76.0 * scale * len(names))
+    return Grid(left, top, width, height, len(names), scale, upright, brief)
 
 
 def cell_at(
@@ -109,7 +124,7 @@ def confusion_picture(
         marks.append(Label(*middle, said, argb(theme.muted), 12.0 * scale, "middle"))
     else:
         marks += [
-            _note(snapshot, part, size, scale, theme),
+            *([] if grid.brief else [_note(snapshot, part, size, scale, theme)]),
             *_cells(counts, grid, theme, cell),
             *_numbers(counts, grid, theme),
             *_names(snapshot, grid, theme),
@@ -211,20 +226,31 @@ def _numbers(counts: Counts, grid: Grid, theme: Theme) -> list[Mark]:
 
 def _names(snapshot: Snapshot, grid: Grid, theme: Theme) -> list[Mark]:
     """Write the classes beside and above the cells, and which is which."""
-    width, height = grid.cell
-    text = 11.0 * grid.scale
+    height, text = grid.cell[1], 11.0 * grid.scale
     muted, ink = argb(theme.muted), argb(theme.text)
-    above = grid.top - 2.35 * text
-    marks: list[Mark] = [Label(grid.left, above, "predicted", muted, text)]
-    upright = grid.top + grid.height / 2.0
-    marks.append(Label(12.0 * grid.scale + 0.5 * text, upright, "true", muted, text, "middle", upward=True))
-    every = max(int(np.ceil(1.3 * text / height)), 1)
+    marks: list[Mark] = []
+    if not grid.brief:
+        marks.append(Label(grid.left, 46.0 * grid.scale + 1.05 * text, "predicted", muted, text))
+    middle = grid.top + grid.height / 2.0
+    marks.append(Label(12.0 * grid.scale + 0.5 * text, middle, "true", muted, text, "middle", upward=True))
     room = grid.left - 12.0 * grid.scale - 1.7 * text - 6.0
-    for place, name in enumerate(snapshot.data.classes):
-        x, y, _, _ = grid.box((place, place))
-        if place % every == 0:
-            marks.append(Label(grid.left - 6.0, y + height / 2.0, elide(name, room, text), ink, text, "end"))
-        said = elide(name, width - 4.0, text)
-        if len(said) > 1 or said == name:
-            marks.append(Label(x + width / 2.0, grid.top - 0.95 * text, said, ink, text, "middle"))
+    names = snapshot.data.classes
+    for place in range(0, len(names), max(int(np.ceil(1.25 * text / height)), 1)):
+        y = grid.box((place, place))[1] + height / 2.0
+        marks.append(Label(grid.left - 6.0, y, elide(names[place], room, text), ink, text, "end"))
+    return [*marks, *_heads(names, grid, ink, text)]
+
+
+def _heads(names: tuple[str, ...], grid: Grid, ink: int, text: float) -> list[Mark]:
+    """Write the classes above the cells, turned where they are wider than these."""
+    width = grid.cell[0]
+    y = grid.top - (0.5 if grid.upright else 0.95) * text
+    every = max(int(np.ceil(1.25 * text / width)), 1) if grid.upright else 1
+    room = 6.0 * text if grid.upright else width - 4.0
+    anchor = "start" if grid.upright else "middle"
+    marks: list[Mark] = []
+    for place in range(0, len(names), every):
+        x = grid.box((place, place))[0] + width / 2.0
+        said = elide(names[place], room, text)
+        marks.append(Label(x, y, said, ink, text, anchor, upward=grid.upright))
     return marks

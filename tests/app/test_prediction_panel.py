@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from nnviz.edits import set_label, set_role
 from nnviz.explain import forward_row
 from nnviz.network import forward
 from nnviz.numbers import format_share
@@ -103,6 +104,7 @@ def test_that_what_is_no_number_is_refused_in_words_and_the_old_value_stays(pane
     assert its.strip.text == '"many" doesn\'t fit "area": write a number.'
 
 
+@pytest.mark.slow
 def test_that_every_kind_of_feature_has_its_control_and_begins_at_its_median(panel, mixed, qtbot):
     its = panel(mixed, values=True)
     snapshot = its._desk.bridge.snapshot
@@ -119,6 +121,7 @@ def test_that_every_kind_of_feature_has_its_control_and_begins_at_its_median(pan
     assert control(its, "wild").text() in ("no", "yes")
 
 
+@pytest.mark.slow
 def test_that_a_slider_moves_the_slice_of_map_and_tiles_and_comes_to_rest(panel, mixed, qtbot):
     its = panel(mixed, values=True)
     slider = control(its, "c").slider
@@ -140,6 +143,7 @@ def test_that_a_slider_moves_the_slice_of_map_and_tiles_and_comes_to_rest(panel,
     assert its.looking.view.held == ()
 
 
+@pytest.mark.slow
 def test_that_one_category_is_on_and_yes_is_one(panel, mixed):
     its = panel(mixed, values=True)
     colour, wild = control(its, "colour"), control(its, "wild")
@@ -153,6 +157,7 @@ def test_that_one_category_is_on_and_yes_is_one(panel, mixed):
     assert held["wild"] == float(wild.isChecked())
 
 
+@pytest.mark.slow
 def test_that_all_features_can_be_held_at_the_chosen_row(panel, mixed):
     its = panel(mixed, values=True)
     its._desk.attention.choose_row(17)
@@ -162,6 +167,7 @@ def test_that_all_features_can_be_held_at_the_chosen_row(panel, mixed):
     assert np.array_equal(held, data.raw_x[17])
 
 
+@pytest.mark.slow
 def test_that_axes_are_chosen_change_places_and_one_is_a_curve(panel, mixed, qtbot):
     its = panel(mixed, values=True)
     boxes = its.values.axes
@@ -207,6 +213,7 @@ def test_that_arrow_keys_move_the_probe_within_the_map(panel):
     assert attention.probe is None
 
 
+@pytest.mark.slow
 def test_that_a_cell_of_the_matrix_lists_its_rows_and_a_listed_row_is_chosen(panel, mixed, qtbot):
     its = panel(mixed)
     its.tabs.button(1).click()
@@ -245,6 +252,7 @@ def test_that_the_list_says_label_prediction_and_loss_of_each_row(panel, qtbot):
     assert np.all(np.diff(snapshot.worst.losses) <= 0)
 
 
+@pytest.mark.slow
 def test_that_keys_walk_the_matrix_and_enter_lists_a_cell(panel, mixed):
     its = panel(mixed)
     its.tabs.button(1).click()
@@ -277,6 +285,35 @@ def test_that_a_regression_has_no_matrix_and_its_switches_are_those_that_it_need
     assert not its.looking.shown.residuals
 
 
+@pytest.mark.slow
+def test_that_of_several_labels_one_is_chosen(panel, tmp_path, qtbot):
+    rng = np.random.default_rng(0)
+    path = tmp_path / "labels.csv"
+    rows = (f"{a:.2f},{b:.2f},{a + b:.2f},{a - b:.2f}" for a, b in rng.normal(size=(30, 2)))
+    path.write_text("\n".join(["a,b,sum,difference", *rows]))
+    its = panel(str(path))
+    bridge = its._desk.bridge
+    bridge.apply(set_role("sum", "target"), "Change role")
+    viewed(qtbot, its, lambda s: len(s.data.outputs) == 2)
+    entries = {action.text(): action for action in its.show_button.fill()}
+    entries["difference"].trigger()
+    its.map._build()
+    assert its.looking.shown.output == 1
+    assert its.map.picture.description.startswith("Predicted difference")
+
+
+@pytest.mark.slow
+def test_that_a_chosen_cell_is_forgotten_where_its_class_no_longer_is(panel, mixed, qtbot):
+    its = panel(mixed)
+    its.looking.choose_rows(cell=(2, 2), part="validation")
+    its._desk.bridge.apply(set_label("a"), "Change role")
+    viewed(qtbot, its, lambda s: not s.data.classes)
+    its._fit()
+    assert its.looking.view.cell is None
+    assert its.looking.view.part == "all"
+
+
+@pytest.mark.slow
 def test_that_another_table_begins_with_its_own_slice(panel, mixed, qtbot):
     its = panel(mixed, values=True)
     control(its, "c").slider.setValue(3)
@@ -292,6 +329,7 @@ def test_that_another_table_begins_with_its_own_slice(panel, mixed, qtbot):
     )
 
 
+@pytest.mark.slow
 def test_that_of_many_features_few_have_controls_and_all_can_be_found(panel, tmp_path, qtbot):
     rng = np.random.default_rng(0)
     x = rng.normal(size=(20, 40)).round(3)
@@ -317,6 +355,7 @@ def test_that_of_many_features_few_have_controls_and_all_can_be_found(panel, tmp
     assert next(iter(form.list.controls)).name == f"gene {int(np.argmax(strength))}"
 
 
+@pytest.mark.slow
 def test_that_the_panel_never_asks_for_more_width_with_values_than_without(panel, mixed):
     its = panel(mixed, values=False, size=(960, 600))
     QApplication.processEvents()
@@ -327,6 +366,7 @@ def test_that_the_panel_never_asks_for_more_width_with_values_than_without(panel
     assert its.map.height() > 60
 
 
+@pytest.mark.slow
 def test_that_a_picture_of_the_window_shows_the_same_part_of_the_panel(panel):
     its = panel("sample:laptop")
     window = its.window()

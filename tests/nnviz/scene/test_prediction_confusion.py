@@ -93,6 +93,26 @@ def test_that_two_hundred_classes_are_one_image(flowers):
     assert len(picture.marks) < 700
 
 
+def test_that_names_wider_than_their_columns_are_turned_and_stay_whole(flowers):
+    names = tuple(f"class {letter}" for letter in "ABCDEFGHIJKL")
+    counts = np.eye(12, dtype=np.int64)
+    data = dataclasses.replace(flowers.data, classes=names)
+    scored = (Scored({}, counts), Scored({}, counts * 0))
+    many = dataclasses.replace(flowers, data=data, fit=Fit("accuracy", 1.0, None, True, {}, scored))
+    labels = [m for m in confusion_picture(many, LIGHT, (390.0, 345.0)).marks if isinstance(m, Label)]
+    assert {label.text for label in labels if label.upward} == {*names, "true"}
+    level = [m for m in confusion_picture(flowers, LIGHT, SIZE).marks if isinstance(m, Label) and m.upward]
+    assert [label.text for label in level] == ["true"]
+
+
+def test_that_in_a_low_panel_the_cells_come_before_what_explains_them(flowers):
+    assert "predicted" in words_of(confusion_picture(flowers, LIGHT, SIZE))
+    assert confusion_grid(flowers, (320.0, 120.0)).brief
+    low = words_of(confusion_picture(flowers, LIGHT, (320.0, 120.0), part="training"))
+    assert "predicted" not in low
+    assert "40" in low
+
+
 def test_that_a_regression_says_why_there_is_no_matrix(fake):
     words = words_of(confusion_picture(fake("plane"), LIGHT, (640, 400)))
     assert "The label's classes are counted here; this label has none." in words
