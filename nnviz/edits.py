@@ -319,7 +319,7 @@ def set_label(column: str) -> Edit:
     def edit(document: Document) -> Document:
         data = document.data
         columns = {its.name: its for its in data.table.columns}
-        numbers = data.task == "regression" and column in columns and columns[column].is_numeric
+        numbers = data.task == "regression" and column in columns and columns[column].type == "number"
         if data.names("target") and not numbers and column not in data.names("target"):
             guessed = dict(zip(columns, guess_roles(data.table), strict=True))
             for name in data.names("target"):

@@ -471,3 +471,11 @@ def test_that_several_numbers_can_be_predicted_at_once():
         if role == "feature" and column.is_numeric
     )
     assert set(set_label(other)(document).data.names("target")) == {*first, other}
+
+
+def test_that_yes_and_no_take_the_place_of_a_number_as_the_label():
+    text = "a,sold,y\n" + "".join(f"{n % 7},{'yes' if n % 3 else 'no'},{n * 1.5}\n" for n in range(40))
+    document = document_of_table("x.csv", read_text(text, "t"))
+    assert document.data.names("target") == ("y",)
+    after = set_label("sold")(document)
+    assert (after.data.task, after.data.names("target")) == ("classification", ("sold",))
