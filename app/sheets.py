@@ -224,7 +224,11 @@ def summary_sheet(snapshot: Snapshot) -> Sheet:
         ("Trainable params", summary.trainable),
         ("Non-trainable params", summary.non_trainable),
     )
+    slim = [(cells[0], *cells[2:]) for cells in rows]
     for name, count in totals:
         weight: Weight = "strong" if name == "Total params" else ""
-        rows.append((Cell(name, False, weight), _NONE, _NONE, Cell(format_count(count), True, weight)))
-    return Sheet("Network", "click a neuron, weight or bias to see its numbers", tuple(rows), of_row=False)
+        number_of = Cell(format_count(count), True, weight)
+        rows.append((Cell(name, False, weight), _NONE, _NONE, number_of))
+        slim.append((Cell(name, False, weight, span=2), _NONE, number_of))
+    about = "click a neuron, weight or bias to see its numbers"
+    return Sheet("Network", about, tuple(rows), of_row=False, narrow=tuple(slim))

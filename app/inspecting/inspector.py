@@ -37,7 +37,8 @@ from app.sheets import Sheet
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.health import findings_of
 from nnviz.labs.activation_curves import Choice
-from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, NeuronAt, Target
+from nnviz.naming import layer_name
+from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
 from nnviz.weight_tables import WEIGHTS_FORMS
 from nnviz.written import activation_markup
@@ -186,7 +187,7 @@ class Inspector(QWidget):
         self._wish()
         self._show_head(snapshot, selected)
         if not self.table.isHidden():
-            self.table.weights.show_weights(snapshot)
+            self.table.weights.show_weights(snapshot, selected.layer if selected is not None else None)
             self._desk.bridge.spent(time.perf_counter() - begin)
             return
         sheet = self._sheet = self._sheet_of(snapshot, selected)
@@ -217,19 +218,22 @@ class Inspector(QWidget):
 
     def _show_head(self, snapshot: Snapshot, selected: Target | None) -> None:
         of_all, still = selected is None, self._desk.still
-        for button in (self.weights, self.scores):
-            button.setVisible(of_all and not still)
+        of_layer = isinstance(selected, HeaderAt) and selected.layer > 0
+        self.weights.setVisible((of_all or of_layer) and not still)
+        self.scores.setVisible(of_all and not still)
         self.copy.setVisible(not still)
         neuron = isinstance(selected, NeuronAt | BadgeAt) and selected.layer > 0
         what = "the formula with its numbers, as Python" if neuron else "what is shown"
         self.copy.setToolTip("Copy the summary or all weights" if of_all else f"Copy {what}")
-        as_table = of_all and self.weights.isChecked() and not still
+        as_table = (of_all or of_layer) and self.weights.isChecked() and not still
         if as_table and self.table.isHidden():
             self.table.fit_text()
         self.table.setVisible(as_table)
         self.area.setVisible(not as_table)
         if as_table:
-            self.title.setText("Weights")
+            self.title.setText(
+                "Weights" if selected is None else f"{layer_name(snapshot, selected.layer)}, weights"
+            )
             self.row_box.hide()
         self.row_box.blockSignals(True)
         self.row_box.setMaximum(len(snapshot.data.x))
@@ -286,7 +290,7 @@ class Inspector(QWidget):
 
     def _copy(self) -> None:
         snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
-        if attention.selected is None and not self.scores.isChecked():
+        if self.table.isVisible() or (attention.selected is None and not self.scores.isChecked()):
             self._forms.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
             return
         if snapshot is None or self._sheet is None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from app.desk import Desk
 from app.graph.editing import Editor
+from nnviz.model_summary import summarize
 from nnviz.scene.targets import BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 
 
@@ -42,10 +43,19 @@ class PartButtons(QWidget):
         is_input = of_neuron and target is not None and target.layer == 0
         self.lock.setVisible(not is_input)
         self.reset.setVisible(not is_input)
-        self.off.setVisible(not isinstance(target, HeaderAt) and bool(self._editor.switched_of(target)))
-        self.lock.setChecked(self._editor.is_locked(target))
-        self.off.setChecked(self._editor.is_off(target))
+        self.lock.setChecked(self._is_locked(target))
+        can_be_off = not isinstance(target, HeaderAt) and bool(self._editor.switched_of(target))
+        self.off.setVisible(can_be_off)
+        self.off.setChecked(can_be_off and self._editor.is_off(target))
         self.reset.setText("Initial values" if of_neuron or isinstance(target, HeaderAt) else "Initial value")
+
+    def _is_locked(self, target: Target | None) -> bool:
+        """Whether training leaves all of it as it is; the weights of a layer are counted, not looked at."""
+        snapshot = self._desk.bridge.snapshot
+        if not isinstance(target, HeaderAt) or snapshot is None:
+            return self._editor.is_locked(target)
+        names = [unit.name for unit in snapshot.data.inputs]
+        return summarize(snapshot.document.network, names).rows[target.layer].trainable == 0
 
     def _do(self, what: object) -> None:
         if self._target is not None and callable(what):

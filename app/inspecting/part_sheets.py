@@ -47,7 +47,7 @@ def edge_sheet(snapshot: Snapshot, row: Pass, edge: EdgeAt, before: Snapshot | N
         (_head("input x"), number(float(its.inputs[edge.source]), digits=6)),
         (_head("× weight w"), *value_cells(value, edge)),
         (_head("= product x · w"), number(float(its.products[edge.source]), "strong")),
-        (_head("weighted sum z of the neuron"), number(its.z)),
+        (_head("weighted sum z"), number(its.z)),
     ]
     place = (edge.source, edge.target)
     more = _learning(snapshot, before, edge, 0, place, value)
@@ -154,11 +154,15 @@ def layer_sheet(snapshot: Snapshot, layer: int) -> Sheet:
     rows: list[_Row] = [tuple(Cell(text, n > 1, "head") for n, text in enumerate(heads))]
     counts = (Cell(format_count(n), True) for n in (summary.parameters, summary.trainable))
     rows.append((Cell(summary.name), Cell(summary.shape), *counts))
+    statistics = _statistics(snapshot, layer)
+    slim: list[_Row] = [(Cell(summary.name, span=3),)]
+    for name, text in zip(heads[1:], (cell.text for cell in rows[-1][1:]), strict=True):
+        slim.append((Cell(name, False, "head", span=3), _NONE, _NONE, Cell(text, True)))
     rows.append((_NONE,))
-    rows += _statistics(snapshot, layer)
     words = f"{ACTIVATIONS[spec.activation].label}; weights begin as {INITIALIZERS[spec.initializer].label}"
     words += f"; {format_share(spec.dropout)} dropout" if spec.dropout else ""
-    return Sheet(layer_name(snapshot, layer), words, tuple(rows), of_row=False)
+    title = layer_name(snapshot, layer)
+    return Sheet(title, words, (*rows, *statistics), of_row=False, narrow=(*slim, *statistics))
 
 
 def inputs_sheet(snapshot: Snapshot) -> Sheet:

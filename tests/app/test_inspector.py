@@ -406,7 +406,26 @@ def test_that_numbers_that_change_move_nothing(inspected, qtbot):
         assert now == places, value
 
 
-@pytest.mark.parametrize("target", [NeuronAt(1, 1), EdgeAt(1, 0, 0), BiasAt(2, 1), HeaderAt(1), None])
+TARGETS = [NeuronAt(1, 1), NeuronAt(2, 0), NeuronAt(0, 1), EdgeAt(1, 0, 0), BiasAt(2, 1), HeaderAt(1), None]
+
+
+@pytest.mark.parametrize("dead", [False, True])
+def test_that_nothing_is_cut_off_in_the_smallest_window(open_window, qtbot, dead):
+    window = open_window("sample:laptop")
+    if dead:
+        bridge = window.desk.bridge
+        edit = change_layer(1, bias_initializer="constant", bias_initializer_parameters=(("value", -9.0),))
+        bridge.apply(edit, "Dead")
+        qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
+    window.resize(960, 600)
+    for target in TARGETS:
+        window.desk.attention.select(target)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        assert window.panels["inspector"].area.horizontalScrollBar().maximum() == 0, target
+
+
+@pytest.mark.parametrize("target", TARGETS)
 def test_that_every_control_has_a_name(open_window, target):
     window = open_window("sample:laptop")
     window.desk.attention.select(target)
