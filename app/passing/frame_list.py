@@ -1,4 +1,4 @@
-"""The list of a pass' frames under their phases; titles are made for those rows only that are seen."""
+"""The list of a pass' frames under their phases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from app.passing.following import Following
+from nnviz.passes.frames import CHAPTERS
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -38,8 +39,8 @@ class FrameModel(QAbstractListModel):
         place = index.row()
         first = place == 0 or frames.steps[place - 1].phase != frames.steps[place].phase
         if role == Qt.ItemDataRole.DisplayRole:
-            frame = frames[place]
-            return f"{frame.chapter} – {frame.title}" if first else frame.title
+            title = frames.title(place)
+            return f"{CHAPTERS[frames.steps[place].phase]} – {title}" if first else title
         if role == Qt.ItemDataRole.FontRole and first:
             font = QFont()
             font.setBold(True)

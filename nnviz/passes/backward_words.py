@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from nnviz.activations import ACTIVATIONS
 from nnviz.numbers import format_count
 from nnviz.passes.backward import Numbers
@@ -69,9 +71,8 @@ def by_output(t: Teller, step: Step) -> Told:
     if not last:
         sentence = "What the neuron's output adds to the loss comes back along all edges that it feeds."
     now = Note(NeuronAt(step.layer, step.unit), brief(value), value)
-    title = f"{t.names.neuron(step.layer, step.unit)}: dL/da"
     lines = tuple(_by_output_lines(t, step.layer, step.unit))
-    return Told(title, lines, sentence, (*t.pulls_behind(step), *_onward(t, step.layer, step.unit), now))
+    return Told(lines, sentence, (*t.pulls_behind(step), *_onward(t, step.layer, step.unit), now))
 
 
 def _by_sum_lines(t: Teller, layer: int, unit: int) -> list[str]:
@@ -95,6 +96,26 @@ def _by_sum_lines(t: Teller, layer: int, unit: int) -> list[str]:
     ]
 
 
+def _together(t: Teller, layer: int, unit: int) -> list[str]:
+    """Write what a cross entropy and its activation come to together, where that is so: a − y.
+
+    Bridle 1990 and Bishop 1995, section 6.9. Clipped probabilities and other pairs have no such form.
+    """
+    trace = t.trace
+    if layer < len(trace.layers) or not trace.document.train.loss.endswith("crossentropy") or trace.y is None:
+        return []
+    if t.spec(layer).activation not in ("softmax", "sigmoid"):
+        return []
+    a, y = float(t.forward(layer).a[t.row, unit]), float(trace.y[t.row, unit])
+    pull, outputs = float(t.back(layer).by_sum[t.row, unit]), trace.units[-1]
+    for parts, word in ((1, ""), (outputs, f" / {outputs}")):
+        if math.isclose(pull, (a - y) / parts / trace.count, rel_tol=1e-6, abs_tol=1e-12):
+            rows = f" / {trace.count}" if trace.count > 1 else ""
+            put_in = f"({number(a)} − {factor(y)}){word}{rows}"
+            return [f"or at once: dL/dz = (a − y){word}{rows} = {put_in} = {number(pull)}"]
+    return []
+
+
 def by_sum(t: Teller, step: Step) -> Told:
     """Tell dL/dz of a neuron."""
     flat = float(t.back(step.layer).derivative[t.row, step.unit]) == 0
@@ -102,9 +123,8 @@ def by_sum(t: Teller, step: Step) -> Told:
     sentence = f"The slope of {row.label} at z says how much of the gradient comes through."
     if flat and not row.whole_layer:
         sentence = f"{row.label} is flat here, so nothing comes through: this row teaches the neuron nothing."
-    title = f"{t.names.neuron(step.layer, step.unit)}: dL/dz"
-    lines = tuple(_by_sum_lines(t, step.layer, step.unit))
-    return Told(title, lines, sentence, (*t.pulls_behind(step), t.pull_note(step.layer, step.unit, now=True)))
+    lines = (*_by_sum_lines(t, step.layer, step.unit), *_together(t, step.layer, step.unit))
+    return Told(lines, sentence, (*t.pulls_behind(step), t.pull_note(step.layer, step.unit, now=True)))
 
 
 def _weight_lines(t: Teller, step: Step, source: int) -> list[str]:
@@ -146,11 +166,9 @@ def _into(t: Teller, step: Step, most: int | None = None) -> list[Note]:
 
 def by_weight(t: Teller, step: Step) -> Told:
     """Tell dL/dw of one edge."""
-    name = t.names.short(step.layer - 1, step.source)
-    title = f"{t.names.neuron(step.layer, step.unit)}: dL/dw from {name}"
     sentence = "The edge's gradient is what pulls at the sum, times what came in along the edge."
     notes = (*t.pulls_behind(step), t.pull_note(step.layer, step.unit), *_into(t, step, step.source))
-    return Told(title, tuple(_weight_lines(t, step, step.source)), sentence, notes)
+    return Told(tuple(_weight_lines(t, step, step.source)), sentence, notes)
 
 
 def by_weights(t: Teller, step: Step) -> Told:
@@ -166,9 +184,8 @@ def by_weights(t: Teller, step: Step) -> Told:
         f"{format_count(len(values))} edges are too many to show one by one: "
         "the largest gradients are shown, the others are summed."
     )
-    title = f"{t.names.neuron(step.layer, step.unit)}: dL/dw"
     notes = (*t.pulls_behind(step), t.pull_note(step.layer, step.unit, now=True), *_into(t, step))
-    return Told(title, tuple(lines), sentence, notes)
+    return Told(tuple(lines), sentence, notes)
 
 
 def _bias_lines(t: Teller, step: Step) -> list[str]:
@@ -181,11 +198,10 @@ def _bias_lines(t: Teller, step: Step) -> list[str]:
 
 def by_bias(t: Teller, step: Step) -> Told:
     """Tell dL/db."""
-    title = f"{t.names.neuron(step.layer, step.unit)}: dL/db"
     sentence = "The bias moves the sum one to one, so its gradient is dL/dz itself."
     value = float(t.back(step.layer).by_bias[step.unit])
     now = Note(NeuronAt(step.layer, step.unit), f"b {brief(value)}", value)
-    return Told(title, tuple(_bias_lines(t, step)), sentence, (*t.pulls_behind(step), now))
+    return Told(tuple(_bias_lines(t, step)), sentence, (*t.pulls_behind(step), now))
 
 
 def neuron(t: Teller, step: Step) -> Told:
@@ -201,7 +217,7 @@ def neuron(t: Teller, step: Step) -> Told:
     sentence = "What pulls at the neuron's output goes through its slope, then to each of its weights."
     own = t.pull_note(step.layer, step.unit, now=True)
     notes = (*t.pulls_behind(step), *_into(t, step), own)
-    return Told(f"{t.names.neuron(step.layer, step.unit)}: gradients", tuple(lines), sentence, notes)
+    return Told(tuple(lines), sentence, notes)
 
 
 def _layer_lines(t: Teller, layer: int) -> list[str]:
@@ -218,9 +234,8 @@ def layer(t: Teller, step: Step) -> Told:
     """Tell all gradients of a layer."""
     edges, word = layer_edges(step.layer, t.back(step.layer).kernel)
     own = [t.pull_note(step.layer, unit, now=True) for unit in range(t.trace.units[step.layer])]
-    title = f"{t.names.layer(step.layer)}: gradients"
     sentence = f"At the neurons stands dL/dz, at the edges dL/dw.{word}"
-    return Told(title, tuple(_layer_lines(t, step.layer)), sentence, (*t.pulls_behind(step), *edges, *own))
+    return Told(tuple(_layer_lines(t, step.layer)), sentence, (*t.pulls_behind(step), *edges, *own))
 
 
 def phase(t: Teller, step: Step) -> Told:
@@ -229,7 +244,7 @@ def phase(t: Teller, step: Step) -> Told:
     notes = [t.pull_note(at, unit, now=True) for at in layers for unit in range(t.trace.units[at])]
     lines = [f"{t.names.layer(at)}:  largest dL/dw in size {_size(t.back(at).kernel)}" for at in layers]
     sentence = "From the loss back to the inputs, each number says what moving it would do to the loss."
-    return Told("Backward", tuple(lines), sentence, tuple(notes))
+    return Told(tuple(lines), sentence, tuple(notes))
 
 
 def _size(values: Numbers) -> str:

@@ -30,9 +30,7 @@ def start(t: Teller, step: Step) -> Told:
     many = ""
     if t.trace.count > 1:
         many = f" The batch has {format_count(t.trace.count)} rows; the picture shows row {t.row + 1} of it."
-    return Told(
-        "The inputs", tuple(shown), f"{where} The inputs are as the network sees them.{many}", (*inputs,)
-    )
+    return Told(tuple(shown), f"{where} The inputs are as the network sees them.{many}", (*inputs,))
 
 
 def _values(t: Teller, step: Step) -> tuple[Numbers, Numbers, Numbers]:
@@ -48,7 +46,7 @@ def _term(t: Teller, step: Step, source: int, x: float, w: float) -> str:
 def product(t: Teller, step: Step) -> Told:
     """Tell one product."""
     x, w, products = _values(t, step)
-    name, target = t.names.short(step.layer - 1, step.source), t.names.neuron(step.layer, step.unit)
+    name = t.names.short(step.layer - 1, step.source)
     notes = t.outputs_until(step)
     for source in range(step.source + 1):
         value = float(products[source])
@@ -57,7 +55,7 @@ def product(t: Teller, step: Step) -> Told:
     notes.append(Note(NeuronAt(step.layer, step.unit), "", 0.0))
     line = _term(t, step, step.source, float(x[step.source]), float(w[step.source]))
     meaning = f"What comes from {name} is multiplied by the weight of its edge."
-    return Told(f"{target}: product with {name}", (line,), meaning, tuple(notes))
+    return Told((line,), meaning, tuple(notes))
 
 
 def _sum_lines(t: Teller, step: Step) -> list[str]:
@@ -91,17 +89,15 @@ def products(t: Teller, step: Step) -> Told:
         f"{format_count(len(values))} inputs are too many to show one by one: "
         "the largest products are shown, the others are summed."
     )
-    title = f"{t.names.neuron(step.layer, step.unit)}: products and their sum"
-    return Told(title, tuple(_sum_lines(t, step)), sentence, _unit_notes(t, step, brief(total), total))
+    return Told(tuple(_sum_lines(t, step)), sentence, _unit_notes(t, step, brief(total), total))
 
 
 def total(t: Teller, step: Step) -> Told:
     """Tell the sum of the products."""
     _, _, values = _values(t, step)
     its = float(values.sum())
-    title = f"{t.names.neuron(step.layer, step.unit)}: sum"
     sentence = "The products of all inputs are added up."
-    return Told(title, tuple(_sum_lines(t, step)), sentence, _unit_notes(t, step, brief(its), its))
+    return Told(tuple(_sum_lines(t, step)), sentence, _unit_notes(t, step, brief(its), its))
 
 
 def _bias_line(t: Teller, step: Step) -> str:
@@ -114,9 +110,8 @@ def _bias_line(t: Teller, step: Step) -> str:
 def bias(t: Teller, step: Step) -> Told:
     """Tell how the bias is added."""
     z = float(t.forward(step.layer).z[t.row, step.unit])
-    title = f"{t.names.neuron(step.layer, step.unit)}: bias"
     sentence = "The bias is added: it says how ready the neuron is to fire, whatever comes in."
-    return Told(title, (_bias_line(t, step),), sentence, _unit_notes(t, step, f"z {brief(z)}", z))
+    return Told((_bias_line(t, step),), sentence, _unit_notes(t, step, f"z {brief(z)}", z))
 
 
 def activation_line(t: Teller, step: Step) -> str:
@@ -140,11 +135,10 @@ def activate(t: Teller, step: Step) -> Told:
     """Tell the activation."""
     row = ACTIVATIONS[t.spec(step.layer).activation]
     a = float(t.forward(step.layer).activated[t.row, step.unit])
-    title = f"{t.names.neuron(step.layer, step.unit)}: activation"
     sentence = f"The activation {row.label} turns the sum z into the neuron's output a."
     if row.whole_layer:
         sentence = f"{row.label} turns the sums of the layer into shares that add up to 1."
-    return Told(title, (activation_line(t, step),), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
+    return Told((activation_line(t, step),), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
 
 
 def _drop_line(t: Teller, step: Step) -> str:
@@ -160,9 +154,8 @@ def drop(t: Teller, step: Step) -> Told:
     assert its.kept is not None
     kept, a = float(its.kept[t.row, step.unit]), float(its.a[t.row, step.unit])
     what = "is dropped in this update" if kept == 0 else "is kept, and scaled up for those that are dropped"
-    title = f"{t.names.neuron(step.layer, step.unit)}: dropout"
     sentence = f"By chance this output {what}."
-    return Told(title, (_drop_line(t, step),), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
+    return Told((_drop_line(t, step),), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
 
 
 def neuron(t: Teller, step: Step) -> Told:
@@ -173,8 +166,7 @@ def neuron(t: Teller, step: Step) -> Told:
     if its.kept is not None:
         lines.append(_drop_line(t, step))
     sentence = "Inputs times weights are added up with the bias; the activation makes the output of the sum."
-    title = t.names.neuron(step.layer, step.unit)
-    return Told(title, tuple(lines), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
+    return Told(tuple(lines), sentence, _unit_notes(t, step, f"a {brief(a)}", a))
 
 
 def _neuron_line(t: Teller, layer: int, unit: int) -> str:
@@ -213,8 +205,7 @@ def layer(t: Teller, step: Step) -> Told:
     before = t.outputs_before(step.layer)
     own = [t.output_note(step.layer, unit, now=True) for unit in range(t.trace.units[step.layer])]
     sentence = f"Every neuron of the layer gets all outputs of the layer before.{word}"
-    title = f"{t.names.layer(step.layer)}: sums and outputs"
-    return Told(title, tuple(_lines(t, step.layer)), sentence, (*before, *edges, *own))
+    return Told(tuple(_lines(t, step.layer)), sentence, (*before, *edges, *own))
 
 
 def phase(t: Teller, step: Step) -> Told:
@@ -228,7 +219,7 @@ def phase(t: Teller, step: Step) -> Told:
         for at in range(1, last + 1)
     ]
     sentence = "Layer by layer, sums of products become outputs, until the last layer gives the prediction."
-    return Told("Forward", tuple(lines), sentence, tuple(notes))
+    return Told(tuple(lines), sentence, tuple(notes))
 
 
 def _short_outputs(values: Numbers) -> list[str]:

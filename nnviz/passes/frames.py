@@ -30,38 +30,38 @@ _CAPTIONS: dict[Phase, str] = {
     "backward": "At the edges dL/dw, under the neurons dL/dz; what flows goes from right to left.",
     "update": "At the edges the weight before → after, under the neurons likewise the bias.",
 }
-_TELL: dict[tuple[Phase, str], Callable[[Teller, Step], Told]] = {
-    ("initialise", "start"): forward_words.start,
-    ("forward", "product"): forward_words.product,
-    ("forward", "products"): forward_words.products,
-    ("forward", "sum"): forward_words.total,
-    ("forward", "bias"): forward_words.bias,
-    ("forward", "activate"): forward_words.activate,
-    ("forward", "drop"): forward_words.drop,
-    ("forward", "neuron"): forward_words.neuron,
-    ("forward", "layer"): forward_words.layer,
-    ("forward", "phase"): forward_words.phase,
-    ("loss", "term"): loss_words.term,
-    ("loss", "row_loss"): loss_words.row_loss,
-    ("loss", "batch_loss"): loss_words.batch_loss,
-    ("loss", "penalty"): loss_words.penalty,
-    ("loss", "loss"): loss_words.loss,
-    ("backward", "by_output"): backward_words.by_output,
-    ("backward", "by_sum"): backward_words.by_sum,
-    ("backward", "by_weight"): backward_words.by_weight,
-    ("backward", "by_weights"): backward_words.by_weights,
-    ("backward", "by_bias"): backward_words.by_bias,
-    ("backward", "neuron"): backward_words.neuron,
-    ("backward", "layer"): backward_words.layer,
-    ("backward", "phase"): backward_words.phase,
-    ("update", "rate"): update_words.rate,
-    ("update", "new_weight"): update_words.new_weight,
-    ("update", "new_weights"): update_words.new_weights,
-    ("update", "new_bias"): update_words.new_bias,
-    ("update", "neuron"): update_words.neuron,
-    ("update", "layer"): update_words.layer,
-    ("update", "phase"): update_words.done,
-    ("update", "done"): update_words.done,
+_TELL: dict[tuple[Phase, str], tuple[str, Callable[[Teller, Step], Told]]] = {
+    ("initialise", "start"): ("The inputs", forward_words.start),
+    ("forward", "product"): ("{neuron}: product with {source}", forward_words.product),
+    ("forward", "products"): ("{neuron}: products and their sum", forward_words.products),
+    ("forward", "sum"): ("{neuron}: sum", forward_words.total),
+    ("forward", "bias"): ("{neuron}: bias", forward_words.bias),
+    ("forward", "activate"): ("{neuron}: activation", forward_words.activate),
+    ("forward", "drop"): ("{neuron}: dropout", forward_words.drop),
+    ("forward", "neuron"): ("{neuron}", forward_words.neuron),
+    ("forward", "layer"): ("{layer}: sums and outputs", forward_words.layer),
+    ("forward", "phase"): ("Forward", forward_words.phase),
+    ("loss", "term"): ("{neuron}: loss", loss_words.term),
+    ("loss", "row_loss"): ("Loss of the row", loss_words.row_loss),
+    ("loss", "batch_loss"): ("Loss of the batch", loss_words.batch_loss),
+    ("loss", "penalty"): ("Penalty", loss_words.penalty),
+    ("loss", "loss"): ("Loss", loss_words.loss),
+    ("backward", "by_output"): ("{neuron}: dL/da", backward_words.by_output),
+    ("backward", "by_sum"): ("{neuron}: dL/dz", backward_words.by_sum),
+    ("backward", "by_weight"): ("{neuron}: dL/dw from {source}", backward_words.by_weight),
+    ("backward", "by_weights"): ("{neuron}: dL/dw", backward_words.by_weights),
+    ("backward", "by_bias"): ("{neuron}: dL/db", backward_words.by_bias),
+    ("backward", "neuron"): ("{neuron}: gradients", backward_words.neuron),
+    ("backward", "layer"): ("{layer}: gradients", backward_words.layer),
+    ("backward", "phase"): ("Backward", backward_words.phase),
+    ("update", "rate"): ("Learning rate", update_words.rate),
+    ("update", "new_weight"): ("{neuron}: new weight from {source}", update_words.new_weight),
+    ("update", "new_weights"): ("{neuron}: new weights", update_words.new_weights),
+    ("update", "new_bias"): ("{neuron}: new bias", update_words.new_bias),
+    ("update", "neuron"): ("{neuron}: new weights", update_words.neuron),
+    ("update", "layer"): ("{layer}: new weights", update_words.layer),
+    ("update", "phase"): ("The new weights", update_words.done),
+    ("update", "done"): ("The new weights", update_words.done),
 }
 
 
@@ -142,13 +142,21 @@ class Frames(Sequence[Frame]):
             return tuple(self[i] for i in range(*index.indices(len(self))))
         return self._made(range(len(self))[index])
 
+    def title(self, index: int) -> str:
+        """Give what a frame is about, without making it."""
+        step, names = self.steps[index], self._teller.names
+        neuron = names.neuron(step.layer, step.unit)
+        source = names.short(max(step.layer - 1, 0), step.source)
+        template = _TELL[step.phase, step.kind][0]
+        return template.format(neuron=neuron, source=source, layer=names.layer(step.layer))
+
     def _make(self, index: int) -> Frame:
         step = self.steps[index]
-        told = _TELL[step.phase, step.kind](self._teller, step)
+        told = _TELL[step.phase, step.kind][1](self._teller, step)
         passed = self._teller.trace.passed
         ends = step.phase == "update" and index == len(self) - 1 and passed is not None
         weights = passed.after if ends and passed is not None else None
-        return Frame(step, told.title, told.formula, told.sentence, told.notes, weights)
+        return Frame(step, self.title(index), told.formula, told.sentence, told.notes, weights)
 
     @property
     def chapters(self) -> tuple[tuple[Phase, int], ...]:

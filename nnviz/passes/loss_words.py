@@ -73,8 +73,7 @@ def term(t: Teller, step: Step) -> Told:
     name = t.names.short(step.layer, step.unit)
     sentence = f"{row.label} compares the prediction for {name} with its target.{prediction(t)}"
     lines = (*_error_lines(t, step.unit), _term_line(t, step.unit))
-    title = f"{t.names.neuron(step.layer, step.unit)}: loss"
-    return Told(title, lines, sentence, _output_notes(t, step.unit))
+    return Told(lines, sentence, _output_notes(t, step.unit))
 
 
 def _row_line(t: Teller) -> str:
@@ -92,7 +91,7 @@ def row_loss(t: Teller, step: Step) -> Told:
     """Tell the loss of the row."""
     how = "sum" if _loss(t).reduction == "sum" else "mean"
     sentence = f"The loss of the row is the {how} over its outputs: how wrong the network is here."
-    return Told("Loss of the row", (_row_line(t),), sentence, _output_notes(t))
+    return Told((_row_line(t),), sentence, _output_notes(t))
 
 
 def _batch_line(t: Teller) -> str:
@@ -106,7 +105,7 @@ def _batch_line(t: Teller) -> str:
 def batch_loss(t: Teller, step: Step) -> Told:
     """Tell the loss of the batch."""
     sentence = "The loss of the batch is the mean over its rows. The table below shows what each row adds."
-    return Told("Loss of the batch", (_batch_line(t),), sentence, _output_notes(t))
+    return Told((_batch_line(t),), sentence, _output_notes(t))
 
 
 def _penalty_lines(t: Teller) -> tuple[str, str]:
@@ -119,7 +118,7 @@ def _penalty_lines(t: Teller) -> tuple[str, str]:
 def penalty(t: Teller, step: Step) -> Told:
     """Tell what the penalty on weights adds."""
     sentence = "The penalty keeps weights small; the update makes loss and penalty together smaller."
-    return Told("Penalty", _penalty_lines(t), sentence, _output_notes(t))
+    return Told(_penalty_lines(t), sentence, _output_notes(t))
 
 
 def loss(t: Teller, step: Step) -> Told:
@@ -136,7 +135,7 @@ def loss(t: Teller, step: Step) -> Told:
     if t.trace.document.train.regularizer != "none":
         lines += _penalty_lines(t)
     sentence = f"{_loss(t).label} says how wrong the prediction is.{prediction(t)}"
-    return Told("Loss", tuple(lines), sentence, _output_notes(t))
+    return Told(tuple(lines), sentence, _output_notes(t))
 
 
 def slope_line(t: Teller, unit: int) -> str:

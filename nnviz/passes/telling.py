@@ -26,13 +26,11 @@ class Told:
     """What is said of a step.
 
     Attributes:
-        title: What it is about.
         formula: Lines of the formula with its numbers.
         sentence: What it means, for a learner.
         notes: What stands on the picture of the network.
     """
 
-    title: str
     formula: tuple[str, ...]
     sentence: str
     notes: tuple[Note, ...] = ()

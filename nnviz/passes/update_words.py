@@ -54,7 +54,7 @@ def rate(t: Teller, step: Step) -> Told:
     if more:
         lines.append(",  ".join(more))
     sentence = "The optimizer turns each gradient into a step; the learning rate says how large steps are."
-    return Told("Learning rate", tuple(lines), sentence)
+    return Told(tuple(lines), sentence)
 
 
 def _slot_letters(clauses: list[str], count: int) -> list[str]:
@@ -118,12 +118,10 @@ def _bias_note(t: Teller, layer: int, unit: int, *, now: bool = True) -> Note:
 
 def new_weight(t: Teller, step: Step) -> Told:
     """Tell the update of one weight."""
-    name = t.names.short(step.layer - 1, step.source)
-    title = f"{t.names.neuron(step.layer, step.unit)}: new weight from {name}"
     sentence = "The weight takes a step against its gradient, so that the loss should become smaller."
     before = [_edge(t, step.layer, source, step.unit, now=False) for source in range(step.source)]
     notes = (*before, _edge(t, step.layer, step.source, step.unit))
-    return Told(title, tuple(_lines(t, step, step.source)), sentence, notes)
+    return Told(tuple(_lines(t, step, step.source)), sentence, notes)
 
 
 def new_weights(t: Teller, step: Step) -> Told:
@@ -140,18 +138,16 @@ def new_weights(t: Teller, step: Step) -> Told:
     more = format_count(len(steps) - len(places))
     lines.append(f"{more} more change together, in size, by {number(rest)}")
     lines[0:0] = [f"{t.names.short(step.layer - 1, places[0])}:"]
-    title = f"{t.names.neuron(step.layer, step.unit)}: new weights"
     sentence = (
         f"Of {format_count(len(steps))} weights those are shown that change most; the others are summed."
     )
-    return Told(title, tuple(lines), sentence, tuple(_edge(t, step.layer, i, step.unit) for i in places))
+    return Told(tuple(lines), sentence, tuple(_edge(t, step.layer, i, step.unit) for i in places))
 
 
 def new_bias(t: Teller, step: Step) -> Told:
     """Tell the update of one bias."""
-    title = f"{t.names.neuron(step.layer, step.unit)}: new bias"
     sentence = "The bias is updated by the same rule as the weights."
-    return Told(title, tuple(_lines(t, step, None)), sentence, (_bias_note(t, step.layer, step.unit),))
+    return Told(tuple(_lines(t, step, None)), sentence, (_bias_note(t, step.layer, step.unit),))
 
 
 def _short(t: Teller, layer: int, source: int, unit: int) -> str:
@@ -179,8 +175,7 @@ def neuron(t: Teller, step: Step) -> Told:
     lines.append(_short_bias(t, step.layer, step.unit))
     notes = [_edge(t, step.layer, source, step.unit) for source in places]
     sentence = "Every weight into the neuron takes a step against its gradient, and so does its bias."
-    title = f"{t.names.neuron(step.layer, step.unit)}: new weights"
-    return Told(title, tuple(lines), sentence, (*notes, _bias_note(t, step.layer, step.unit)))
+    return Told(tuple(lines), sentence, (*notes, _bias_note(t, step.layer, step.unit)))
 
 
 def _layer_notes(t: Teller, layer: int, most: int) -> list[Note]:
@@ -202,7 +197,7 @@ def layer(t: Teller, step: Step) -> Told:
     )
     sentence = f"All weights of the layer take their step.{word}"
     biases = [_bias_note(t, step.layer, unit) for unit in range(t.trace.units[step.layer])]
-    return Told(f"{t.names.layer(step.layer)}: new weights", tuple(lines), sentence, (*notes, *biases))
+    return Told(tuple(lines), sentence, (*notes, *biases))
 
 
 def done(t: Teller, step: Step) -> Told:
@@ -215,7 +210,7 @@ def done(t: Teller, step: Step) -> Told:
     both = added([t.trace.priced.mean])
     lines.append(f"Loss before the update: {both}; the engine measured {number(t.trace.passed.loss)}")
     sentence = "These are the new weights exactly as the engine makes them. The next pass begins with them."
-    return Told("The new weights", tuple(lines), sentence, (*notes, *biases))
+    return Told(tuple(lines), sentence, (*notes, *biases))
 
 
 def _moved(t: Teller, layer: int) -> str:

@@ -172,3 +172,34 @@ def test_that_another_grain_goes_on_at_the_same_place(make_document):
         if step.layer:
             assert fine.steps[place].layer == step.layer
             assert coarse.place_of(fine.steps[place]) == index
+
+
+@pytest.mark.parametrize(
+    ("output", "loss", "short"),
+    [
+        ("softmax", "categorical_crossentropy", True),
+        ("sigmoid", "binary_crossentropy", True),
+        ("sigmoid", "categorical_crossentropy", False),
+        ("softmax", "mse", False),
+        ("tanh", "mse", False),
+    ],
+)
+def test_that_the_short_form_a_minus_y_is_only_written_where_it_holds(output, loss, short, make_document):
+    its = frames(trace_by_hand(classes(make_document, "2:tanh", output, loss)), "operation")
+    told = [frame for frame in its if frame.step.kind == "by_sum" and frame.step.layer == 2]
+    assert len(told) == 3
+    assert all(any("(a − y)" in line for line in frame.formula) == short for frame in told)
+
+
+def test_that_titles_are_known_without_making_frames(make_document):
+    its = frames(trace_by_hand(make_document(X, Y, "3:tanh")), "operation")
+    assert [its.title(place) for place in range(len(its))] == [frame.title for frame in its]
+    assert "Hidden 1, neuron 2: product with x0" in [frame.title for frame in its]
+
+
+def test_that_a_columns_name_may_hold_braces(make_document):
+    document = make_document(X, Y, "3:tanh")
+    table = document.data.table
+    columns = (replace(table.columns[0], name="{x} {0}"), *table.columns[1:])
+    document = replace(document, data=replace(document.data, table=replace(table, columns=columns)))
+    assert any("with {x} {0}" in frame.title for frame in frames(trace_by_hand(document), "operation"))
