@@ -14,7 +14,7 @@ from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.targets import ControlAt, FoldAt, HeaderAt, HeaderPart, NeuronAt, Target
 from nnviz.scene.text import first_fitting, text_width
 
-_LEAST_GLYPH = 46.0
+_LEAST_GLYPH = 54.0
 
 
 @dataclass(frozen=True)
