@@ -175,7 +175,10 @@ class _Loom:
 
 
 def _stacked(states: list[Any]) -> Any:
-    return jax.tree.map(lambda *parts: np.stack(parts), *states)
+    """Stack trees leaf by leaf, in steps between which other threads have their turn."""
+    parts = [jax.tree.leaves(state) for state in states]
+    stacks = [np.stack(leaf) for leaf in zip(*parts, strict=True)]
+    return jax.tree.unflatten(jax.tree.structure(states[0]), stacks)
 
 
 def _orders(seeds: Sequence[int], first: int, epochs: int, rows: int) -> NDArray[np.int32]:
