@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.datasets.column_types import TYPE_WORDS
+from nnviz.datasets.column_types import TYPE_WORDS, ColumnType
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.datasets.table import Table
 from nnviz.datasets.values.cells import shorten
@@ -87,7 +87,7 @@ def table_changes(before: Table, after: Table) -> tuple[str, ...]:
         )
         if old != new
     ]
-    old_types = {column.name: column.type for column in before.columns}
+    old_types: dict[str, ColumnType] = {column.name: column.type for column in before.columns}
     names = [column.name for column in after.columns]
     retyped = [column for column in after.columns if old_types.get(column.name, column.type) != column.type]
     found += [
