@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSlider,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from app.controls import ChoiceBox
 from app.desk import Desk
 from app.passing.following import Following, Mode
 from app.passing.frame_list import FrameList
+from app.passing.player import Player, plain_button
 from app.passing.row_bars import RowBars
 from app.passing.typed import MOST_INPUTS, TypedFields
 from nnviz.numbers import format_count
@@ -45,8 +45,6 @@ _GRAINS = (
     ("layer", "By layer", "One layer after the other"),
     ("phase", "By phase", "Forward, loss, backward and update as wholes"),
 )
-_PAUSES = (3000, 2000, 1200, 800, 500, 300, 180, 100)
-"""Milliseconds between two frames at the stops of the speed slider."""
 
 
 def _label(role: str = "") -> QLabel:
@@ -64,6 +62,7 @@ class PassPanel(QScrollArea):
     Attributes:
         following: What is followed, and where it stands.
         mode: Chooses what is followed, as ``grain`` how large steps are.
+        player: Goes to and fro.
         typed: Numbers of one's own.
         chapters: A button for each phase.
         title: What the present frame is about.
@@ -85,8 +84,6 @@ class PassPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.following = Following(desk, self)
         self.following.typed = self._typed
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._play_on)
         self._make()
         self._arrange()
         self._add_keys()
@@ -103,37 +100,15 @@ class PassPanel(QScrollArea):
         self.mode.show_value(self.following.mode)
         self.grain.show_value(self.following.grain)
         self.typed = TypedFields()
-        self.first, self.back, self.play, self.on, self.last = (
-            self._button(name, tip)
-            for name, tip in (
-                ("First", "To the first step  (Home)"),
-                ("Back", "One step back  (Left)"),
-                ("Play", "Play or stop  (Space)"),
-                ("On", "One step on  (Right)"),
-                ("Last", "To the last step  (End)"),
-            )
-        )
-        self.speed = QSlider(Qt.Orientation.Horizontal)
-        self.speed.setRange(0, len(_PAUSES) - 1)
-        self.speed.setValue(3)
-        self.speed.setMinimumWidth(50)
-        self.speed.setAccessibleName("Speed of playing")
-        self.speed.setToolTip("How quickly the steps follow one another when they play")
+        self.player = Player(self._desk, self.following)
         self.chapters = {phase: self._chapter(phase) for phase in PHASES}
         self.title, self.formula, self.sentence = _label("title"), _label(), _label()
         self.place, self.caption = _label("muted"), _label("muted")
-        self.copy = self._button("Copy", "Copy this step as text")
+        self.copy = plain_button("Copy", "Copy this step as text")
         self.rows = RowBars(self._desk, self.following)
         self.frames = FrameList(self.following)
         self.learn = QPushButton("Make this update")
         self.learn.setProperty("role", "primary")
-
-    def _button(self, name: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setAccessibleName(name)
-        button.setToolTip(tip)
-        button.setAutoRaise(True)
-        return button
 
     def _chapter(self, phase: Phase) -> QToolButton:
         button = QToolButton()
@@ -152,7 +127,7 @@ class PassPanel(QScrollArea):
         rows.setSpacing(6)
         rows.addLayout(_across(self.mode, self.grain))
         rows.addWidget(self.typed)
-        rows.addLayout(_across(self.first, self.back, self.play, self.on, self.last, self.speed))
+        rows.addWidget(self.player)
         chapters = _across(*self.chapters.values(), gap=2)
         for place, button in enumerate(self.chapters.values()):
             chapters.setStretch(place, len(button.text()) + 4)
@@ -175,10 +150,10 @@ class PassPanel(QScrollArea):
 
     def _add_keys(self) -> None:
         for key, do in (
-            (Qt.Key.Key_Left, lambda: self._go(self.following.index - 1)),
-            (Qt.Key.Key_Right, lambda: self._go(self.following.index + 1)),
-            (Qt.Key.Key_Home, lambda: self._go(0)),
-            (Qt.Key.Key_End, self._go_last),
+            (Qt.Key.Key_Left, lambda: self.player.step(-1)),
+            (Qt.Key.Key_Right, lambda: self.player.step(1)),
+            (Qt.Key.Key_Home, lambda: self.player.go(0)),
+            (Qt.Key.Key_End, self.player.go_last),
         ):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -188,12 +163,6 @@ class PassPanel(QScrollArea):
         self.mode.chosen.connect(self._choose_mode)
         self.grain.chosen.connect(lambda key: self.following.choose_grain(cast(Grain, key)))
         self.typed.changed.connect(self.following.look)
-        self.first.clicked.connect(lambda: self._go(0))
-        self.back.clicked.connect(lambda: self._go(self.following.index - 1))
-        self.on.clicked.connect(lambda: self._go(self.following.index + 1))
-        self.last.clicked.connect(self._go_last)
-        self.play.clicked.connect(self.toggle_play)
-        self.speed.valueChanged.connect(lambda stop: self._timer.setInterval(_PAUSES[stop]))
         self.copy.clicked.connect(self._copy)
         self.learn.clicked.connect(self.following.learn)
         self.following.changed.connect(self.refresh)
@@ -204,58 +173,23 @@ class PassPanel(QScrollArea):
 
     def _dress(self) -> None:
         look = self._desk.look
-        names = {"first": self.first, "chevron-left": self.back, "chevron-right": self.on}
-        for name, button in {**names, "last": self.last, "copy": self.copy}.items():
-            button.setIcon(look.icon(name))
-            button.setIconSize(QSize(round(18 * look.text_scale), round(18 * look.text_scale)))
+        self.copy.setIcon(look.icon("copy"))
+        self.copy.setIconSize(QSize(round(18 * look.text_scale), round(18 * look.text_scale)))
         font = QFont(self.font())
         font.setPointSizeF(1.12 * font.pointSizeF()) if font.pointSizeF() > 0 else font.setPixelSize(
             round(1.12 * font.pixelSize())
         )
         self.formula.setFont(font)
-        self._name_play()
+        self.player.dress()
 
     # --- the way through ---
 
-    def _go(self, index: int) -> None:
-        self._stop()
-        self.following.go(index)
-
-    def _go_last(self) -> None:
-        if self.following.frames is not None:
-            self._go(len(self.following.frames) - 1)
-
     def _go_to(self, phase: Phase) -> None:
-        self._stop()
-        self.following.go_to_phase(phase)
+        self.player.go_to_phase(phase)
         self.refresh()
 
-    def toggle_play(self) -> None:
-        """Let the steps follow one another, or stop; at the end begin anew."""
-        if self._timer.isActive() or self.following.frames is None:
-            self._stop()
-            return
-        if self.following.is_at_end:
-            self.following.go(0)
-        self._timer.start(_PAUSES[self.speed.value()])
-        self._name_play()
-
-    def _play_on(self) -> None:
-        self.following.go(self.following.index + 1)
-        if self.following.is_at_end:
-            self._stop()
-
-    def _stop(self) -> None:
-        self._timer.stop()
-        self._name_play()
-
-    def _name_play(self) -> None:
-        name = "pause" if self._timer.isActive() else "play"
-        self.play.setIcon(self._desk.look.icon(name))
-        self.play.setAccessibleName(name.capitalize())
-
     def _choose_mode(self, mode: str) -> None:
-        self._stop()
+        self.player.stop()
         self.following.mode = cast(Mode, mode)
         self._fit_typed()
         self.following.choose_mode(cast(Mode, mode))
@@ -290,7 +224,7 @@ class PassPanel(QScrollArea):
         following, frame = self.following, self.following.frame
         frames = following.frames
         self._keep_focus()
-        for widget in (self.first, self.back, self.play, self.on, self.last, self.copy):
+        for widget in (*self.player.buttons, self.copy):
             widget.setEnabled(frame is not None)
         for phase, button in self.chapters.items():
             button.setEnabled(frames is not None and phase in dict(frames.chapters))
@@ -315,7 +249,7 @@ class PassPanel(QScrollArea):
     def _keep_focus(self) -> None:
         """Leave the keyboard in the panel while a button that has it rests."""
         holder = QApplication.focusWidget()
-        buttons = (self.first, self.back, self.play, self.on, self.last, self.copy, *self.chapters.values())
+        buttons = (*self.player.buttons, self.copy, *self.chapters.values())
         if self.following.frame is None and holder in buttons:
             self.frames.setFocus()
 
@@ -334,7 +268,7 @@ class PassPanel(QScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
-            self.toggle_play()
+            self.player.toggle()
         else:
             super().keyPressEvent(event)
 
@@ -347,7 +281,7 @@ class PassPanel(QScrollArea):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            self._stop()
+            self.player.stop()
             self.following.close()
 
 
@@ -356,7 +290,7 @@ def _across(*widgets: QWidget, gap: int = 6) -> QHBoxLayout:
     across.setContentsMargins(0, 0, 0, 0)
     across.setSpacing(gap)
     for widget in widgets:
-        across.addWidget(widget, 1 if isinstance(widget, QLabel | QSlider) else 0)
+        across.addWidget(widget, 1 if isinstance(widget, QLabel) else 0)
     return across
 
 

@@ -83,7 +83,7 @@ def test_that_a_pass_is_followed_from_the_inputs_to_the_new_weights(follow, qtbo
         chapters.append(its.panel.title.text())
     assert chapters[0] == "The inputs"
     assert chapters[-1] == "Learning rate"
-    qtbot.mouseClick(its.panel.last, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(its.panel.player.last, Qt.MouseButton.LeftButton)
     assert its.panel.title.text() == "The new weights"
     assert not any(
         label.textFormat() != Qt.TextFormat.PlainText for label in (its.panel.title, its.panel.formula)
@@ -108,11 +108,11 @@ def test_that_space_plays_and_stops(follow, qtbot):
     its = follow()
     its.panel.grain.setCurrentIndex(its.panel.grain.findData("phase"))
     its.following.choose_grain("phase")
-    its.panel.speed.setValue(its.panel.speed.maximum())
+    its.panel.player.speed.setValue(its.panel.player.speed.maximum())
     qtbot.keyClick(its.panel, Qt.Key.Key_Space)
-    assert its.panel.play.accessibleName() == "Pause"
+    assert its.panel.player.play.accessibleName() == "Pause"
     its.wait(lambda: its.following.is_at_end)
-    assert its.panel.play.accessibleName() == "Play"
+    assert its.panel.player.play.accessibleName() == "Play"
     qtbot.keyClick(its.panel, Qt.Key.Key_Space)
     qtbot.keyClick(its.panel, Qt.Key.Key_Space)
     assert its.following.index < len(its.following.frames) - 1
