@@ -100,11 +100,12 @@ class InlineField(QLineEdit):
         """Take nothing, and give the focus back."""
         if self._target is None:
             return
-        self._target = None
+        target, self._target = self._target, None
         had_focus = self.hasFocus()
         self.hide()
         if had_focus:
             self._view.setFocus()
+            self._view.walked = target if self._view.hovered is None else None
         self._view.speech.speak()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

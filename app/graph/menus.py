@@ -199,7 +199,7 @@ class Menus:
 
     def _add_width(self, menu: QMenu, layer: int, units: int) -> None:
         """Add a spin box with the number of neurons."""
-        holder = QWidget(menu)
+        holder = QWidget()  # the action takes it
         row = QHBoxLayout(holder)
         row.setContentsMargins(10, 3, 10, 3)
         box = CountBox(1, MAX_UNITS)
