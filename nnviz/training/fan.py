@@ -135,9 +135,8 @@ class _Loom:
         ``stretch`` is the share that was done before, and the share that this is of all.
         """
         document, data, form = self._document, self._data, self._form
-        inputs = [unit.name for unit in data.inputs]
-        starts = [begin_params(document.network, inputs, seed) for seed in seeds]
-        state: Any = _stacked([start_state(document, start) for start in starts])
+        starts = _starts(document, [unit.name for unit in data.inputs], seeds)
+        state: Any = start_state(document, starts)._replace(step=np.zeros(len(seeds), np.int32))
         hyper = hyper_of(document)
         if "seed" in hyper:
             hyper["seed"] = np.array([seed & 0xFFFFFFFF for seed in seeds], np.uint32)
@@ -174,11 +173,22 @@ class _Loom:
         return self._run
 
 
-def _stacked(states: list[Any]) -> Any:
-    """Stack trees leaf by leaf, in steps between which other threads have their turn."""
-    parts = [jax.tree.leaves(state) for state in states]
-    stacks = [np.stack(leaf) for leaf in zip(*parts, strict=True)]
-    return jax.tree.unflatten(jax.tree.structure(states[0]), stacks)
+def _starts(document: Document, inputs: Sequence[str], seeds: Sequence[int]) -> Params:
+    """Draw the initial weights of all seeds, each array with the seeds as its first axis.
+
+    Nothing is kept of each seed but its numbers: thousands of small objects would call the garbage
+    collector, which holds all threads.
+    """
+    first = begin_params(document.network, inputs, seeds[0])
+    stacks = tuple(
+        (np.empty((len(seeds), *kernel.shape), np.float32), np.empty((len(seeds), *bias.shape), np.float32))
+        for kernel, bias in first
+    )
+    for place, seed in enumerate(seeds):
+        for stack, layer in zip(stacks, begin_params(document.network, inputs, seed), strict=True):
+            for whole, part in zip(stack, layer, strict=True):
+                whole[place] = part
+    return stacks
 
 
 def _orders(seeds: Sequence[int], first: int, epochs: int, rows: int) -> NDArray[np.int32]:
