@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -175,11 +175,6 @@ class PassPanel(QScrollArea):
         look = self._desk.look
         self.copy.setIcon(look.icon("copy"))
         self.copy.setIconSize(QSize(round(18 * look.text_scale), round(18 * look.text_scale)))
-        font = QFont(self.font())
-        font.setPointSizeF(1.12 * font.pointSizeF()) if font.pointSizeF() > 0 else font.setPixelSize(
-            round(1.12 * font.pixelSize())
-        )
-        self.formula.setFont(font)
         self.player.dress()
 
     # --- the way through ---
