@@ -33,7 +33,8 @@ def neuron_curve(
     Args:
         choice: The activation.
         z: The weighted sum.
-        a: The output; of softmax it depends on the whole layer, and the curve is that of two neurons.
+        a: The output; of softmax it depends on the whole layer, and the curve is drawn for the other
+            neurons' sums as they are: a sigmoid moved to where it meets the point.
         theme: The colours.
         size: Width and height in pixels.
         text_scale: By how much text is larger than usual.
@@ -41,15 +42,16 @@ def neuron_curve(
     width, height = size
     text = 10.0 * text_scale
     reach = half_width(z)
-    curve = curve_of(choice, -reach, reach)
+    middle = _middle(choice, z, a)
+    curve = curve_of(choice, -reach - middle, reach - middle)
     x = Scale(-reach, reach, 1.0, width - 1.0)
     low, high = float(np.nanmin(curve.a)), float(np.nanmax(curve.a))
     room = 0.12 * ((high - low) or 1.0)
     y = Scale(low - room, high + room, height - 1.6 * text, 2.0)
-    marks = _ground(choice, x, y, theme, text)
-    line = np.column_stack((x.place(curve.z), y.place(curve.a)))
+    marks = _ground(choice, x, y, theme, text, middle)
+    line = np.column_stack((x.place(curve.z + middle), y.place(curve.a)))
     marks.append(Polyline(line, argb(theme.accent), 2.0))
-    slope = float(value_at(choice, z)[1])
+    slope = float(value_at(choice, z - middle)[1])
     if math.isfinite(z) and math.isfinite(a):
         marks += _point(x, y, z, a, slope, theme)
     number = format_number(slope, 3)
@@ -58,12 +60,23 @@ def neuron_curve(
     return Picture(width, height, argb(theme.canvas), tuple(marks), told, theme.family)
 
 
-def _ground(choice: Choice, x: Scale, y: Scale, theme: Theme, text: float) -> list[Mark]:
+def _middle(choice: Choice, z: float, a: float) -> float:
+    """Give the sum at which a softmax' output is a half, the others' sums being as they are; else 0.
+
+    Its output is sigmoid(z − ln Σ e^z of the others), so the logit of a is how far z lies beyond.
+    """
+    if not choice.row.whole_layer or not (math.isfinite(z) and 0.0 < a < 1.0):
+        return 0.0
+    return z - math.log(a / (1.0 - a))
+
+
+def _ground(choice: Choice, x: Scale, y: Scale, theme: Theme, text: float, middle: float) -> list[Mark]:
     """Give the shaded part where a sigmoid is not flat, the axes, and the ends of the sums."""
     top, bottom = y.stop, y.start
     marks: list[Mark] = []
-    if is_sigmoidal(choice):
-        left, right = (float(x.place(value)) for value in (-_FLAT, _FLAT))
+    if is_sigmoidal(choice) or choice.row.whole_layer:
+        edges = (min(max(middle + side, x.low), x.high) for side in (-_FLAT, _FLAT))
+        left, right = (float(x.place(value)) for value in edges)
         marks.append(Rect(left, top, right - left, bottom - top, blend(theme.accent, theme.canvas, 0.09)))
     zero, level = float(x.place(0.0)), float(y.place(0.0))
     lines = [[zero, top, zero, bottom]]
