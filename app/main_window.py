@@ -33,7 +33,7 @@ USUAL_SIZE = (1280, 800)
 LEAST_SIZE = (960, 600)
 FIRST_SPEED = 6.0
 """Epochs per second on the first start, so that a newcomer sees the network learn."""
-_HINT = "Press Space to pause. Click a neuron to see its numbers, + and − to change the network."
+_HINT = "Press Space to pause. Drag a line to change a weight; + and − change the network."
 
 
 class MainWindow(QMainWindow):
