@@ -60,7 +60,7 @@ class Inspector(QWidget):
         self._make_head()
         self.typeset, self.curve = FormulaView(desk), CurveView(desk)
         self.findings, self.parts = FindingsBox(desk), PartButtons(desk, self.editor)
-        self.table = WeightsTable(self.editor, desk.attention)
+        self.table = WeightsTable(self.editor, desk)
         self.grid = SheetGrid(desk, self.editor)
         self._cells = self.grid.cells
         self._arrange()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QSizePolicy, QToolButton
 
+from app.bridge import Bridge
 from app.desk import Desk
 from app.graph.editing import Editor
 from app.graph.scrubbing import Scrub
@@ -183,6 +184,12 @@ class ValueCell(QLineEdit):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.editing:
             super().mouseDoubleClickEvent(event)
+
+
+def refuse_number(bridge: Bridge, typed: str) -> None:
+    """Say that what was typed is not a number."""
+    message = f'"{typed[:24]}" is not a number, so the value stays. Type one such as 0.5 or -1e-3.'
+    bridge.refused.emit(UserError("typed_number", message))
 
 
 class LockButton(QToolButton):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from app.attention import Attention
+from app.desk import Desk
 from app.graph.editing import Editor
+from app.inspecting.value_cell import refuse_number
 from app.sheets import layer_name, neuron_name, source_name
 from app.typed_numbers import read_number
 from nnviz.numbers import format_number
@@ -30,11 +32,12 @@ class WeightsModel(QAbstractTableModel):
 
     Args:
         editor: Sets values.
+        refuse: Says what was typed and is no number.
     """
 
-    def __init__(self, editor: Editor) -> None:
+    def __init__(self, editor: Editor, refuse: Callable[[str], None] = lambda typed: None) -> None:
         super().__init__()
-        self._editor = editor
+        self._editor, self._refuse = editor, refuse
         self._snapshot: Snapshot | None = None
         self._only: int | None = None
         self._shapes: tuple[tuple[int, int], ...] = ()
@@ -130,6 +133,7 @@ class WeightsModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = _Role.EditRole) -> bool:
         number = read_number(str(value))
         if role != _Role.EditRole or number is None:
+            self._refuse(str(value))
             return False
         return self._editor.set_value(self.target_at(index.row()), number)
 
@@ -164,10 +168,10 @@ class WeightsModel(QAbstractTableModel):
 class WeightsTable(QTableView):
     """Shows the model; Enter on a value edits it, on anything else selects the weight in the graph."""
 
-    def __init__(self, editor: Editor, attention: Attention) -> None:
+    def __init__(self, editor: Editor, desk: Desk) -> None:
         super().__init__()
-        self._attention = attention
-        self.weights = WeightsModel(editor)
+        self._attention = desk.attention
+        self.weights = WeightsModel(editor, lambda typed: refuse_number(desk.bridge, typed))
         self.weights.setParent(self)
         self.setModel(self.weights)
         self.setObjectName("weights-table")
@@ -198,5 +202,7 @@ class WeightsTable(QTableView):
             self.setColumnWidth(column, metrics.horizontalAdvance(sample) + 16)
 
     def _activate(self, index: QModelIndex) -> None:
-        if index.column() != _VALUE:
+        if index.column() == _VALUE:
+            self.edit(index)
+        else:
             self._attention.select(self.weights.target_at(index.row()))

@@ -215,6 +215,23 @@ def test_that_a_large_table_is_only_read_where_it_is_seen(qapp) -> None:
     assert model.target_at(model.rowCount() - 1) == BiasAt(2, 9)
 
 
+def test_that_a_value_of_the_table_is_set_or_refused_in_a_sentence(open_window, qtbot):
+    window = open_window("sample:laptop")
+    inspector = window.panels["inspector"]
+    inspector.weights.click()
+    assert inspector.table.isVisible() and inspector.title.text() == "Weights"
+    model = inspector.table.weights
+    assert model.setData(model.index(4, 3), "0,75")
+    wait_for_value(qtbot, window, EdgeAt(1, 1, 1), 0.75)
+    document = window.desk.bridge.document
+    assert not model.setData(model.index(4, 3), "lots")
+    assert window.desk.bridge.document is document
+    assert '"lots" is not a number' in window.strip.text
+    inspector.table.activated.emit(model.index(4, 1))
+    assert window.desk.attention.selected == EdgeAt(1, 1, 1)
+    assert inspector.title.text().startswith("Weight small")
+
+
 # --- in the window ---
 
 
