@@ -145,6 +145,17 @@ def _wish(view: View) -> tuple[object, ...]:
     return view.part, view.cell
 
 
+def _joined(trained: Draft | None, edited: Draft | None) -> Draft | None:
+    """Give what was trained, with the single weights that were edited since; None where that can't be."""
+    if trained is None or edited is None or edited.oldest is None or trained.run != edited.run:
+        return None
+    if not edited.oldest <= trained.revision < edited.revision:
+        return None
+    params = carried(trained.document, trained.params, edited.document, edited.params)
+    joined = replace(trained, revision=edited.revision, document=edited.document, params=params)
+    return replace(joined, preview=True, passed=None, oldest=edited.oldest)
+
+
 class Cartographer:
     """Turns the newest draft into a snapshot whenever the last one has been taken.
 
@@ -164,6 +175,7 @@ class Cartographer:
         self._newest = (-1, -1)
         self._view = View()
         self._posted: Draft | None = None
+        self._trained: Draft | None = None
         self._drawn: tuple[Draft, Snapshot] | None = None
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._work, name="nnviz-cartographer", daemon=True)
@@ -172,22 +184,24 @@ class Cartographer:
     def post(self, draft: Draft) -> None:
         """Hand in a draft, unless a newer document has been seen that differs in more than weights."""
         with self._lock:
-            draft = self._brought_up(draft)
+            draft = self._newest_of(draft)
             if (draft.run, draft.revision) >= self._newest:
                 self._newest = (draft.run, draft.revision)
                 self._posted = draft
                 self.drafts.post(draft)
 
-    def _brought_up(self, draft: Draft) -> Draft:
-        """Give a late draft the weights that were set by hand since: in a drag each edit would outdate it."""
-        newest = self._posted
-        if newest is None or draft.run != newest.run or draft.revision >= newest.revision:
-            return draft
-        if newest.oldest is None or draft.revision < newest.oldest:
-            return draft
-        params = carried(draft.document, draft.params, newest.document, newest.params)
-        fresh = {"revision": newest.revision, "oldest": newest.oldest, "document": newest.document}
-        return replace(draft, **fresh, params=params, preview=True, passed=None)
+    def _newest_of(self, draft: Draft) -> Draft:
+        """Join the newest weights of the run with the newest edit of single weights.
+
+        In a drag there is always an edit that the run has not followed yet: its own drafts would come too
+        late, and previews alone would show training as it stood when the drag began.
+        """
+        if not draft.preview:
+            self._trained = draft
+            return _joined(draft, self._posted) or draft
+        if draft.oldest is None:  # not the session's: the engine has failed
+            self._trained = None
+        return _joined(self._trained, draft) or draft
 
     def look(self, view: View) -> None:
         """Show this from now on: the newest draft is drawn once more unless one is waiting anyway."""

@@ -140,15 +140,21 @@ def touched(old: NetworkSpec, new: NetworkSpec) -> ParameterSet:
 
 def switched(old: NetworkSpec, new: NetworkSpec) -> ParameterSet:
     """Give the parameters that are switched off in one of two networks only."""
-    changed = new.off.changed_from(old.off)
-    return changed.minus([its for its in changed if its in old.off and its in new.off])
+    found: dict[int, dict[Source, bool]] = {}
+    for neuron, sources in new.off.changed_from(old.off).marks.groups.items():
+        before, after = old.off.groups.get(neuron, {}), new.off.groups.get(neuron, {})
+        found[neuron] = {source: True for source in sources if (source in before) != (source in after)}
+    return ParameterSet(marks=ByParameter(groups=found))
 
 
 def decided(old: NetworkSpec, new: NetworkSpec) -> ByParameter[float]:
     """Give the values that an edit itself gives to parameters; the others keep theirs, or are drawn."""
-    anew = touched(old, new)
-    values = {its: new.by_hand[its].value for its in anew if its in new.by_hand}
-    return ByParameter({**values, **dict.fromkeys((its for its in anew if its in new.off), 0.0)})
+    values: dict[int, dict[Source, float]] = {}
+    for neuron, sources in touched(old, new).marks.groups.items():
+        hand, off = new.by_hand.groups.get(neuron, {}), new.off.groups.get(neuron, {})
+        chosen = [source for source in sources if source in off or source in hand]
+        values[neuron] = {source: 0.0 if source in off else hand[source].value for source in chosen}
+    return ByParameter(groups=values)
 
 
 def _positions(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

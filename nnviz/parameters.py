@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from nnviz.errors import UserError
 
@@ -17,9 +17,8 @@ Source = int | str | None
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One weight or bias.
+class Parameter(NamedTuple):
+    """One weight or bias; a tuple, since a layer has 100,000 of them.
 
     Attributes:
         neuron: The identity of the neuron that it leads into.
@@ -137,15 +136,15 @@ class ByParameter(Mapping[Parameter, Value]):
 
     def __init__(
         self,
-        values: Mapping[Parameter, Value] | Iterable[tuple[Parameter, Value]] = (),
+        values: Mapping[Parameter, Value] | None = None,
         *,
         groups: Mapping[int, dict[Source, Value]] | None = None,
     ) -> None:
         self._groups: dict[int, dict[Source, Value]] = {
             neuron: group for neuron, group in (groups or {}).items() if group
         }
-        for parameter, value in dict(values).items():
-            self._groups.setdefault(parameter.neuron, {})[parameter.source] = value
+        for (neuron, source), value in (values or {}).items():
+            self._groups.setdefault(neuron, {})[source] = value
         self._length = sum(map(len, self._groups.values()))
 
     def __getitem__(self, parameter: Parameter) -> Value:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from nnviz.carrying import differs_in_weights_only
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
@@ -22,6 +23,8 @@ from nnviz.snapshot import Draft, Order, Passed, PassWish, Progress, Status
 if TYPE_CHECKING:
     from nnviz.run import Run
 
+_SHORT = 0.1
+"""Seconds that an edit of a weight waits at most for the end of an epoch."""
 MOST_EPOCHS = 1 << 20
 """Epochs of the history that are kept for the eye; of longer runs every second, fourth ... one."""
 
@@ -77,7 +80,9 @@ class Trainer:
                     self._order, self._failure = order, ("", "")
                     self._load_engine()
                     self._follow(order)
-                elif self._status == "running" and not self.orders.closed:
+                # Also behind an order: in a drag there is always another one, and training is to go on.
+                at_once = order is None or order.speed is None
+                if at_once and self._status == "running" and not self.orders.closed:
                     self._train()
             except UserError as error:
                 # The cartographer prepares the same document and tells the person.
@@ -145,9 +150,17 @@ class Trainer:
         """Let the run follow the edits that it has not seen yet."""
         steps = [its for its in order.steps if its.number > self._followed] if run is self._run else []
         if steps or order.document != run.document:
+            if differs_in_weights_only(run.document, order.document):
+                self._finish_epoch(run)
             form, through = run.form, [(its.document, its.params) for its in steps[:-1]]
             run.change(order.document, self._tables.get(order.document), order.params, through=through)
             self._pace = self._pace if run.form == form else Pace()
+
+    def _finish_epoch(self, run: Run) -> None:
+        """Let a short epoch end before an edit of its weights, which begins it again: a drag has many."""
+        left = run.batches - run.batch
+        if run.batch and self._status == "running" and left <= _SHORT * self._pace.rate:
+            run.advance_batches(left)
 
     @staticmethod
     def _give_memory_back() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
 from nnviz.edits import set_role, set_units
 from nnviz.errors import UserError
-from nnviz.network import init_params
+from nnviz.network import init_params, with_values
+from nnviz.parameters import ByParameter, Parameter
 from nnviz.presets import document_of_sample
 from nnviz.snapshot import Draft, Progress, Snapshot, View
+from nnviz.touches import set_parameters
 
 LAPTOP = document_of_sample("laptop")
 
@@ -61,6 +64,25 @@ def test_that_weights_that_do_not_fit_are_refused_in_words(cartographer):
     assert isinstance(got, Refusal)
     assert isinstance(got.error, UserError)
     assert got.error.code == "failed"
+
+
+def test_that_what_is_trained_and_what_is_edited_are_shown_together_whichever_comes_last(cartographer):
+    chosen = Parameter(0, "pink")
+    edited = set_parameters({chosen: 9.0})(LAPTOP)
+    drawn = init_params(LAPTOP.network, 2, 0)
+    by_hand = with_values(LAPTOP.network, ("pink", "small"), drawn, ByParameter({chosen: 9.0}))
+    late = replace(draft(revision=3, epoch=7), params=tuple((kernel + 1, bias + 1) for kernel, bias in drawn))
+    preview = Draft(4, 0, edited, by_hand, Progress(epoch=2), preview=True, oldest=3)
+    for first, second in ((late, preview), (preview, late)):
+        cartographer.post(first)
+        assert cartographer.snapshots.take(10) is not None
+        cartographer.post(second)
+        got = cartographer.snapshots.take(10)
+        assert isinstance(got, Snapshot)
+        assert (got.revision, got.document, got.epoch) == (4, edited, 7)
+        kernel = got.params[0][0]
+        assert kernel[0, 0] == 9
+        assert np.array_equal(kernel[:, 1:], drawn[0][0][:, 1:] + 1)
 
 
 def test_that_drafts_older_than_the_newest_document_are_dropped(cartographer):

@@ -113,7 +113,7 @@ def test_that_values_by_parameter_are_a_mapping_that_never_changes(
     assert dict(a.plus(second)) == {**first, **second}
     assert dict(a.minus(second)) == {its: first[its] for its in first if its not in second}
     assert (a == b) == (first == second)
-    assert hash(ByParameter(list(first.items())[::-1])) == hash(a)
+    assert hash(ByParameter(dict(list(first.items())[::-1]))) == hash(a)
     changed = {its for its in {*first, *second} if first.get(its) != second.get(its)}
     assert set(b.changed_from(a)) == changed
     assert set(ParameterSet(first).united(ParameterSet(second))) == {*first, *second}

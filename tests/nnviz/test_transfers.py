@@ -4,14 +4,17 @@ import jax
 import numpy as np
 
 from nnviz.datasets.preparation.preparing import prepare
+from nnviz.edits import change_train
 from nnviz.network import init_params
+from nnviz.parameters import Parameter
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
+from nnviz.touches import set_parameters
 from nnviz.training import programs, transfers
 
 
-def started(sample):
-    document = document_of_sample(sample)
+def started(sample, **train):
+    document = change_train(**train)(document_of_sample(sample))
     data = prepare(document)
     run = Run(document, data, init_params(document.network, len(data.inputs), 0))
     run.compile()
@@ -51,3 +54,16 @@ def test_that_a_program_counts_what_it_is_given_by_the_host():
     run((jax.numpy.zeros(3),), np.zeros(3, np.int32))
 
     assert transfers.count().since(before) == transfers.Transfers(1, 12, 0, 0)
+
+
+def test_that_an_edit_of_a_weight_copies_the_table_no_second_time():
+    run = started("spiral", shuffle=False)
+    run.advance(2)
+    rows = run.data.x.nbytes + run.data.y.nbytes
+    before = transfers.count()
+
+    edited = set_parameters({Parameter(0, None): 0.5})(run.document)
+    run.change(edited, run.data, run.params())
+    run.advance(1)
+
+    assert transfers.count().since(before).to_device_bytes < rows
