@@ -56,7 +56,7 @@ def _label(role: str = "") -> QLabel:
     return label
 
 
-class PassPanel(QScrollArea):
+class PassPanel(QWidget):
     """The panel.
 
     Attributes:
@@ -78,10 +78,9 @@ class PassPanel(QScrollArea):
         super().__init__()
         self._desk = desk
         self.setAccessibleName("Pass")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.following = Following(desk, self)
         self.following.typed = self._typed
         self._make()
@@ -115,6 +114,7 @@ class PassPanel(QScrollArea):
         button.setText(CHAPTERS[phase])
         button.setCheckable(True)
         button.setToolTip(f"To the phase {phase}")
+        button.setStyleSheet("padding-left: 2px; padding-right: 2px;")
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self._go_to(phase))
         return button
@@ -138,7 +138,6 @@ class PassPanel(QScrollArea):
         rows.addWidget(self.caption)
         rows.addWidget(self.rows, 1)
         rows.addWidget(self.frames, 2)
-        rows.addLayout(_across(self.place, self.learn))
         self.frames.setMinimumHeight(84)
         self.rows.setMinimumHeight(84)
         self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -146,7 +145,19 @@ class PassPanel(QScrollArea):
         self._group = QButtonGroup(self)
         for button in self.chapters.values():
             self._group.addButton(button)
-        self.setWidget(page)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        foot = _across(self.place, self.learn)
+        foot.setContentsMargins(12, 0, 12, 8)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addWidget(area, 1)
+        whole.addLayout(foot)
 
     def _add_keys(self) -> None:
         for key, do in (
