@@ -187,3 +187,18 @@ def test_that_closing_while_training_ends_the_thread_at_once(wait_for):
     begin = time.perf_counter()
     assert desk.trainer.close(10)
     assert time.perf_counter() - begin < 2
+
+
+def test_that_training_goes_on_though_there_is_always_another_order(desk, wait_for, monkeypatch):
+    desk.order(playing=True, goal=(1_000_000, 0))
+    wait_for(lambda: desk.drafts and desk.last.status == "running")
+    take = desk.trainer.orders.take
+
+    def always(patience):
+        desk.order(playing=True, goal=(1_000_000, 0))
+        return take(patience)
+
+    monkeypatch.setattr(desk.trainer.orders, "take", always)
+    begin = desk.last.epoch
+    wait_for(lambda: desk.last.epoch > begin + 50, 20)
+    monkeypatch.undo()
