@@ -335,6 +335,10 @@ class Run:
 
     # --- one update looked at closely ---
 
+    def can_preview(self, wish: PassWish) -> bool:
+        """Tell whether a wish is for rows and inputs that there are."""
+        return self._preview_of(wish).fits
+
     def previews_at_once(self, wish: PassWish) -> bool:
         """Tell whether `preview` needs no compile."""
         return self._preview_of(wish).is_compiled
@@ -349,8 +353,11 @@ class Run:
     def learn(self, wish: PassWish) -> None:
         """Make one update out of turn; the present epoch begins again from there, as after an edit.
 
-        An update that is not finite is refused: the run says that it diverged and stays as it was.
+        Nothing happens where there are no such rows. An update that is not finite is refused: the run says
+        that it diverged and stays as it was.
         """
+        if not self.can_preview(wish):
+            return
         state, passed = self._preview_of(wish).make()
         if not all_finite(passed.after):
             self._say_diverged(self.epoch + 1, passed.loss)

@@ -228,6 +228,8 @@ class Trainer:
             self._post(self._draft_of_failure(self._order))
             return
         wish = self._order.wish if self._status not in ("loading", "compiling", "running") else None
+        if wish is not None and not self._run.can_preview(wish):
+            wish = None
         if wish is None or not self._run.previews_at_once(wish):
             self._last = self._draft()
             self._post(self._last)

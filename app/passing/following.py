@@ -118,6 +118,9 @@ class Following(QObject):
         snapshot = self._desk.bridge.snapshot
         if not self.is_open or snapshot is None:
             return
+        if self.mode == "typed" and (wish := self._chosen()) != self._wish:
+            self._wish = wish  # the fields are those of another table
+            self._desk.bridge.wish_pass(wish)
         if snapshot.status in _AT_WORK:
             words = {"loading": "The engine is being loaded.", "compiling": "The network is being compiled."}
             self._wait(words.get(snapshot.status, "Training is running. Pause it to follow a pass."))

@@ -49,6 +49,14 @@ class Preview:
         self._state, self._place, self._wish = state, place, wish
 
     @property
+    def fits(self) -> bool:
+        """Whether the table has these rows, and the network these inputs; a wish may be older than both."""
+        wish, data = self._wish, self._data
+        if wish.typed is not None:
+            return tuple(map(len, wish.typed)) == (len(data.inputs), len(data.outputs))
+        return all(0 <= row < len(data.x) for row in wish.rows or ())
+
+    @property
     def is_compiled(self) -> bool:
         """Whether making it needs no compile."""
         return self._launcher.is_compiled

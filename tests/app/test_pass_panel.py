@@ -15,6 +15,7 @@ from app.main_window import MainWindow
 from app.panels.network import NetworkView
 from app.panels.passing import PassPanel
 from nnviz.edits import add_neuron, change_data, change_train
+from nnviz.presets import document_of_sample
 from nnviz.scene.targets import EdgeAt
 from nnviz.snapshot import Params
 
@@ -252,6 +253,22 @@ def test_that_typed_numbers_go_forward_and_with_a_class_also_back(follow, qtbot)
     fields[0].setText("much")
     fields[0].editingFinished.emit()
     assert its.panel.sentence.text() == "pink needs a number, such as 0.5."
+
+
+@pytest.mark.parametrize("mode", ["next", "row", "typed"])
+def test_that_another_table_is_followed_as_well(mode, follow):
+    its = follow()
+    its.window.desk.attention.choose_row(8)
+    its.panel.mode.show_value(mode)
+    its.panel.mode.chosen.emit(mode)
+    its.wait(lambda: its.following.trace is not None)
+    if mode == "typed":
+        its.panel.typed.kind.setCurrentIndex(1)
+        its.panel.typed.kind.activated.emit(1)
+        its.wait(lambda: its.following.trace is not None and its.following.trace.changes is not None)
+    its.window.desk.bridge.load(document_of_sample("house-prices"), "Load data")
+    its.wait(lambda: its.following.trace is not None and its.following.trace.units == (1, 1))
+    assert its.window.desk.bridge.status != "failed"
 
 
 def test_that_a_step_is_copied_as_text(follow, qtbot):

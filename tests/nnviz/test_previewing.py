@@ -161,6 +161,42 @@ def test_that_snapshots_at_rest_bring_the_update_and_making_it_gives_its_weights
         assert session.close(60)
 
 
+@pytest.mark.parametrize(
+    "wish",
+    [
+        PassWish(rows=(11,)),
+        PassWish(rows=(-1,)),
+        PassWish(typed=((1.0,), (1.0,))),
+        PassWish(typed=((1.0, 2.0), ())),
+    ],
+)
+def test_that_a_wish_for_what_there_is_not_is_left_alone(wish, make_document):
+    run = run_of(make_document(X, np.sin(X[:, 0])))
+    before = run.params()
+    assert not run.can_preview(wish)
+    run.learn(wish)
+    assert equal(run.params(), before)
+    assert run.can_preview(PassWish(rows=(10,)))
+
+
+def test_that_the_engine_goes_on_where_a_wish_is_older_than_the_table(wait_for):
+    session = Session(document_of_sample("laptop"))
+    late = PassWish(rows=(8,))
+    try:
+        session.wish_pass(late)
+        seen(session, wait_for, late, 0)
+        session.load(document_of_sample("xor"), "Load data")
+        wait_for(
+            lambda: session.poll() and session.snapshot is not None and session.snapshot.status == "idle"
+        )
+        assert session.snapshot is not None
+        assert session.snapshot.passed is None
+        session.wish_pass(NEXT)
+        assert len(seen(session, wait_for, NEXT, 0).x) == 4
+    finally:
+        assert session.close(60)
+
+
 def test_that_nothing_is_shown_while_training_goes_on(wait_for):
     session = Session(change_train(epochs=10**9)(document_of_sample("laptop")))
     try:
