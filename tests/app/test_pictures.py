@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 
 from app.window_picture import _still_window, render_window
 from nnviz.errors import UserError
-from nnviz.scene.targets import BiasAt, EdgeAt, NeuronAt
+from nnviz.scene.targets import EdgeAt, NeuronAt
 
 
 def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path, qtbot):
@@ -148,18 +148,3 @@ def test_that_the_focus_is_a_frame_around_the_picture_and_hides_nothing(open_win
     assert framed != without
     inner = without.rect().adjusted(2, 2, -2, -2)
     assert framed.copy(inner) == without.copy(inner)
-
-
-def test_that_hovering_says_the_numbers_of_a_neuron_a_weight_and_a_bias(open_window):
-    window = open_window()
-    view = window.network
-    for target, words in (
-        (NeuronAt(0, 0), "Input pink:  x = 0.1"),
-        (NeuronAt(1, 2), "Hidden 1, neuron 3:  z = "),
-        (EdgeAt(2, 0, 1), "h1 → Output buy:  x · w = "),
-        (BiasAt(1, 1), "Hidden 1, neuron 2:  z = "),
-    ):
-        view._hover(target)
-        assert view.readout.text().startswith(words)
-    view._hover(None)
-    assert not view.readout.isVisible()
