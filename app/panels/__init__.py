@@ -51,8 +51,8 @@ PANELS: Registry[Panel] = Registry(
     (
         Panel("data", "Data", "dock", data.make),
         Panel("training", "Training", "dock", training.make),
-        Panel("network", "Network", "left", network.make, 70),
-        Panel("inspector", "Inspector", "left", inspector.make, 30),
+        Panel("network", "Network", "left", network.make, 62),
+        Panel("inspector", "Inspector", "left", inspector.make, 38),
         Panel("prediction", "Prediction", "right", prediction.make, 56),
         Panel("loss", "Loss", "right", loss.make, 44),
         Panel("activation_lab", "Activation lab", "side", activation_lab.make),
