@@ -1,0 +1,1 @@
+"""What the bridge is made of: its link to a session, what goes over it, and what is read meanwhile."""
