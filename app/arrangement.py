@@ -82,6 +82,7 @@ class Arrangement:
         dock = self.docks[row.key] = QDockWidget(row.label, self._window)
         dock.setObjectName(row.key)
         dock.topLevelChanged.connect(lambda floats, dock=dock: self._part(dock) if floats else None)
+        dock.visibilityChanged.connect(lambda seen, row=row: self._take_sight(row, seen=seen))
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
         self.actions[row.key] = dock.toggleViewAction()
         if row.place == "dock":
@@ -89,7 +90,6 @@ class Arrangement:
         else:
             self._window.tabifyDockWidget(self.docks["data"], dock)
             dock.hide()
-            dock.visibilityChanged.connect(lambda shown, row=row: self._fill(row) if shown else None)
             toggle = dock.toggleViewAction()
             toggle.toggled.connect(lambda _: QTimer.singleShot(0, self._window, self.arrange_docks))
             toggle.triggered.connect(lambda on, key=row.key: self.show(key) if on else None)
@@ -98,6 +98,16 @@ class Arrangement:
         if row.key not in self.panels:
             self.panels[row.key] = row.make(self._desk)
             self.docks[row.key].setWidget(self.panels[row.key])
+
+    def _take_sight(self, row: Panel, *, seen: bool) -> None:
+        """Make a panel when it is first seen, and hide it behind another tab: Qt only moves it aside there.
+
+        What is hidden computes nothing, and takes back what it laid over others.
+        """
+        if seen:
+            self._fill(row)
+        if row.key in self.panels:
+            self.panels[row.key].setVisible(seen)
 
     def _part(self, dock: QDockWidget) -> None:
         """Let a dock that begins to float hide no other one."""

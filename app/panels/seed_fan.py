@@ -70,6 +70,7 @@ class SeedFan(LabPage):
         self.count, self.first = CountBox(1, _MOST_SEEDS), CountBox(0, _GREATEST_SEED)
         self.epochs, self.seed = CountBox(1, _MOST_EPOCHS), CountBox(0, _GREATEST_SEED)
         self.train, self.open = QPushButton(), QPushButton("Open")
+        self.train.setProperty("role", "primary")
         self.bar, self.note, self.kinds = QProgressBar(), plain_label(_HINT), ChoiceBox()
         self._limit = 0
         self._fan: FanView | None = None

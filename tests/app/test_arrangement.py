@@ -80,3 +80,16 @@ def test_that_an_open_side_panel_is_opened_again_at_the_next_start(open_window, 
     qtbot.waitUntil(lambda: made == ["second", "second"])
     assert other.panels["second"].isVisible()
     assert other.dockWidgetArea(other.arrangement.docks["second"]) == Qt.DockWidgetArea.LeftDockWidgetArea
+
+
+def test_that_a_panel_behind_another_is_hidden(open_window, made, qtbot):
+    window = open_window()
+    window.show_panel("first")
+    window.show_panel("second")
+
+    qtbot.waitUntil(lambda: not window.panels["first"].isVisible())
+    assert window.panels["second"].isVisible()
+
+    window.show_panel("first")
+    qtbot.waitUntil(lambda: window.panels["first"].isVisible() and not window.panels["second"].isVisible())
+    assert window.panel_actions["second"].isChecked()
