@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.desk import Desk
@@ -16,6 +16,29 @@ _LOW = 680
 """Below that height between the bars, in pixels of the usual text size, the docks share one place."""
 _WIDE, _WIDE_SIDE = 312, 372
 """The docks' width at first, and the least one with which a side panel opens, in pixels of the usual text."""
+
+
+class _Room(QWidget):
+    """What stands around a panel at the side: it keeps the panel's room while that is hidden."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self._panel = panel
+        panel.setParent(self)
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._panel.minimumSizeHint().expandedTo(self._panel.minimumSize())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._panel.resize(event.size())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
 
 
 class Arrangement:
@@ -96,14 +119,16 @@ class Arrangement:
 
     def _fill(self, row: Panel) -> None:
         if row.key not in self.panels:
-            self.panels[row.key] = row.make(self._desk)
-            self.docks[row.key].setWidget(self.panels[row.key])
+            panel = self.panels[row.key] = row.make(self._desk)
+            self.docks[row.key].setWidget(_Room(panel) if row.place == "side" else panel)
 
     def _take_sight(self, row: Panel, *, seen: bool) -> None:
         """Make a panel when it is first seen, and hide it behind another tab: Qt only moves it aside there.
 
         What is hidden computes nothing, and takes back what it laid over others.
         """
+        if row.place != "side":
+            return
         if seen:
             self._fill(row)
         if row.key in self.panels:

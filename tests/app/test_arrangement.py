@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app import arrangement
 from app.panels import PANELS, Panel
@@ -93,3 +93,16 @@ def test_that_a_panel_behind_another_is_hidden(open_window, made, qtbot):
     window.show_panel("first")
     qtbot.waitUntil(lambda: window.panels["first"].isVisible() and not window.panels["second"].isVisible())
     assert window.panel_actions["second"].isChecked()
+
+
+def test_that_panels_at_the_side_keep_their_width_from_tab_to_tab(open_window, made, qtbot):
+    window = open_window()
+    docks = window.arrangement.docks
+    widths = []
+    for key in ("first", "second", "first"):
+        window.show_panel(key)
+        qtbot.waitUntil(lambda key=key: window.panels[key].isVisible())
+        QApplication.processEvents()
+        widths.append(docks[key].width())
+
+    assert min(widths) >= 300 and len(set(widths)) == 1
