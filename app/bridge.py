@@ -20,10 +20,11 @@ from nnviz.datasets.reading import read_table
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Table
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.errors import UserError
 from nnviz.parameters import Parameter
 from nnviz.presets import document_of_table
-from nnviz.snapshot import Draft, Progress, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.worth import worth_of
 
 _SMALL = 20_000

@@ -5,12 +5,12 @@ from __future__ import annotations
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.document import Document
+from nnviz.drafts import Progress, Status
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
 from nnviz.network import count_parameters
 from nnviz.numbers import format_count, format_number
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.snapshot import Progress, Status
 
 _STATUS_WORDS: dict[Status, str] = {
     "idle": "ready",

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtGui import QImage, QPainter
 
 from app.paint import paint_picture
+from nnviz.drafts import Log
 from nnviz.errors import UserError
 from nnviz.scene.composing import beside, captioned
 from nnviz.scene.loss_scene import loss_picture
@@ -15,7 +16,7 @@ from nnviz.scene.marks import Picture
 from nnviz.scene.network_scene import network_picture
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
-from nnviz.snapshot import Log, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
 View = Literal["network", "prediction", "loss", "slide"]

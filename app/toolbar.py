@@ -22,9 +22,9 @@ from app.controls import ChoiceBox, CountBox, JumpSlider
 from app.desk import Desk
 from app.forms import say_refused
 from nnviz.document import Task
+from nnviz.drafts import Log
 from nnviz.edits import change_train
 from nnviz.numbers import format_count, format_number, format_share
-from nnviz.snapshot import Log
 
 STOPS = 60
 """Stops of the speed slider; the last one is as fast as it goes."""

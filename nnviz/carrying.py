@@ -6,7 +6,7 @@ from nnviz.datasets.preparation.units import input_names
 from nnviz.document import Document
 from nnviz.network import begin_params, decided, graft, touched, values_of, with_values
 from nnviz.parameters import ByParameter
-from nnviz.snapshot import Params
+from nnviz.params import Params
 from nnviz.touches import still_off, switch_off
 
 

@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from nnviz.carrying import carried
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.drafts import Draft, Log, empty_log
 from nnviz.errors import UserError
 from nnviz.health import measure_health
 from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox
+from nnviz.orders import View
 from nnviz.row_errors import worst_rows
 from nnviz.scores import measure_fit
 from nnviz.slopes import measure_slopes
-from nnviz.snapshot import Draft, Fit, Log, Snapshot, View, empty_log
+from nnviz.snapshot import Fit, Snapshot
 from nnviz.surfaces import compute_surfaces
 
 

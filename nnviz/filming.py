@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.snapshot import Log
+from nnviz.drafts import Log
 
 Spacing = Literal["epochs", "loss"]
 SPACINGS: tuple[Spacing, ...] = get_args(Spacing)

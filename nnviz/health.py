@@ -18,7 +18,8 @@ from nnviz.document import Document, LayerSpec
 from nnviz.naming import hidden_name
 from nnviz.network import activate
 from nnviz.numbers import format_count, format_number, format_share
-from nnviz.snapshot import Activity, Finding, Floats, Health, Params, Snapshot
+from nnviz.params import Floats, Params
+from nnviz.snapshot import Activity, Finding, Health, Snapshot
 
 Bounds = tuple[float | None, float | None]
 FLAT: dict[str, Bounds] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nnviz.document import Document
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 LIMIT = 501
 """Entries kept, so that 500 steps can be taken back; the oldest go first."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.snapshot import Log
+from nnviz.drafts import Log
 
 Epochs = NDArray[np.int64] | range
 Floats = NDArray[np.float32] | NDArray[np.float64]

@@ -12,8 +12,8 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.document import LayerSpec, NetworkSpec
 from nnviz.initializers import INITIALIZERS
 from nnviz.parameters import ByParameter, Parameter, ParameterSet, Source
+from nnviz.params import Params
 from nnviz.registry import Values, with_defaults
-from nnviz.snapshot import Params
 
 _KERNEL, _BIAS = 0, 1
 

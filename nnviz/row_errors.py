@@ -9,9 +9,11 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.losses import LOSSES
 from nnviz.network import forward
+from nnviz.orders import View
+from nnviz.params import Params
 from nnviz.registry import with_defaults
 from nnviz.scores import classify
-from nnviz.snapshot import Params, RowErrors, View
+from nnviz.snapshot import RowErrors
 
 MOST = 200
 """How many rows are listed."""

@@ -12,12 +12,14 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.units import input_names
 from nnviz.document import Document
+from nnviz.drafts import Log, Passed
 from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
 from nnviz.network import all_finite, graft, switched, touched
 from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.snapshot import Log, Params, Passed, PassWish
+from nnviz.orders import PassWish
+from nnviz.params import Params
 from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState

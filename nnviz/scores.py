@@ -19,8 +19,9 @@ from nnviz.document import Document
 from nnviz.losses import LOSSES
 from nnviz.metrics import metric_for
 from nnviz.network import forward
+from nnviz.params import Params
 from nnviz.registry import Parameter, Registry, Values, with_defaults
-from nnviz.snapshot import Fit, Params, Scored
+from nnviz.snapshot import Fit, Scored
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

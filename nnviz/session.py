@@ -11,12 +11,15 @@ from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.preparing import input_names
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import Edit, change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
 from nnviz.network import values_of
+from nnviz.orders import Order, PassWish, Step, View
 from nnviz.parameters import Parameter
-from nnviz.snapshot import Draft, Order, Params, PassWish, Progress, Snapshot, Step, View
+from nnviz.params import Params
+from nnviz.snapshot import Snapshot
 from nnviz.touches import forget_by_hand, lock, set_parameters, switch_off, switch_on
 from nnviz.trainer import Trainer
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
+from nnviz.params import Params
 from nnviz.passes.backward import Gradients, backward
-from nnviz.snapshot import Params, Slopes
+from nnviz.snapshot import Slopes
 
 _WHILE_TRAINING = 3e6
 _AT_REST = 1e9

@@ -1,8 +1,6 @@
-"""The mail between session and trainer: whole orders one way, whole snapshots the other.
+"""What the cartographer gives to the window: a draft with its maps and all that was found out about it.
 
-Both are frozen and absolute ("train until epoch 20", never "20 more"), so any of them may be lost or
-replaced by a newer one. A picture is always drawn from one snapshot, never from a document and a
-snapshot of different ages.
+A picture is always drawn from one snapshot, never from a document and a snapshot of different ages.
 """
 
 from __future__ import annotations
@@ -15,69 +13,9 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
-
-Floats = NDArray[np.float32]
-Params = tuple[tuple[Floats, Floats], ...]
-"""For each layer its kernel ``(fan_in, fan_out)`` and its biases ``(fan_out,)``."""
-
-Status = Literal["idle", "loading", "compiling", "running", "paused", "finished", "diverged", "failed"]
-
-
-@dataclass(frozen=True, eq=False)
-class Log:
-    """The history of a run so far, one entry an epoch; arrays only ever grow at their end.
-
-    Attributes:
-        epoch: ``(n,)`` int64, from 1.
-        series: Each ``(n,)`` float64 by key: ``"loss"``, ``"accuracy"``, ``"val_loss"`` ... The value
-            is the mean over the epoch's rows before each update (Keras' convention); validation
-            values are taken at the end of the epoch.
-    """
-
-    epoch: NDArray[np.int64]
-    series: dict[str, NDArray[np.float64]]
-
-    def last(self, key: str) -> float | None:
-        """Give the newest value of a series, or None."""
-        values = self.series.get(key)
-        return float(values[-1]) if values is not None and len(values) else None
-
-
-def empty_log() -> Log:
-    """Give the log of a run that has not begun."""
-    return Log(np.zeros(0, np.int64), {})
-
-
-Part = Literal["all", "training", "validation"]
-
-
-@dataclass(frozen=True)
-class View:
-    """What the person looks at of a network's predictions; part of the view, never of what is trained.
-
-    Inputs are named, so that a view outlives edits of the table's roles; a name that no longer is counts
-    as nothing said.
-
-    Attributes:
-        axes: The inputs on x (and y) by name; what is missing is chosen.
-        held: The other inputs by name with the values at which they are held, in the table's units;
-            what is missing is held at its median, or at the most frequent category.
-        quick: Whether a hand is moving: maps come sooner, and coarser.
-        map: Whether the fine map of the outputs is seen.
-        errors: Whether the rows with the largest errors are wanted.
-        part: Which rows these are chosen from.
-        cell: Of these only rows of a class that were taken for a class (true, taken), or None.
-        slopes: Whether the gradient of the loss by each weight and bias is wanted.
-    """
-
-    axes: tuple[str, ...] = ()
-    held: tuple[tuple[str, float], ...] = ()
-    quick: bool = False
-    map: bool = True
-    errors: bool = False
-    part: Part = "all"
-    cell: tuple[int, int] | None = None
-    slopes: bool = False
+from nnviz.drafts import Log, Passed, Progress, Status, empty_log
+from nnviz.orders import View
+from nnviz.params import Floats, Params
 
 
 @dataclass(frozen=True, eq=False)
@@ -244,174 +182,6 @@ class Health:
     exact: bool
 
 
-@dataclass(frozen=True)
-class PassWish:
-    """Which update a person wants to follow number by number.
-
-    Attributes:
-        rows: Indices into the prepared rows, or None for the next batch in the run's own order.
-        typed: Numbers of one's own in the place of rows: inputs and targets of one row, both as the network
-            sees them.
-    """
-
-    rows: tuple[int, ...] | None = None
-    typed: tuple[tuple[float, ...], tuple[float, ...]] | None = None
-
-    @property
-    def is_next(self) -> bool:
-        """Whether the next batch is meant, the one that training itself would take."""
-        return self.rows is None and self.typed is None
-
-
-Slots = tuple[tuple[tuple[Floats, ...], tuple[Floats, ...]], ...]
-"""For each layer the optimizer's running values of its kernel and of its biases."""
-
-
-@dataclass(frozen=True, eq=False)
-class Passed:
-    """One update that the engine has made on a copy of its state: what following it must end with.
-
-    Attributes:
-        wish: What it answers.
-        step: Updates made before it since the run began.
-        rows: ``(rows,)`` int64: indices into the prepared rows in the batch's order; empty for typed numbers.
-        x: ``(rows, inputs)``: what the network saw.
-        y: ``(rows, outputs)``: the targets.
-        before: The weights before.
-        slots_before: The optimizer's running values before.
-        after: The weights after, the engine's own bit for bit.
-        slots_after: The optimizer's running values after.
-        loss: The mean loss of the rows before the update, as the engine measured it, without a penalty.
-        batches: Batches in an epoch, by which a schedule counts epochs.
-    """
-
-    wish: PassWish
-    step: int
-    rows: NDArray[np.int64]
-    x: Floats
-    y: Floats
-    before: Params
-    slots_before: Slots
-    after: Params
-    slots_after: Slots
-    loss: float
-    batches: int
-
-
-@dataclass(frozen=True, eq=False)
-class Step:
-    """One edit on the way from a document that the trainer has to the present one.
-
-    A weight that an edit takes away and another one brings back is a new one; that can't be told from first
-    and last document alone.
-
-    Attributes:
-        number: The number of the order that brought it.
-        document: The document after it.
-        params: Weights of it, from which whatever is new in it is taken.
-    """
-
-    number: int
-    document: Document
-    params: Params
-
-
-@dataclass(frozen=True, eq=False)
-class Order:
-    """What the trainer should do from now on.
-
-    Attributes:
-        number: Rises with every order, so that an answer can say which one it answers.
-        revision: Rises with every edit of the document.
-        run: Rises when training is to begin again from ``params``.
-        document: What to train.
-        params: Weights of the document's network: a new run begins from them, and in a run that goes
-            on, whatever is new in the network is taken from them.
-        goal: Train until this many epochs, and batches of the next one, have been finished.
-        playing: Whether to go on towards the goal.
-        speed: Epochs per second, or None for as fast as it goes.
-        rewind: A number that rises with each wish to go back, and the epoch to go back to.
-        wish: Which update to show while training rests, or None.
-        lesson: A number that rises with each wish to make one update out of turn, and on which rows.
-        steps: The edits that the trainer has not confirmed, the last one with the present document.
-        oldest: The earliest revision that differs from this one in single weights only.
-    """
-
-    number: int
-    revision: int
-    run: int
-    document: Document
-    params: Params
-    goal: tuple[int, int] = (0, 0)
-    playing: bool = False
-    speed: float | None = None
-    rewind: tuple[int, int] = (0, 0)
-    wish: PassWish | None = None
-    lesson: tuple[int, PassWish] = (0, PassWish())
-    steps: tuple[Step, ...] = ()
-    oldest: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Progress:
-    """Where a run stands.
-
-    Attributes:
-        status: What the trainer is doing.
-        epoch: Epochs finished.
-        batch: Batches finished of the next epoch.
-        batches: Batches in an epoch.
-        log: The history of the run.
-        message: A sentence for a person: why it diverged or failed, or "".
-        device: Where it computes, such as "cpu", or "" before it is known.
-        epochs_per_second: Present speed, 0 while it stands.
-        compile_seconds: How long the last compile took.
-        report: The whole report of a failure, to copy, or "".
-        order: The number of the order that is being followed, -1 before the first.
-        turns: Where the run was edited or taken back: each with its number, from 1, and the epoch. One
-            that lies behind a later turn is left out.
-    """
-
-    status: Status = "idle"
-    epoch: int = 0
-    batch: int = 0
-    batches: int = 1
-    log: Log = field(default_factory=empty_log)
-    message: str = ""
-    device: str = ""
-    epochs_per_second: float = 0.0
-    compile_seconds: float = 0.0
-    report: str = ""
-    order: int = -1
-    turns: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Draft:
-    """A moment of a run before its maps are drawn: what trainer and session mail to the cartographer.
-
-    Attributes:
-        revision: The revision of the document it belongs to.
-        run: The run it belongs to.
-        document: The document it was made with.
-        params: The weights.
-        progress: Where the run stands.
-        preview: Whether these are not the run's own weights, but those with which an edit is shown until
-            the run has followed it.
-        passed: The update that was wished for, made on a copy, or None.
-        oldest: The earliest revision that differs from this one in single weights only.
-    """
-
-    revision: int
-    run: int
-    document: Document
-    params: Params
-    progress: Progress
-    preview: bool = False
-    passed: Passed | None = None
-    oldest: int | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """All that a picture of the network at one moment needs.
@@ -445,7 +215,7 @@ class Snapshot:
     measured: Log = field(default_factory=empty_log)
     health: Health | None = None
     slopes: Slopes | None = None
-    view: View = View()
+    view: View = field(default_factory=View)
     worst: RowErrors | None = None
     passed: Passed | None = None
 

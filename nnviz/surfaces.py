@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.network import forward
-from nnviz.snapshot import Floats, Params, Surfaces, View
+from nnviz.orders import View
+from nnviz.params import Floats, Params
+from nnviz.snapshot import Surfaces
 
 TILE = 48
 """Grid points along a side of a neuron's tile."""

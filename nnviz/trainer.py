@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from nnviz.carrying import differs_in_weights_only
 from nnviz.datasets.preparation.cache import PreparedCache
+from nnviz.drafts import Draft, Passed, Progress, Status
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
+from nnviz.orders import Order, PassWish
 from nnviz.pace import Pace
-from nnviz.snapshot import Draft, Order, Passed, PassWish, Progress, Status
 
 if TYPE_CHECKING:
     from nnviz.run import Run

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.network import all_finite
+from nnviz.params import Params
 from nnviz.registry import Registry
-from nnviz.snapshot import Params
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.turns import Turns
 from nnviz.document import Document
+from nnviz.drafts import Progress, Status
 from nnviz.errors import UserError
+from nnviz.orders import View
 from nnviz.session import Session
-from nnviz.snapshot import Progress, Snapshot, Status, View
+from nnviz.snapshot import Snapshot
 
 QUICKEST = 16
 """Milliseconds between two looks for news."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.bridging.link import Link
+from nnviz.orders import PassWish
 from nnviz.session import Session
-from nnviz.snapshot import PassWish
 
 
 class Training(Link):

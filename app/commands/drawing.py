@@ -20,7 +20,9 @@ from nnviz.commands.doctor import version_of
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
 from nnviz.commands.progress import Bar
-from nnviz.snapshot import Draft, Log, Params, Progress, Snapshot, Status
+from nnviz.drafts import Draft, Log, Progress, Status
+from nnviz.params import Params
+from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme, solid_colours
 from nnviz.whole_files import write_whole
 

@@ -15,8 +15,9 @@ from nnviz.model_summary import summarize
 from nnviz.network import init_params
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.parameters import Parameter, parameter_at
+from nnviz.params import Params
 from nnviz.scene.targets import BiasAt, EdgeAt
-from nnviz.snapshot import Params, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.weight_tables import ArrayStatistics, statistics_of
 from nnviz.worth import Worth, worth_of
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from app.desk import Desk
 from app.picture_view import PictureView
 from app.readout import Readout
+from nnviz.drafts import Log
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
 from nnviz.scene.text import text_width, type_scale
-from nnviz.snapshot import Log
 from nnviz.theme import Theme
 
 _HINT = "Press Space to train: the loss of every epoch appears here."

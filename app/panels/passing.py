@@ -30,9 +30,9 @@ from app.passing.player import Player, plain_button
 from app.passing.row_bars import RowBars
 from app.passing.typed import MOST_INPUTS, TypedFields
 from nnviz.numbers import format_count
+from nnviz.orders import PassWish
 from nnviz.passes.frames import CHAPTERS
 from nnviz.passes.steps import PHASES, Grain, Phase
-from nnviz.snapshot import PassWish
 
 _MODES = (
     ("next", "Next batch", "The rows that training would take next"),

@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
 from app.labs.newest import Newest
+from nnviz.drafts import Passed
+from nnviz.orders import PassWish
 from nnviz.passes.frames import Frame, Frames, frames
 from nnviz.passes.steps import Grain, Phase, Step
 from nnviz.passes.trace import Trace, trace_forward, trace_update
 from nnviz.scene.pass_overlay import pass_overlay
-from nnviz.snapshot import Passed, PassWish, Snapshot
+from nnviz.snapshot import Snapshot
 
 Mode = Literal["next", "row", "typed"]
 MOST_NUMBERS = 4_000_000

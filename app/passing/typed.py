@@ -13,7 +13,7 @@ from app.typed_numbers import read_number
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.naming import shortened
 from nnviz.numbers import format_number
-from nnviz.snapshot import PassWish
+from nnviz.orders import PassWish
 
 MOST_INPUTS = 24
 _UNKNOWN = ""

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.desk import Desk
+from nnviz.orders import View
 from nnviz.scene.prediction_options import USUAL, Shown
-from nnviz.snapshot import Snapshot, View
+from nnviz.snapshot import Snapshot
 from nnviz.surfaces import frame_of
 
 Tab = Literal["map", "confusion", "errors"]

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.desk import Desk
 from app.predicting.looking import Looking
+from nnviz.orders import Part
 from nnviz.scene.data_points import is_many
 from nnviz.scene.marks import undirected
 from nnviz.scene.prediction_lines import has_residuals
-from nnviz.snapshot import Part, Snapshot
+from nnviz.snapshot import Snapshot
 
 _PARTS: tuple[tuple[Part, str], ...] = (
     ("all", "All rows"),

@@ -12,8 +12,8 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.pace import Pace
+from nnviz.params import Params
 from nnviz.registry import Registry
-from nnviz.snapshot import Params
 
 if TYPE_CHECKING:
     from nnviz.run import Run

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 Objective = Literal["mae", "half_squared_error", "cross_entropy"]
 Rows = NDArray[np.int32] | slice

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
+from nnviz.params import Params
 from nnviz.scores import score_all
-from nnviz.snapshot import Params
 
 
 def scores_json(document: Document, data: Prepared, params: Params) -> dict[str, dict[str, object]]:

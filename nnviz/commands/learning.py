@@ -22,13 +22,14 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Notice
 from nnviz.document import Document
+from nnviz.drafts import Log, empty_log
 from nnviz.errors import UserError
 from nnviz.filming import Film, frame_epochs
 from nnviz.network import init_params
 from nnviz.numbers import format_number
 from nnviz.pace import Pace
+from nnviz.params import Params
 from nnviz.scores import evaluate
-from nnviz.snapshot import Log, Params, empty_log
 
 if TYPE_CHECKING:
     from nnviz.run import Run

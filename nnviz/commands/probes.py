@@ -17,8 +17,8 @@ from nnviz.datasets.values.cells import parse_number, shorten
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import forward
+from nnviz.params import Floats, Params
 from nnviz.scores import classify, held
-from nnviz.snapshot import Floats, Params
 
 
 @dataclass(frozen=True, eq=False)

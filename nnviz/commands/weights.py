@@ -13,7 +13,7 @@ from nnviz.datasets.files.guard import read_bytes
 from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document
 from nnviz.errors import UserError
-from nnviz.snapshot import Floats, Params
+from nnviz.params import Floats, Params
 
 FORM = 'a list of {"kernel": [[...], ...], "bias": [...]}, one for each layer'
 _LARGEST = float(np.finfo(np.float32).max)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import activate, count_parameters
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 Floats = NDArray[np.float64]
 FATES = ("solved", "not solved", "dead", "diverged")

@@ -12,10 +12,10 @@ from nnviz.activations import ACTIVATIONS, pull_back
 from nnviz.document import Document, LayerSpec
 from nnviz.losses import LOSSES
 from nnviz.network import activate
+from nnviz.params import Params
 from nnviz.passes.dropout import kept_factors
 from nnviz.registry import with_defaults
 from nnviz.regularizers import REGULARIZERS
-from nnviz.snapshot import Params
 
 Numbers = NDArray[np.float64]
 Gradients = tuple[tuple[Numbers, Numbers], ...]

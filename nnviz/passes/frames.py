@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import overload
 
+from nnviz.params import Params
 from nnviz.passes import backward_words, forward_words, loss_words, update_words
 from nnviz.passes.steps import PHASES, Grain, Phase, Step, steps_of
 from nnviz.passes.telling import Teller, Told
@@ -14,7 +15,6 @@ from nnviz.passes.trace import Trace
 from nnviz.passes.words import Names
 from nnviz.scene.pass_overlay import Note
 from nnviz.scene.targets import EdgeAt, NeuronAt
-from nnviz.snapshot import Params
 
 CHAPTERS: dict[Phase, str] = {
     "initialise": "Start",

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
+from nnviz.drafts import Passed
 from nnviz.losses import LOSSES, terms
 from nnviz.network import free_parts
+from nnviz.params import Params
 from nnviz.passes.backward import LayerBackward, LayerForward, Numbers, run_backward, run_forward
 from nnviz.passes.update import Change, Rate, change, rate_of
 from nnviz.registry import with_defaults
 from nnviz.regularizers import REGULARIZERS
-from nnviz.snapshot import Params, Passed
 
 Mask = NDArray[np.bool_] | None
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.document import Document
+from nnviz.drafts import Passed
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.params import Floats
 from nnviz.registry import with_defaults
 from nnviz.schedules import SCHEDULES
-from nnviz.snapshot import Floats, Passed
 
 Numbers = NDArray[np.float64]
 

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.orders import Part
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Colours, Image, Label, Mark, Rect
 from nnviz.scene.prediction_options import rows_of
 from nnviz.scene.text import elide, first_fitting
-from nnviz.snapshot import Part
 from nnviz.theme import Theme, argb, blend, premultiplied, rgb
 
 _CELL = 3.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 LEVELS = 12
 _THINNEST = 0.8

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.params import Params
 from nnviz.scene.camera import Box
 from nnviz.scene.network_layout import Column, NetworkLayout
 from nnviz.scene.network_places import (
@@ -23,7 +24,6 @@ from nnviz.scene.network_places import (
 from nnviz.scene.network_signs import Judged, badge_places
 from nnviz.scene.network_strokes import strokes_of
 from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, HeaderAt, NeuronAt, Target
-from nnviz.snapshot import Params
 
 _REACH = 5.0
 """How far from a thin edge one may point, in pixels."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnviz.drafts import Log
 from nnviz.metrics import METRICS
-from nnviz.snapshot import Log, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
 _ALL_ROWS = "all_rows"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.drafts import Log
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, linear_range, log_range
@@ -17,7 +18,7 @@ from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rec
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
 from nnviz.scene.text import elide, first_fitting, text_width, type_scale
-from nnviz.snapshot import Log, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
 
 _VALIDATION_DASH = (6.0, 4.0)

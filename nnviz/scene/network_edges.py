@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.params import Params
 from nnviz.scene.curves import dotted_lines
 from nnviz.scene.edge_style import LEVELS
 from nnviz.scene.marks import Curves, Mark, Segments
@@ -16,7 +17,6 @@ from nnviz.scene.network_strokes import MOST_CURVES, Strokes, strokes_of
 from nnviz.scene.network_touched import Edges, Touched
 from nnviz.scene.ribbon import ribbon
 from nnviz.scene.targets import EdgeAt, NeuronAt, Target
-from nnviz.snapshot import Params
 from nnviz.theme import Theme, argb, blend
 
 _MOST_OFF = 600

@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.params import Params
 from nnviz.scene.camera import Box
 from nnviz.scene.curves import share_across, slope_at
-from nnviz.snapshot import Params
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.params import Params
 from nnviz.scene.camera import HOME
 from nnviz.scene.edge_style import EdgeStyle, edge_style
 from nnviz.scene.network_layout import NetworkLayout
-from nnviz.snapshot import Params
 
 MOST_CURVES = 1000
 """Up to so many edges all are lines: a line costs 0.025 ms, the image of any number of edges about 2 ms."""

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.numbers import format_count, format_share
+from nnviz.orders import Part
 from nnviz.scene import plot_head
 from nnviz.scene.marks import Image, Label, Mark, Picture, Rect
 from nnviz.scene.text import elide, text_width, type_scale
-from nnviz.snapshot import Part, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend, pack, rgb
 
 Counts = NDArray[np.int64]

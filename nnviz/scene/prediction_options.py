@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
-from nnviz.snapshot import Part
+from nnviz.orders import Part
 
 
 @dataclass(frozen=True)

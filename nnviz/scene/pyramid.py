@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.snapshot import Log
+from nnviz.drafts import Log
 
 Floats = NDArray[np.float64]
 BLOCK = 256

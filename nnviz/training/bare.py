@@ -16,7 +16,7 @@ from nnviz.batching import row_order
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.pace import Pace
-from nnviz.snapshot import Params
+from nnviz.params import Params
 from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import Structure, form_of
 from nnviz.training.programs import compile_kernel

@@ -25,10 +25,10 @@ from nnviz.losses import LOSSES
 from nnviz.metrics import METRICS
 from nnviz.network import free_parts
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.params import Params
 from nnviz.registry import with_defaults
 from nnviz.regularizers import REGULARIZERS
 from nnviz.schedules import SCHEDULES
-from nnviz.snapshot import Params
 from nnviz.training.form import Form, Structure
 
 _LAST_STEP = 2**31 - 2

@@ -19,7 +19,7 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
 from nnviz.network import begin_params, count_parameters, forward
-from nnviz.snapshot import Params
+from nnviz.params import Params
 from nnviz.training.chunk import chunk, hyper_of, start_state
 from nnviz.training.form import form_of
 from nnviz.training.programs import compile_kernel, compile_plain

@@ -16,9 +16,11 @@ from numpy.typing import NDArray
 from nnviz.batching import row_order
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
+from nnviz.drafts import Passed
+from nnviz.orders import PassWish
+from nnviz.params import Floats
 from nnviz.registry import with_defaults
 from nnviz.schedules import SCHEDULES
-from nnviz.snapshot import Floats, Passed, PassWish
 from nnviz.training import programs
 from nnviz.training.chunk import TrainState
 from nnviz.training.launching import Launcher

@@ -23,7 +23,7 @@ from jax.experimental.xla_metadata import set_xla_metadata
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
-from nnviz.snapshot import Params
+from nnviz.params import Params
 from nnviz.training import transfers
 from nnviz.training.chunk import TrainState, chunk
 from nnviz.training.form import Form, form_of

@@ -21,12 +21,15 @@ from nnviz.cartographer import draw_maps, viewed
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import change_layer, set_activation
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.numbers import format_number
+from nnviz.orders import View
+from nnviz.params import Params
 from nnviz.presets import document_of_sample, document_of_table
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt
-from nnviz.snapshot import Draft, Params, Progress, Snapshot, View
+from nnviz.snapshot import Snapshot
 
 
 def snapshot_of(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.panels.loss import describe
-from nnviz.snapshot import Log, empty_log
+from nnviz.drafts import Log, empty_log
 
 LOG = Log(np.arange(1, 5), {"loss": np.array([0.9, 0.7, 0.6, 0.5]), "accuracy": np.full(4, 0.5)})
 MEASURED = Log(

@@ -15,9 +15,9 @@ from app.main_window import MainWindow
 from app.panels.network import NetworkView
 from app.panels.passing import PassPanel
 from nnviz.edits import add_neuron, change_data, change_train
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.scene.targets import EdgeAt
-from nnviz.snapshot import Params
 
 pytestmark = pytest.mark.slow
 

@@ -14,10 +14,10 @@ from nnviz.edits import set_label, set_role
 from nnviz.explain import forward_row
 from nnviz.network import forward
 from nnviz.numbers import format_share
+from nnviz.orders import View
 from nnviz.scene.prediction_confusion import confusion_counts, confusion_grid
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_frame
-from nnviz.snapshot import View
 from nnviz.surfaces import frame_of
 
 

@@ -13,12 +13,13 @@ from app.sheets import Sheet
 from nnviz.cartographer import draw_maps
 from nnviz.commands.evaluation import scores_json
 from nnviz.datasets.preparation.preparing import prepare
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import change_data, change_train
 from nnviz.network import init_params
 from nnviz.numbers import format_number, format_share
 from nnviz.presets import document_of_sample
 from nnviz.scores import SCORES
-from nnviz.snapshot import Draft, Progress, Scored, Snapshot
+from nnviz.snapshot import Scored, Snapshot
 
 
 def snapshot_of(sample: str, validation: float = 0.25, k: float = 3.0) -> Snapshot:

@@ -12,12 +12,14 @@ import pytest
 from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import set_role, set_units
 from nnviz.errors import UserError
 from nnviz.network import init_params, with_values
+from nnviz.orders import View
 from nnviz.parameters import ByParameter, Parameter
 from nnviz.presets import document_of_sample
-from nnviz.snapshot import Draft, Progress, Snapshot, View
+from nnviz.snapshot import Snapshot
 from nnviz.touches import set_parameters
 
 LAPTOP = document_of_sample("laptop")

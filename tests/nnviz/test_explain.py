@@ -10,11 +10,12 @@ import pytest
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import change_data, set_activation
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.presets import document_of_sample
 from nnviz.session import initial_params
-from nnviz.snapshot import Draft, Progress, Snapshot
+from nnviz.snapshot import Snapshot
 
 
 def snapshot_of(document: Document) -> Snapshot:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.drafts import Log, empty_log
 from nnviz.filming import MOST_FRAMES, Film, frame_epochs
-from nnviz.snapshot import Log, empty_log
 
 
 def log_of(loss) -> Log:

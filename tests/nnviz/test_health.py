@@ -12,15 +12,17 @@ from nnviz.cartographer import draw_maps
 from nnviz.cures import CURES
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import change_layer, change_train, set_activation, set_initializer
 from nnviz.health import FLAT, findings_of, flat_share, judge, measure_health
 from nnviz.network import init_params
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults
 from nnviz.run import Run
 from nnviz.scores import evaluate
 from nnviz.session import begins_again, initial_params
-from nnviz.snapshot import Draft, Params, Progress, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.training.fan import train_fan
 
 

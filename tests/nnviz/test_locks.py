@@ -16,8 +16,8 @@ from nnviz.edits import add_neuron
 from nnviz.network import begin_params, free_parts, init_params
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.parameters import Parameter, of_layer, outgoing, parameter_at
+from nnviz.params import Params
 from nnviz.run import Run
-from nnviz.snapshot import Params
 from nnviz.touches import lock, set_parameters, switch_off
 from nnviz.training import form, programs
 from nnviz.training.fan import train_fan

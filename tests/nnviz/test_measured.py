@@ -10,12 +10,12 @@ import pytest
 from nnviz.cartographer import Measurements
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Draft, Log, Progress
 from nnviz.edits import Edit, add_neuron, change_data, change_train, insert_layer, set_loss, set_optimizer
 from nnviz.network import init_params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.scores import evaluate, measure_fit
-from nnviz.snapshot import Draft, Log, Progress
 
 pytestmark = pytest.mark.slow
 

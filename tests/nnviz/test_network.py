@@ -11,8 +11,8 @@ from scipy import special
 
 from nnviz.document import LayerSpec, NetworkSpec
 from nnviz.network import all_finite, count_parameters, forward, graft, init_params
+from nnviz.params import Params
 from nnviz.presets import build_network, document_of_sample
-from nnviz.snapshot import Params
 
 
 def network(*widths: int, activation: str = "tanh") -> NetworkSpec:

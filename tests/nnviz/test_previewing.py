@@ -10,12 +10,14 @@ import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Passed
 from nnviz.edits import change_train
 from nnviz.network import init_params
+from nnviz.orders import PassWish
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.session import Session
-from nnviz.snapshot import Params, Passed, PassWish
 
 NEXT = PassWish()
 X = np.random.default_rng(4).normal(size=(11, 2)).round(3)

@@ -12,9 +12,9 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits import change_data
 from nnviz.losses import LOSSES
 from nnviz.network import forward, init_params
+from nnviz.orders import View
 from nnviz.registry import with_defaults
 from nnviz.row_errors import MOST, worst_rows
-from nnviz.snapshot import View
 
 
 @pytest.fixture

@@ -13,13 +13,14 @@ from textbook import textbook_of
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Log
 from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
 from nnviz.logbook import LogBook
 from nnviz.network import all_finite, init_params
 from nnviz.numbers import format_number
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
-from nnviz.snapshot import Log, Params
 
 
 def begin(document: Document, params: Params | None = None) -> Run:

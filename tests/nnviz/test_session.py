@@ -14,6 +14,7 @@ import pytest
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, Role
+from nnviz.drafts import Log
 from nnviz.edits import (
     Edit,
     add_neuron,
@@ -29,11 +30,12 @@ from nnviz.edits import (
 )
 from nnviz.errors import UserError
 from nnviz.network import init_params
+from nnviz.params import Params
 from nnviz.presets import document_of_data, document_of_sample
 from nnviz.run import Run
 from nnviz.scores import evaluate
 from nnviz.session import Session, begins_again
-from nnviz.snapshot import Log, Params, Snapshot
+from nnviz.snapshot import Snapshot
 
 LAPTOP = document_of_sample("laptop")
 SMALL = change_train(batch_size=3)(LAPTOP)

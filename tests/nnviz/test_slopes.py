@@ -10,12 +10,13 @@ import pytest
 from nnviz import slopes
 from nnviz.cartographer import draw_maps, viewed
 from nnviz.datasets.preparation.preparing import prepare
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import change_train
+from nnviz.orders import View
 from nnviz.presets import document_of_sample
 from nnviz.scores import evaluate
 from nnviz.session import initial_params
 from nnviz.slopes import measure_slopes
-from nnviz.snapshot import Draft, Progress, View
 
 
 @pytest.mark.parametrize("sample", ["laptop", "xor", "circle", "sine", "house-prices"])

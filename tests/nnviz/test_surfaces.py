@@ -8,8 +8,8 @@ from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec
 from nnviz.edits import change_data
 from nnviz.network import forward, init_params
+from nnviz.orders import View
 from nnviz.presets import document_of_data, document_of_sample
-from nnviz.snapshot import View
 from nnviz.surfaces import CURVE, FINE, TILE, compute_surfaces, frame_of
 
 

@@ -13,10 +13,10 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits import add_neuron, change_train
 from nnviz.errors import UserError
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.session import initial_params
-from nnviz.snapshot import Params
 from nnviz.timeline import Kept, Timeline
 
 

@@ -29,9 +29,10 @@ from nnviz.edits import (
 from nnviz.errors import UserError
 from nnviz.network import forward, init_params, values_of
 from nnviz.parameters import Parameter, of_layer, outgoing, parameter_at, place_of
+from nnviz.params import Params
 from nnviz.presets import document_of_data, document_of_sample
 from nnviz.session import Session, begins_again
-from nnviz.snapshot import Params, Snapshot
+from nnviz.snapshot import Snapshot
 
 LAPTOP = document_of_sample("laptop")
 

@@ -11,10 +11,11 @@ import pytest
 
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
+from nnviz.drafts import Draft
 from nnviz.edits import add_neuron, change_train, set_loss, set_role
 from nnviz.network import graft, init_params
+from nnviz.orders import Order
 from nnviz.presets import document_of_sample
-from nnviz.snapshot import Draft, Order
 from nnviz.trainer import Trainer
 
 LAPTOP = change_train(epochs=1_000_000)(document_of_sample("laptop"))

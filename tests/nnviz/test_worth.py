@@ -12,10 +12,12 @@ from nnviz import worth
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.parameters import ByParameter, Parameter, of_layer, outgoing, parameter_at
+from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.scores import evaluate
-from nnviz.snapshot import Draft, Params, Progress, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.worth import worth_of
 
 X = np.arange(1.0, 8.0)

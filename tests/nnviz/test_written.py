@@ -12,6 +12,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
+from nnviz.drafts import Draft, Progress
 from nnviz.edits import set_activation
 from nnviz.explain import NeuronSum, forward_row, neuron_sum
 from nnviz.presets import document_of_sample
@@ -19,7 +20,7 @@ from nnviz.registry import with_defaults
 from nnviz.scene.formula import formula_picture, typeset, width_of, wrapped
 from nnviz.scene.marks import Label, Segments
 from nnviz.session import initial_params
-from nnviz.snapshot import Draft, Progress, Snapshot
+from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 from nnviz.written import WRITTEN, activation_markup, neuron_python, plain, sum_markup
 

@@ -10,7 +10,9 @@ import numpy as np
 from nnviz.datasets.preparation.prepared import Affine, InputUnit, OutputUnit, Prepared
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, TrainSpec
-from nnviz.snapshot import Log, Params, Progress, Snapshot, Surfaces
+from nnviz.drafts import Log, Progress
+from nnviz.params import Params
+from nnviz.snapshot import Snapshot, Surfaces
 
 
 @dataclass(frozen=True)

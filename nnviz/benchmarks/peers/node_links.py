@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.benchmarks.task import Task
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 
 class NodeLinks:

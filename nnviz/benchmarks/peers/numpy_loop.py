@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.benchmarks.task import Rows, Task, batches_of, endless_batches
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 Floats = NDArray[np.float32]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.benchmarks.cores import count_cores
 from nnviz.benchmarks.task import Task
-from nnviz.snapshot import Params
+from nnviz.params import Params
 
 _SMALL = 1 << 17
 

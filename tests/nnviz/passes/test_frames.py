@@ -11,10 +11,12 @@ import pytest
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.preparing import prepare
+from nnviz.drafts import Passed
 from nnviz.edits import change_train
 from nnviz.losses import LOSSES
 from nnviz.network import init_params
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.orders import PassWish
 from nnviz.passes.frames import frames
 from nnviz.passes.steps import GRAINS, PHASES
 from nnviz.passes.trace import Trace, trace_forward, trace_update
@@ -22,7 +24,6 @@ from nnviz.passes.words import filled, number
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.scene.targets import EdgeAt
-from nnviz.snapshot import Passed, PassWish
 
 X = np.random.default_rng(4).normal(size=(7, 2)).round(3)
 Y = np.sin(X[:, 0])

@@ -13,13 +13,13 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits import change_train, set_loss
 from nnviz.network import init_params
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.orders import PassWish
 from nnviz.parameters import ParameterSet, parameter_at
 from nnviz.passes.trace import Trace, price, trace_forward, trace_update
 from nnviz.presets import document_of_sample
 from nnviz.regularizers import REGULARIZERS
 from nnviz.run import Run
 from nnviz.schedules import SCHEDULES
-from nnviz.snapshot import PassWish
 
 X = np.random.default_rng(4).normal(size=(7, 2)).round(3)
 Y = np.sin(X[:, 0])

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnviz.drafts import Log, empty_log
 from nnviz.scene.composing import captioned
 from nnviz.scene.loss_labels import spread
 from nnviz.scene.loss_scene import loss_frame, loss_picture
@@ -16,7 +17,7 @@ from nnviz.scene.network_strokes import STRONGEST
 from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
 from nnviz.scene.targets import BiasAt, ControlAt, EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
-from nnviz.snapshot import Log, Snapshot, empty_log
+from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 
 DARK = load_theme("dark")

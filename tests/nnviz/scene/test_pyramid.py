@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.drafts import Log
 from nnviz.scene.pyramid import History, Pyramid
-from nnviz.snapshot import Log
 
 
 def series(n: int, seed: int = 0) -> np.ndarray:

@@ -1,0 +1,134 @@
+"""What the trainer answers: whole drafts, each a moment of a run with its weights and its history.
+
+A newer one takes the place of an older one that nobody has drawn yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.document import Document
+from nnviz.orders import PassWish
+from nnviz.params import Floats, Params, Slots
+
+Status = Literal["idle", "loading", "compiling", "running", "paused", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True, eq=False)
+class Log:
+    """The history of a run so far, one entry an epoch; arrays only ever grow at their end.
+
+    Attributes:
+        epoch: ``(n,)`` int64, from 1.
+        series: Each ``(n,)`` float64 by key: ``"loss"``, ``"accuracy"``, ``"val_loss"`` ... The value
+            is the mean over the epoch's rows before each update (Keras' convention); validation
+            values are taken at the end of the epoch.
+    """
+
+    epoch: NDArray[np.int64]
+    series: dict[str, NDArray[np.float64]]
+
+    def last(self, key: str) -> float | None:
+        """Give the newest value of a series, or None."""
+        values = self.series.get(key)
+        return float(values[-1]) if values is not None and len(values) else None
+
+
+def empty_log() -> Log:
+    """Give the log of a run that has not begun."""
+    return Log(np.zeros(0, np.int64), {})
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """Where a run stands.
+
+    Attributes:
+        status: What the trainer is doing.
+        epoch: Epochs finished.
+        batch: Batches finished of the next epoch.
+        batches: Batches in an epoch.
+        log: The history of the run.
+        message: A sentence for a person: why it diverged or failed, or "".
+        device: Where it computes, such as "cpu", or "" before it is known.
+        epochs_per_second: Present speed, 0 while it stands.
+        compile_seconds: How long the last compile took.
+        report: The whole report of a failure, to copy, or "".
+        order: The number of the order that is being followed, -1 before the first.
+        turns: Where the run was edited or taken back: each with its number, from 1, and the epoch. One
+            that lies behind a later turn is left out.
+    """
+
+    status: Status = "idle"
+    epoch: int = 0
+    batch: int = 0
+    batches: int = 1
+    log: Log = field(default_factory=empty_log)
+    message: str = ""
+    device: str = ""
+    epochs_per_second: float = 0.0
+    compile_seconds: float = 0.0
+    report: str = ""
+    order: int = -1
+    turns: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Passed:
+    """One update that the engine has made on a copy of its state: what following it must end with.
+
+    Attributes:
+        wish: What it answers.
+        step: Updates made before it since the run began.
+        rows: ``(rows,)`` int64: indices into the prepared rows in the batch's order; empty for typed numbers.
+        x: ``(rows, inputs)``: what the network saw.
+        y: ``(rows, outputs)``: the targets.
+        before: The weights before.
+        slots_before: The optimizer's running values before.
+        after: The weights after, the engine's own bit for bit.
+        slots_after: The optimizer's running values after.
+        loss: The mean loss of the rows before the update, as the engine measured it, without a penalty.
+        batches: Batches in an epoch, by which a schedule counts epochs.
+    """
+
+    wish: PassWish
+    step: int
+    rows: NDArray[np.int64]
+    x: Floats
+    y: Floats
+    before: Params
+    slots_before: Slots
+    after: Params
+    slots_after: Slots
+    loss: float
+    batches: int
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """A moment of a run before its maps are drawn: what trainer and session mail to the cartographer.
+
+    Attributes:
+        revision: The revision of the document it belongs to.
+        run: The run it belongs to.
+        document: The document it was made with.
+        params: The weights.
+        progress: Where the run stands.
+        preview: Whether these are not the run's own weights, but those with which an edit is shown until
+            the run has followed it.
+        passed: The update that was wished for, made on a copy, or None.
+        oldest: The earliest revision that differs from this one in single weights only.
+    """
+
+    revision: int
+    run: int
+    document: Document
+    params: Params
+    progress: Progress
+    preview: bool = False
+    passed: Passed | None = None
+    oldest: int | None = None
