@@ -9,17 +9,10 @@ from typing import Any
 from app.controls import ChoiceBox, CountBox, NumberBox, Option, TickBox
 from app.forms import Field
 from app.parameter_fields import Tuned, parameter_fields
-from nnviz.document import SPLITS, Document
-from nnviz.edits import (
-    Edit,
-    change_data,
-    change_layer,
-    change_train,
-    set_initializer,
-    set_loss,
-    set_optimizer,
-    set_task,
-)
+from nnviz.document import SPLITS, Document, Edit
+from nnviz.edits.data import change_data, set_task
+from nnviz.edits.layers import change_layer, set_initializer
+from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS

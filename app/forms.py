@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QToolButton, QWi
 
 from app.bridge import Bridge
 from app.controls import Control, CountBox, NumberBox, Option, TickBox
-from nnviz.document import Document
-from nnviz.edits import Edit
+from nnviz.document import Document, Edit
 from nnviz.errors import UserError
 
 

@@ -9,7 +9,7 @@ from app.forms import Field
 from app.parameter_fields import Tuned, parameter_fields
 from nnviz.activations import ACTIVATIONS
 from nnviz.document import Document, LayerSpec
-from nnviz.edits import change_layer, set_activation
+from nnviz.edits.layers import change_layer, set_activation
 
 _MOST_DROPOUT = 0.999999
 

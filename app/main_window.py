@@ -26,7 +26,8 @@ from app.strip import Message, Strip
 from app.toolbar import RunBar, StartBar, another_seed, speed_of, stop_of
 from app.watch import Watch
 from app.window_style import window_style
-from nnviz.edits import change_data, lower_rate
+from nnviz.edits.data import change_data
+from nnviz.edits.training import lower_rate
 from nnviz.scene.marks import undirected
 
 USUAL_SIZE = (1280, 800)

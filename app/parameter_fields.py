@@ -8,8 +8,7 @@ from typing import Any
 
 from app.controls import NumberBox
 from app.forms import Field
-from nnviz.document import Document
-from nnviz.edits import Edit
+from nnviz.document import Document, Edit
 from nnviz.registry import Parameter, Registry, Values, with_defaults
 
 

@@ -23,7 +23,7 @@ from app.desk import Desk
 from app.forms import say_refused
 from nnviz.document import Task
 from nnviz.drafts import Log
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.numbers import format_count, format_number, format_share
 
 STOPS = 60

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from app.cures import actions_of
 from app.desk import Desk
 from app.strip import Message, Strip
-from nnviz.edits import change_data, lower_rate
+from nnviz.edits.data import change_data
+from nnviz.edits.training import lower_rate
 from nnviz.errors import UserError
 from nnviz.health import judge
 from nnviz.snapshot import Finding

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from nnviz.document import Document
-from nnviz.edits import Edit, change_data, lower_rate, set_activation, set_initializer
+from nnviz.document import Document, Edit
+from nnviz.edits.data import change_data
+from nnviz.edits.layers import set_activation, set_initializer
+from nnviz.edits.training import lower_rate
 from nnviz.registry import Registry
 
 Layers = tuple[int, ...]

@@ -1,12 +1,12 @@
 """Everything that the user decided, as one frozen value.
 
-A Document holds no weights and no history of training: those are results. An edit (edits.py) makes a
+A Document holds no weights and no history of training: those are results. An edit (edits/) makes a
 new Document of an old one; what must not change together with a training run is not in here at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
@@ -193,3 +193,7 @@ class Document:
     network: NetworkSpec
     train: TrainSpec
     title: str = ""
+
+
+Edit = Callable[[Document], Document]
+"""What can be done to a document; a UserError where that cannot be done."""

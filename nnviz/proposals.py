@@ -17,7 +17,7 @@ from nnviz.datasets.spec import Missing, Role, Scaling, Task
 from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document
-from nnviz.edits import set_table, set_task
+from nnviz.edits.data import set_table, set_task
 from nnviz.errors import UserError
 from nnviz.presets import document_of_table, fit_outputs
 

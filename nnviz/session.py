@@ -10,9 +10,9 @@ from nnviz.carrying import base_of_edit, begins_again, carried, differs_in_weigh
 from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.datasets.preparation.preparing import input_names
-from nnviz.document import Document
+from nnviz.document import Document, Edit
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import Edit, change_train
+from nnviz.edits.training import change_train
 from nnviz.errors import UserError
 from nnviz.history import Entry, History
 from nnviz.network import values_of

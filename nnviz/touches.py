@@ -12,8 +12,7 @@ from itertools import count
 
 import numpy as np
 
-from nnviz.document import Document, NetworkSpec
-from nnviz.edits import Edit
+from nnviz.document import Document, Edit, NetworkSpec
 from nnviz.errors import UserError
 from nnviz.parameters import ByHand, Parameter, place_of, sources_of
 

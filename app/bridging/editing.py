@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import Signal
 
 from app.bridging.link import Link
-from nnviz.document import Document
-from nnviz.edits import Edit
+from nnviz.document import Document, Edit
 from nnviz.parameters import Parameter
 from nnviz.session import Session
 

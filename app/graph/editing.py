@@ -11,7 +11,7 @@ from app.attention import exists
 from app.desk import Desk
 from app.hover import words_of
 from nnviz import parameters as named
-from nnviz.edits import add_neuron, insert_layer, move_layer, remove_layer, remove_neuron, set_units
+from nnviz.edits.layers import add_neuron, insert_layer, move_layer, remove_layer, remove_neuron, set_units
 from nnviz.errors import UserError
 from nnviz.health import findings_of
 from nnviz.numbers import format_count, format_number, format_share

@@ -13,7 +13,8 @@ from app.controls import CountBox
 from app.cures import actions_of
 from app.graph.popover import Popover
 from nnviz.activations import ACTIVATIONS
-from nnviz.edits import Edit, set_activation, set_initializer
+from nnviz.document import Edit
+from nnviz.edits.layers import set_activation, set_initializer
 from nnviz.health import findings_of
 from nnviz.initializers import INITIALIZERS
 from nnviz.presets import MAX_UNITS

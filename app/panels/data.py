@@ -34,7 +34,7 @@ from app.table_view import TableView
 from nnviz.changes import changes
 from nnviz.datasets.samples import SAMPLES
 from nnviz.document import ROLES
-from nnviz.edits import set_label, set_role
+from nnviz.edits.data import set_label, set_role
 from nnviz.presets import document_of_sample
 from nnviz.scene.marks import undirected
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.activations import ACTIVATIONS, Activation
-from nnviz.document import Document
-from nnviz.edits import Edit, change_layer, set_activation
+from nnviz.document import Document, Edit
+from nnviz.edits.layers import change_layer, set_activation
 from nnviz.registry import Values, with_defaults
 
 Floats = NDArray[np.float64]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.document import Document
-from nnviz.edits import Edit, change_layer, set_initializer
+from nnviz.document import Document, Edit
+from nnviz.edits.layers import change_layer, set_initializer
 from nnviz.initializers import INITIALIZERS, Initializer
 from nnviz.labs.activation_curves import FLAT, Choice, is_sigmoidal
 from nnviz.registry import Values, with_defaults

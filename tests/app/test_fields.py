@@ -14,7 +14,8 @@ from nnviz.commands.documents import build_document
 from nnviz.commands.options import take_options
 from nnviz.commands.train import make_parser
 from nnviz.document import Document
-from nnviz.edits import change_layer, change_train, set_activation, set_initializer, set_loss, set_optimizer
+from nnviz.edits.layers import change_layer, set_activation, set_initializer
+from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS

@@ -11,7 +11,8 @@ from app.controls import CountBox
 from app.graph.keys import TOLD
 from app.graph.placing import edge_ends
 from app.graph.popover import Popover
-from nnviz.edits import change_train, insert_layer, set_initializer, set_units
+from nnviz.edits.layers import insert_layer, set_initializer, set_units
+from nnviz.edits.training import change_train
 from nnviz.numbers import format_number
 from nnviz.scene.camera import HOME
 from nnviz.scene.curves import heights

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnviz.edits import remove_neuron, set_units
+from nnviz.edits.layers import remove_neuron, set_units
 from nnviz.scene.targets import EdgeAt, NeuronAt
 
 Text, Role = QAccessible.Text, QAccessible.Role

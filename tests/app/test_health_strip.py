@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.edits import change_layer
+from nnviz.edits.layers import change_layer
 from nnviz.health import judge
 
 

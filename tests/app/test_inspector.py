@@ -22,7 +22,7 @@ from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import change_layer, set_activation
+from nnviz.edits.layers import change_layer, set_activation
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.numbers import format_number
 from nnviz.orders import View

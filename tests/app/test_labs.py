@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider
 
 from app.labs.page import LabPage
-from nnviz.edits import set_units
+from nnviz.edits.layers import set_units
 from nnviz.labs.present_sums import sums_of_row, sums_of_rows
 
 LABS = ("activation_lab", "initialisation_lab", "seed_fan")

@@ -14,7 +14,9 @@ from PySide6.QtGui import QGuiApplication
 from app.main_window import MainWindow
 from app.panels.network import NetworkView
 from app.panels.passing import PassPanel
-from nnviz.edits import add_neuron, change_data, change_train
+from nnviz.edits.data import change_data
+from nnviz.edits.layers import add_neuron
+from nnviz.edits.training import change_train
 from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.scene.targets import EdgeAt

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from nnviz.edits import set_label, set_role
+from nnviz.edits.data import set_label, set_role
 from nnviz.explain import forward_row
 from nnviz.network import forward
 from nnviz.numbers import format_share

@@ -14,7 +14,8 @@ from nnviz.cartographer import draw_maps
 from nnviz.commands.evaluation import scores_json
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import change_data, change_train
+from nnviz.edits.data import change_data
+from nnviz.edits.training import change_train
 from nnviz.network import init_params
 from nnviz.numbers import format_number, format_share
 from nnviz.presets import document_of_sample

@@ -28,7 +28,9 @@ from app.panels import PANELS
 from app.panels.data import TablePreview
 from app.picture_view import PictureView
 from app.toolbar import STOPS, speed_of, stop_of
-from nnviz.edits import add_neuron, change_data, change_train, insert_layer, set_activation, set_loss
+from nnviz.edits.data import change_data
+from nnviz.edits.layers import add_neuron, insert_layer, set_activation
+from nnviz.edits.training import change_train, set_loss
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS

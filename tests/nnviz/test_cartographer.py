@@ -13,7 +13,8 @@ from nnviz.cartographer import Cartographer, Refusal
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import set_role, set_units
+from nnviz.edits.data import set_role
+from nnviz.edits.layers import set_units
 from nnviz.errors import UserError
 from nnviz.network import init_params, with_values
 from nnviz.orders import View

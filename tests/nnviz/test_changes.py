@@ -3,7 +3,8 @@
 from nnviz.changes import changes, table_changes
 from nnviz.datasets.reading import read_text
 from nnviz.datasets.settings import ImportSettings
-from nnviz.edits import add_neuron, set_role, set_task
+from nnviz.edits.data import set_role, set_task
+from nnviz.edits.layers import add_neuron
 from nnviz.presets import document_of_sample
 
 

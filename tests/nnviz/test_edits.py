@@ -16,25 +16,18 @@ from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document
-from nnviz.edits import (
+from nnviz.edits.data import change_data, set_label, set_role, set_table, set_task
+from nnviz.edits.layers import (
     add_neuron,
-    change_data,
-    change_train,
     insert_layer,
-    lower_rate,
     remove_layer,
     remove_neuron,
     set_activation,
     set_initializer,
-    set_label,
-    set_loss,
-    set_optimizer,
     set_output_activation,
-    set_role,
-    set_table,
-    set_task,
     set_units,
 )
+from nnviz.edits.training import change_train, lower_rate, set_loss, set_optimizer
 from nnviz.errors import UserError
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES

@@ -11,7 +11,8 @@ from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import change_data, set_activation
+from nnviz.edits.data import change_data
+from nnviz.edits.layers import set_activation
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.presets import document_of_sample
 from nnviz.session import initial_params

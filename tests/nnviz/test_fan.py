@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_train, set_units
+from nnviz.edits.layers import set_units
+from nnviz.edits.training import change_train
 from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 from nnviz.run import Run

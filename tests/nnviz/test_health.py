@@ -13,7 +13,8 @@ from nnviz.cures import CURES
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import change_layer, change_train, set_activation, set_initializer
+from nnviz.edits.layers import change_layer, set_activation, set_initializer
+from nnviz.edits.training import change_train
 from nnviz.health import FLAT, findings_of, flat_share, judge, measure_health
 from nnviz.network import init_params
 from nnviz.params import Params

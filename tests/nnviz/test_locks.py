@@ -12,7 +12,7 @@ from textbook import textbook_of
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import add_neuron
+from nnviz.edits.layers import add_neuron
 from nnviz.network import begin_params, free_parts, init_params
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.parameters import Parameter, of_layer, outgoing, parameter_at

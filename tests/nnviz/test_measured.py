@@ -9,9 +9,11 @@ import pytest
 
 from nnviz.cartographer import Measurements
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.document import Document
+from nnviz.document import Document, Edit
 from nnviz.drafts import Draft, Log, Progress
-from nnviz.edits import Edit, add_neuron, change_data, change_train, insert_layer, set_loss, set_optimizer
+from nnviz.edits.data import change_data
+from nnviz.edits.layers import add_neuron, insert_layer
+from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.network import init_params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run

@@ -7,7 +7,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.table import Column, Table
-from nnviz.edits import set_output_activation
+from nnviz.edits.layers import set_output_activation
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
 from nnviz.network import init_params

@@ -11,7 +11,7 @@ import pytest
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Passed
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.network import init_params
 from nnviz.orders import PassWish
 from nnviz.params import Params

@@ -6,7 +6,7 @@ import pytest
 from nnviz.datasets.reading import read_text
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Column, Table
-from nnviz.edits import add_neuron
+from nnviz.edits.layers import add_neuron
 from nnviz.presets import document_of_table
 from nnviz.proposals import Choices, propose
 

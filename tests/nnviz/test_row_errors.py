@@ -9,7 +9,7 @@ import pytest
 
 from nnviz import row_errors
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_data
+from nnviz.edits.data import change_data
 from nnviz.losses import LOSSES
 from nnviz.network import forward, init_params
 from nnviz.orders import View

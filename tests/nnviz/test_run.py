@@ -14,7 +14,8 @@ from textbook import textbook_of
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Log
-from nnviz.edits import add_neuron, change_train, remove_neuron, set_loss, set_optimizer
+from nnviz.edits.layers import add_neuron, remove_neuron
+from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.logbook import LogBook
 from nnviz.network import all_finite, init_params
 from nnviz.numbers import format_number

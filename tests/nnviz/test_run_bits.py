@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import add_neuron, change_train
+from nnviz.edits.layers import add_neuron
+from nnviz.edits.training import change_train
 from nnviz.network import all_finite, init_params
 from nnviz.run import Run
 from nnviz.session import Session

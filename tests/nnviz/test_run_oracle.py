@@ -16,7 +16,7 @@ from textbook import SCHEDULES, Textbook, kept_units, textbook_of
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.losses import LOSSES
 from nnviz.network import forward, init_params
 from nnviz.optimizers import OPTIMIZERS

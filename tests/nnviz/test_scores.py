@@ -14,7 +14,7 @@ from sklearn import metrics as sk
 
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_data
+from nnviz.edits.data import change_data
 from nnviz.presets import document_of_sample
 from nnviz.scores import SCORES, classify, judge, measure_fit, score
 

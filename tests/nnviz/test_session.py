@@ -13,21 +13,11 @@ import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
-from nnviz.document import DataSpec, Document, Role
+from nnviz.document import DataSpec, Document, Edit, Role
 from nnviz.drafts import Log
-from nnviz.edits import (
-    Edit,
-    add_neuron,
-    change_data,
-    change_train,
-    insert_layer,
-    lower_rate,
-    remove_neuron,
-    set_loss,
-    set_optimizer,
-    set_role,
-    set_units,
-)
+from nnviz.edits.data import change_data, set_role
+from nnviz.edits.layers import add_neuron, insert_layer, remove_neuron, set_units
+from nnviz.edits.training import change_train, lower_rate, set_loss, set_optimizer
 from nnviz.errors import UserError
 from nnviz.network import init_params
 from nnviz.params import Params

@@ -11,7 +11,7 @@ from nnviz import slopes
 from nnviz.cartographer import draw_maps, viewed
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.orders import View
 from nnviz.presets import document_of_sample
 from nnviz.scores import evaluate

@@ -6,7 +6,7 @@ import pytest
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec
-from nnviz.edits import change_data
+from nnviz.edits.data import change_data
 from nnviz.network import forward, init_params
 from nnviz.orders import View
 from nnviz.presets import document_of_data, document_of_sample

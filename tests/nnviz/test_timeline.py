@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import add_neuron, change_train
+from nnviz.edits.layers import add_neuron
+from nnviz.edits.training import change_train
 from nnviz.errors import UserError
 from nnviz.params import Params
 from nnviz.presets import document_of_sample

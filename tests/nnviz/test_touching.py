@@ -13,19 +13,18 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.units import input_names
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document
-from nnviz.edits import (
+from nnviz.edits.data import set_role
+from nnviz.edits.layers import (
     add_neuron,
-    change_train,
     insert_layer,
     move_layer,
     remove_layer,
     remove_neuron,
     set_activation,
     set_initializer,
-    set_optimizer,
-    set_role,
     set_units,
 )
+from nnviz.edits.training import change_train, set_optimizer
 from nnviz.errors import UserError
 from nnviz.network import forward, init_params, values_of
 from nnviz.parameters import Parameter, of_layer, outgoing, parameter_at, place_of

@@ -12,7 +12,9 @@ import pytest
 from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.document import Document
 from nnviz.drafts import Draft
-from nnviz.edits import add_neuron, change_train, set_loss, set_role
+from nnviz.edits.data import set_role
+from nnviz.edits.layers import add_neuron
+from nnviz.edits.training import change_train, set_loss
 from nnviz.network import graft, init_params
 from nnviz.orders import Order
 from nnviz.presets import document_of_sample

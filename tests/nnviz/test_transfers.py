@@ -4,7 +4,7 @@ import jax
 import numpy as np
 
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.network import init_params
 from nnviz.parameters import Parameter
 from nnviz.presets import document_of_sample

@@ -13,7 +13,7 @@ from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
-from nnviz.edits import set_activation
+from nnviz.edits.layers import set_activation
 from nnviz.explain import NeuronSum, forward_row, neuron_sum
 from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults

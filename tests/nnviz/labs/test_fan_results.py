@@ -9,7 +9,8 @@ import pytest
 
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.edits import change_train, set_activation, set_output_activation, set_units
+from nnviz.edits.layers import set_activation, set_output_activation, set_units
+from nnviz.edits.training import change_train
 from nnviz.errors import UserError
 from nnviz.labs.activation_curves import Choice, use_activation
 from nnviz.labs.depth import Beginning, use_beginning

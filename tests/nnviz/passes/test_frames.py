@@ -12,7 +12,7 @@ import pytest
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.drafts import Passed
-from nnviz.edits import change_train
+from nnviz.edits.training import change_train
 from nnviz.losses import LOSSES
 from nnviz.network import init_params
 from nnviz.optimizers import OPTIMIZERS

@@ -10,7 +10,7 @@ import pytest
 from textbook import textbook_of
 
 from nnviz.datasets.preparation.preparing import prepare
-from nnviz.edits import change_train, set_loss
+from nnviz.edits.training import change_train, set_loss
 from nnviz.network import init_params
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.orders import PassWish
