@@ -61,6 +61,13 @@ class LogBook:
             self._waiting.append((epochs, values, divisors or (1.0,) * len(self.keys)))
             self._waits += len(epochs)
 
+    def under(self, keys: tuple[str, ...]) -> LogBook:
+        """Give the same history under other series: values that were not measured are not a number."""
+        log, book = self.log(), LogBook(keys, self.most)
+        unknown = np.full(len(log.epoch), np.nan)
+        book.take(log.epoch, np.stack([log.series.get(key, unknown) for key in keys], axis=1))
+        return book
+
     def _settle(self) -> None:
         """Copy what waits behind the rest."""
         self._make_room(self._length + self._waits)

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.prepared import Prepared
-from nnviz.datasets.preparation.units import input_names
+from nnviz.divergence import why_diverged
 from nnviz.document import Document
-from nnviz.drafts import Log, Passed
+from nnviz.drafts import Passed
 from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
-from nnviz.network import all_finite, graft, switched, touched
-from nnviz.numbers import format_number
-from nnviz.optimizers import OPTIMIZERS
+from nnviz.network import all_finite
 from nnviz.orders import PassWish
 from nnviz.params import Params
 from nnviz.timeline import Kept, Timeline
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
+from nnviz.training.grafting import grafted_state
 from nnviz.training.launching import Flight, Launcher
 from nnviz.training.previewing import Preview
 
@@ -106,22 +103,14 @@ class Run:
         """
         state, before = self.state, self.document
         for edited, fresh in (*through, (document, base)):
-            state = _grafted(before, state, edited, fresh, past=past)
+            state = grafted_state(before, state, edited, fresh, past=past)
             before = edited
-        log = self.book.log()
         self._adopt(document, data, state, self._launcher)
         self.batch = 0
         if self._keys() != self.book.keys:
-            self._carry_over(log)
+            self.book = self.book.under(self._keys())
         self._keep(begins=True)
         self._turn()
-
-    def _carry_over(self, before: Log) -> None:
-        """Keep the history under changed series: values that were not measured are not a number."""
-        unknown = np.full(len(before.epoch), np.nan)
-        columns = [before.series.get(key, unknown) for key in self._keys()]
-        self.book = LogBook(self._keys(), self.book.most)
-        self.book.take(before.epoch, np.stack(columns, axis=1))
 
     @property
     def batches(self) -> int:
@@ -195,13 +184,13 @@ class Run:
         finite = self._count_finite(state, sums)
         kept = min(finite, self._count_to_target(sums))
         if kept < epochs:
-            state, kept = self._last_finite(flight, kept)
+            state, kept = self._launcher.last_finite(flight, kept, self.batch, self._partial)
             finite = min(finite, kept) if kept < self._count_to_target(sums) else epochs
         if finite == 0 and self.batch:
             return self._diverge_from_the_beginning()
         self._write(sums[: kept + 1] if finite < epochs else sums[:kept])
         if finite < epochs:
-            self._say_diverged(self.epoch + kept + 1, sums[kept, 0])
+            self._diverge(self.epoch + kept + 1, sums[kept, 0])
         if kept:
             self._stand_at_the_beginning(state)
         self.epoch += kept
@@ -269,19 +258,6 @@ class Run:
         """Whether the last finished epoch reached the target loss."""
         target, loss = self.document.train.target_loss, self.book.last("loss")
         return target is not None and loss is not None and loss <= target
-
-    def _last_finite(self, flight: Flight, epochs: int) -> tuple[TrainState, int]:
-        """Train the same epochs again up to the last one whose weights are finite, found by halving."""
-        good, bad, last = 0, epochs + 1, flight.before
-        while epochs > good:
-            span = (epochs, self.batch, self.batches)
-            state, _ = self._launcher.call(flight.before, span, flight.order, self._partial)
-            if all_finite(programs.to_host(state.params)):
-                good, last = epochs, state
-            else:
-                bad = epochs
-            epochs = (good + bad) // 2
-        return last, good
 
     def _stand_at_the_beginning(self, state: TrainState) -> None:
         """Stand at the beginning of an epoch, with this state."""
@@ -362,54 +338,17 @@ class Run:
             return
         state, passed = self._preview_of(wish).make()
         if not all_finite(passed.after):
-            self._say_diverged(self.epoch + 1, passed.loss)
+            self._diverge(self.epoch + 1, passed.loss)
             return
         self._stand_at_the_beginning(state)
         self._flight = None
         self._keep(begins=True)
         self._turn()
 
-    def _say_diverged(self, epoch: int, loss: float) -> None:
-        what = "the loss became infinite" if np.isinf(loss) else "the loss is no longer a number"
-        if np.isfinite(loss):
-            what = "the weights became infinite"
-        largest = float(np.abs(self.data.x).max(initial=0.0))
-        rate = format_number(self.document.train.learning_rate)
-        why = f"The learning rate of {rate} is too large."
-        if largest > 100:
-            why = f"Features range up to {format_number(largest)}; the step is too large."
-        why = self._of_its_domain() or why
-        self.message = f"Training diverged at epoch {epoch}: {what}. {why}"
-
-    def _of_its_domain(self) -> str:
-        """Say that the loss takes a logarithm of outputs that may be negative, if it does."""
-        train, activation = self.document.train, self.document.network.output.activation
-        low = ACTIVATIONS[activation].bounds[0]
-        if train.loss != "poisson" or (low is not None and low >= 0):
-            return ""
-        return f"The loss poisson needs positive outputs, but {activation} can be negative: use softplus."
+    def _diverge(self, epoch: int, loss: float) -> None:
+        self.message = why_diverged(self.document, self.data, epoch, loss)
 
     def resume(self) -> None:
         """Take training up again from the last finite weights."""
         self.message = ""
         self.book.keep(self.epoch)
-
-
-def _grafted(old: Document, state: TrainState, new: Document, base: Params, *, past: bool) -> TrainState:
-    """Bring weights and the optimizer's values of them over to an edited document."""
-    a, b = old.network, new.network
-    inputs = (input_names(old.data), input_names(new.data))
-    anew = switched(a, b) if past else touched(a, b)
-    params = graft(a, inputs[0], programs.to_host(state.params), b, inputs[1], base, anew)
-    fresh = chunk.start_state(new, params)
-    if new.train.optimizer != old.train.optimizer:
-        return fresh
-    slots: list[Params] = []
-    for number in range(len(OPTIMIZERS[new.train.optimizer].slots)):
-        mine: Any = [tuple(part[number] for part in layer) for layer in state.slots]
-        begins: Any = [tuple(part[number] for part in layer) for layer in fresh.slots]
-        slots.append(graft(a, inputs[0], programs.to_host(mine), b, inputs[1], begins))
-    folded = tuple(
-        tuple(tuple(slot[layer][part] for slot in slots) for part in range(2)) for layer in range(len(params))
-    )
-    return TrainState(params, folded, np.int32(state.step))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from nnviz.batching import row_order
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
+from nnviz.network import all_finite
 from nnviz.training import chunk, programs
 from nnviz.training.chunk import TrainState
 from nnviz.training.form import form_of
@@ -128,6 +129,31 @@ class Launcher:
         if self.form.shuffled:
             self._put_order(first + epochs, epochs)
         return Flight(state, first, epochs, order, after, series)
+
+    def last_finite(
+        self, flight: Flight, epochs: int, batch: int, sums: NDArray[np.float32]
+    ) -> tuple[TrainState, int]:
+        """Train a chunk's epochs again up to the last one whose weights are finite, found by halving.
+
+        Args:
+            flight: The chunk.
+            epochs: How many of its epochs to begin with.
+            batch: Batches of the first of them that had been made before.
+            sums: The sums of these batches.
+
+        Returns:
+            The state after that epoch, and how many epochs that is; where the chunk began, and 0, if none is.
+        """
+        good, bad, last = 0, epochs + 1, flight.before
+        while epochs > good:
+            span = (epochs, batch, self.form.batches)
+            state, _ = self.call(flight.before, span, flight.order, sums)
+            if all_finite(programs.to_host(state.params)):
+                good, last = epochs, state
+            else:
+                bad = epochs
+            epochs = (good + bad) // 2
+        return last, good
 
     def order(self, first: int, epochs: int) -> Any:
         """Give the order of some epochs' rows on the device; it lies ready unless this is a surprise."""
