@@ -13,10 +13,12 @@ from app.commands.film_options import add_film_options, take_film
 from nnviz.commands import promised
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
-from nnviz.commands.options import add_train_options, names_of_the_tables, take_options, whole_epochs
+from nnviz.commands.options import take_options
 from nnviz.commands.parsing import Parser, one_of, text_of
 from nnviz.commands.probes import answer
+from nnviz.commands.table_names import names_of_the_tables
 from nnviz.commands.train import status_of
+from nnviz.commands.train_arguments import add_train_options, whole_epochs
 from nnviz.datasets.values.cells import shorten
 from nnviz.document import SCALINGS
 from nnviz.errors import UserError

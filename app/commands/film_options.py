@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from nnviz.commands.options import whole_epochs
 from nnviz.commands.parsing import Parser, one_of, real, whole
+from nnviz.commands.train_arguments import whole_epochs
 from nnviz.errors import UserError
 from nnviz.filming import MOST_FRAMES, SPACINGS, Film
 

@@ -6,16 +6,12 @@ from collections.abc import Sequence
 
 from nnviz.commands.console import DONE, INTERRUPTED, WITHOUT_RESULT, write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
-from nnviz.commands.options import (
-    add_look_back_options,
-    add_scale_option,
-    add_train_options,
-    names_of_the_tables,
-    take_options,
-)
+from nnviz.commands.options import take_options
 from nnviz.commands.parsing import Parser
 from nnviz.commands.reply import run_json
 from nnviz.commands.summary import run_text
+from nnviz.commands.table_names import names_of_the_tables
+from nnviz.commands.train_arguments import add_look_back_options, add_scale_option, add_train_options
 
 
 def make_parser() -> Parser:
