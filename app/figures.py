@@ -31,6 +31,7 @@ def figure_picture(
     theme: Theme,
     title: str = "",
     caption: str = "",
+    footer: str = "",
     *,
     probe: Sequence[float] | None = None,
     sample: bool = False,
@@ -44,7 +45,8 @@ def figure_picture(
         size: Width and height in pixels, with title and caption.
         theme: In which colours.
         title: A line over the picture, or "".
-        caption: A line under it, such as data set, seed and epoch, or "".
+        caption: A line under it, or "".
+        footer: A smaller one under that, such as data set, seed and epoch, or "".
         probe: One row ``(inputs,)`` in the table's units, to be marked in the prediction.
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
         limits: A log that the axes of the loss have room for; else its own.
@@ -57,7 +59,7 @@ def figure_picture(
         return loss_picture(snapshot, theme, inner, limits=limits)
 
     return captioned(
-        lambda inner: _view(snapshot, view, inner, theme, predict, lose), size, theme, title, caption
+        lambda inner: _view(snapshot, view, inner, theme, predict, lose), size, theme, title, caption, footer
     )
 
 

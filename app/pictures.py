@@ -1,42 +1,31 @@
-"""Pictures of the window and its panels: to the clipboard and to files."""
+"""Pictures of the window and its panels: previewed, to files, to the clipboard, dragged away."""
 
 from __future__ import annotations
 
-import threading
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
+from PySide6.QtWidgets import QApplication, QFileDialog
 
-from app.captions import file_stem
-from app.crash import version_of
-from app.figures import render_png
-from app.picture_dialog import PictureDialog
-from app.picture_view import PictureView
+from app.exporting.dialog import PicturePanel
+from app.exporting.jobs import Jobs
+from app.exporting.previewing import Previewing
+from app.exporting.shots import Shot, picture_in, shoot
+from app.exporting.wish import SLIDES, WINDOW, Wish, remembered
+from app.picture_files import PICTURE_FILES, png_bytes
 from app.strip import Message
 from nnviz.errors import UserError
-from nnviz.theme import load_theme
+from nnviz.whole_files import write_whole
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-WINDOW = "window"
-
-
-def png_of(image: QImage) -> bytes:
-    """Give an image as a PNG file's bytes."""
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]
-    return bytes(buffer.data().data())
-
-
-def picture_in(panel: QWidget) -> PictureView | None:
-    """Give the picture that a panel is, or names as ``picture_view`` among its controls; else None."""
-    view = panel if isinstance(panel, PictureView) else getattr(panel, "picture_view", None)
-    return view if isinstance(view, PictureView) else None
+_SETTINGS = "picture"
+_SAID = 8.0
 
 
 class Pictures(QObject):
@@ -44,22 +33,29 @@ class Pictures(QObject):
 
     Args:
         window: The window.
-    """
 
-    _written = Signal(str, str)
+    Attributes:
+        panel: Where pictures are chosen; None before it was asked for.
+        jobs: What is being written.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._writers: list[threading.Thread] = []
-        self._written.connect(self._say_written)
-        self.dialog: PictureDialog | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._ready: tuple[Path, QImage] | None = None
+        self.jobs = Jobs(self)
+        self.panel: PicturePanel | None = None
+        self.previewing: Previewing | None = None
+
+    # --- what there is ---
 
     def views(self) -> list[tuple[str, str]]:
         """Give the keys and labels of all that a picture can be taken of."""
         panels = self._window.panels.items()
         shown = [(key, its.accessibleName()) for key, its in panels if picture_in(its) is not None]
-        return [(WINDOW, "Window"), *shown]
+        slides = [(key, label) for key, (label, _) in SLIDES.items()]
+        return [(WINDOW, "Window"), *shown, *slides]
 
     def focused(self) -> str:
         """Give the key of the panel that has the focus, or the window's."""
@@ -69,115 +65,207 @@ class Pictures(QObject):
                 return key
         return WINDOW
 
+    def wish(self) -> Wish:
+        """Give what was chosen last; at first in the colours of the window."""
+        if self.panel is not None:
+            return self.panel.wish
+        theme = self._window.desk.look.theme.key
+        return remembered(self._window.settings.json(_SETTINGS), theme=theme)
+
     def take(self, view: str, scale: float, theme: str) -> QImage:
-        """Make the picture of the window or a panel.
+        """Make a picture of the present moment, now.
 
         Raises:
             UserError: If there is nothing to be seen yet, or it would be too large.
         """
-        snapshot = self._window.desk.bridge.snapshot
-        if snapshot is None:
-            raise UserError("no_picture", "There is nothing to be seen yet. Wait until the network is drawn.")
-        if view == WINDOW:
-            from app.window_picture import render_window  # noqa: PLC0415 - it needs the main window itself
+        return shoot(self._window, Wish(view, theme=theme, times=round(scale))).image(scale)
 
-            size = (self._window.width(), self._window.height())
-            image = render_window(snapshot, size, scale, theme, like=self._window)
-        else:
-            panel = picture_in(self._window.panels[view])
-            assert panel is not None
-            wide, high = max(panel.width(), 320), max(panel.height(), 240)
-            picture = panel.draw(load_theme(theme), (float(wide), float(high)), bare=True)
-            if picture is None:
-                raise UserError("no_picture", "There is nothing to be seen in this panel yet.")
-            image = render_png(picture, scale)
-        self._write_on(image, view)
-        return image
-
-    def _write_on(self, image: QImage, view: str) -> None:
-        """Let the picture say what it is without being looked at."""
-        bridge = self._window.desk.bridge
-        document = bridge.document
-        image.setText("Title", f"{document.title}, {view} at epoch {bridge.progress.epoch}")
-        image.setText("Data set", Path(document.data.source).name)
-        image.setText("Seed", str(document.train.seed))
-        image.setText("Epoch", str(bridge.progress.epoch))
-        image.setText("Software", f"nnviz {version_of('nnviz')}")
-
-    def name(self, view: str) -> str:
-        """Suggest a file's name, such as "laptop_epoch20_network.png"."""
-        bridge = self._window.desk.bridge
-        return f"{file_stem(bridge.document, bridge.progress.epoch)}_{view}.png"
+    # --- the panel ---
 
     def ask(self) -> None:
         """Let the person choose what to save, how large, and in which colours."""
-        if self.dialog is None:
-            self.dialog = PictureDialog(self._window, self.views(), self._window.desk.look.theme.key)
-            self.dialog.taking = self.take
-            self.dialog.save_asked.connect(self._ask_where)
-            self.dialog.copy_asked.connect(self.copy_as)
-        self.dialog.show_view(self.focused())
-        self.dialog.show()
-        self.dialog.raise_()
+        if self.panel is None:
+            self.panel = panel = PicturePanel(self._window, self._window.desk.look, self.wish())
+            self.previewing = Previewing(self._window, panel)
+            panel.wanted.connect(self._keep)
+            panel.save_asked.connect(self._ask_where)
+            panel.copy_asked.connect(lambda: self.copy_as(panel.wish))
+            panel.preview.drag_asked.connect(self._drag)
+        focus = self.focused()
+        self.panel.offer(self.views())
+        if focus != WINDOW and not self.panel.isVisible():
+            self.panel.form.show_wish(replace(self.panel.wish, view=focus))
+        self.panel.show()
+        self.panel.raise_()
+        self.panel.activateWindow()
 
-    def _ask_where(self, view: str, scale: float, theme: str) -> None:
+    def _keep(self) -> None:
+        if self.panel is not None:
+            self._window.settings.keep_json(_SETTINGS, self.panel.wish.kept())
+
+    def _say(self, error: UserError | None, text: str = "") -> None:
+        """Say what became of a picture: in the panel, or in the window where that is closed."""
+        strip = self._window.strip
+        if self.panel is not None and self.panel.isVisible():
+            strip = self.panel.strip
+        if error is not None:
+            strip.clear("saved")
+            strip.say(Message("refused", error.message, "warning"))
+        else:
+            strip.clear("refused")
+            strip.say(Message("saved", text, seconds=_SAID))
+
+    def _shot(self, wish: Wish) -> Shot | None:
+        try:
+            return shoot(self._window, wish)
+        except UserError as error:
+            self._say(error)
+            return None
+
+    # --- files ---
+
+    def _ask_where(self) -> None:
+        """Hold the moment fast, and ask for a name; Qt asks before a file is replaced."""
+        assert self.panel is not None
+        wish = self.panel.wish
+        shot = self._shot(wish)
+        if shot is None:
+            return
         folder = Path(self._window.settings.text("picture_folder", str(Path.home())))
-        dialog = QFileDialog(
-            self._window, "Save picture", str(folder / self.name(view)), "PNG pictures (*.png)"
-        )
+        path = _free(folder / f"{shot.name}.{wish.ending}")
+        kind = f"{PICTURE_FILES[wish.kind].label} (*.{wish.ending})"
+        dialog = QFileDialog(self.panel, "Save picture", str(path), kind)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("png")
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), view, scale, theme))
+        dialog.setDefaultSuffix(wish.ending)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.write(shot, wish, Path(chosen)))
         dialog.open()
 
-    def save(self, path: Path, view: str, scale: float, theme: str) -> bool:
-        """Begin to write a picture to a file; tells whether there is one, and says what came of it."""
-        try:
-            image = self.take(view, scale, theme)
-        except UserError as error:
-            self._window.watch.say_refused(error)
-            return False
-        # Of three times the size, PNG takes as long as several frames.
-        writer = threading.Thread(target=self._write, args=(path, image), name="picture writer")
-        self._writers = [its for its in self._writers if its.is_alive()]
-        self._writers.append(writer)
-        writer.start()
-        return True
+    def save(self, path: Path, wish: Wish) -> bool:
+        """Begin to write a picture of this moment; tells whether there is one."""
+        shot = self._shot(wish)
+        if shot is not None:
+            self.write(shot, wish, path)
+        return shot is not None
 
-    def _write(self, path: Path, image: QImage) -> None:
-        """Write a file; in a thread of its own."""
-        try:
-            path.write_bytes(png_of(image))
-        except OSError as error:
-            why = f" ({error.strerror})" if error.strerror else ""
-            self._written.emit("", f"{path.name} could not be written{why}. Choose another folder.")
-        else:
-            size = f"{image.width()} × {image.height()} pixels"
-            self._written.emit(str(path.parent), f"Saved {path.name}, {size}.")
+    def write(self, shot: Shot, wish: Wish, path: Path) -> None:
+        """Write a picture to a file in the background, and say what came of it."""
 
-    def _say_written(self, folder: str, text: str) -> None:
-        if not folder:
-            self._window.watch.say_refused(UserError("picture_file", text))
-            return
-        self._window.settings.keep("picture_folder", folder)
-        self._window.strip.say(Message("saved", text, seconds=6))
+        def work() -> int:
+            data = shot.written(wish.kind, wish.scale)
+            write_whole(path, data, code="picture_file")
+            return len(data)
+
+        def take(result: int | UserError) -> None:
+            if isinstance(result, UserError):
+                self._say(result)
+                return
+            self._window.settings.keep("picture_folder", str(path.parent))
+            self._say(None, f"Saved {path.name}, {_bytes_text(result)}.")
+
+        self.jobs.begin(work, take)
 
     def finish(self) -> None:
-        """Wait for files that are being written."""
-        for writer in self._writers:
-            writer.join(10.0)
+        """Wait for files that are being written, and leave none behind that only dragging needed."""
+        if self.panel is not None:
+            self.panel.close()
+        self.jobs.finish()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+    # --- the clipboard ---
 
     def copy(self) -> None:
-        """Copy the focused panel, or the window, to the clipboard."""
-        self.copy_as(self.focused(), 2.0, self._window.desk.look.theme.key)
+        """Copy what the panel shows, or else the focused panel, or the window."""
+        if self.panel is not None and self.panel.isActiveWindow():
+            self.copy_as(self.panel.wish)
+        else:
+            self.copy_as(replace(self.wish(), view=self.focused(), title="", caption=""))
 
-    def copy_as(self, view: str, scale: float, theme: str) -> None:
-        """Copy a picture to the clipboard."""
-        try:
-            image = self.take(view, scale, theme)
-        except UserError as error:
-            self._window.watch.say_refused(error)
+    def copy_as(self, wish: Wish) -> None:
+        """Copy a picture to the clipboard: as pixels, and where it is made of shapes as SVG too."""
+        wish = replace(wish, kind="png")
+        shot = self._shot(wish)
+        if shot is None:
             return
-        QGuiApplication.clipboard().setImage(image)
-        label = dict(self.views())[view]
-        self._window.strip.say(Message("saved", f"{label}: the picture is on the clipboard.", seconds=6))
+        label = dict(self.views()).get(wish.view, "Picture")
+
+        def take(result: tuple[QImage, bytes] | UserError) -> None:
+            if isinstance(result, UserError):
+                self._say(result)
+                return
+            QGuiApplication.clipboard().setMimeData(mime_of(*result))
+            self._say(None, f"{label}: the picture is on the clipboard.")
+
+        self.jobs.begin(lambda: _for_others(shot, wish), take)
+
+    # --- dragging ---
+
+    def _drag(self) -> None:
+        """Write the picture into a folder of our own, and begin to drag once it is there."""
+        assert self.panel is not None
+        wish = self.panel.wish
+        shot = self._shot(wish)
+        if shot is None or wish.is_film:
+            return
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="nnviz-")
+        path = Path(self._folder.name) / f"{shot.name}.{wish.ending}"
+        raster = not wish.is_vector or wish.view != WINDOW
+
+        def work() -> tuple[QImage, bytes]:
+            data = shot.written(wish.kind, wish.scale)
+            write_whole(path, data, code="picture_file")
+            image = shot.image(min(wish.scale, 2.0)) if raster else QImage()
+            return image, data if wish.kind == "svg" else b""
+
+        def take(result: tuple[QImage, bytes] | UserError) -> None:
+            if isinstance(result, UserError):
+                self._say(result)
+            elif QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
+                self.drag(path, *result)
+
+        self.jobs.begin(work, take)
+
+    def drag(self, path: Path, image: QImage, svg: bytes) -> None:
+        """Let a file be dropped into another program."""
+        assert self.panel is not None
+        mime = mime_of(image, svg)
+        mime.setUrls([QUrl.fromLocalFile(str(path))])
+        drag = QDrag(self.panel.preview)
+        drag.setMimeData(mime)
+        shown = image if not image.isNull() else self.panel.preview.image
+        if shown is not None:
+            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            drag.setPixmap(QPixmap.fromImage(shown.scaled(160, 120, keep, smooth)))
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+def _for_others(shot: Shot, wish: Wish) -> tuple[QImage, bytes]:
+    return shot.image(wish.scale), shot.written("svg", 1.0) if wish.view != WINDOW else b""
+
+
+def mime_of(image: QImage, svg: bytes) -> QMimeData:
+    """Give a picture as other programs take it."""
+    mime = QMimeData()
+    if not image.isNull():
+        mime.setImageData(image)
+        mime.setData("image/png", png_bytes(image, {}))
+    if svg:
+        mime.setData("image/svg+xml", svg)
+    return mime
+
+
+def _free(path: Path) -> Path:
+    """Give the first name that no file has: "a.png", "a-2.png" and so on."""
+    number = 2
+    found = path
+    while found.exists() and number < 1000:
+        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return found
+
+
+def _bytes_text(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size // 1000, 1)} kB"

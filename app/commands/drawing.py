@@ -10,18 +10,19 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.commands.figure import FigureOptions
-from app.commands.window_image import window_bytes, window_images
+from app.figure_texts import footer_of, texts_of
 from app.figures import View, figure_picture, render_png
 from app.films import StoppedError, film_bytes
+from app.framed_window import Framing, window_bytes, window_images
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
 from nnviz.cartographer import draw_maps
-from nnviz.commands.doctor import version_of
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
 from nnviz.commands.progress import Bar
 from nnviz.drafts import Draft, Log, Progress, Status
 from nnviz.params import Params
+from nnviz.scene.marks import Picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme, solid_colours
 from nnviz.whole_files import write_whole
@@ -67,25 +68,41 @@ def _drawn(
 ) -> tuple[bytes, tuple[int, int]]:
     """Give the bytes of the file, and the size of the picture."""
     kind = PICTURE_FILES[options.out.suffix.lower()[1:]]
-    texts = texts_of(snapshot, options)
+    texts = texts_of(snapshot, options.view, options.title)
     if options.view == "window":
-        return window_bytes(snapshot, options, kind.key, texts, probe)
-    view = cast("View", options.view)
-    theme = load_theme(options.theme)
-    picture = figure_picture(
-        snapshot,
-        view,
-        options.pixels,
-        theme,
-        options.title,
-        options.caption,
-        probe=probe,
-        sample=options.sample,
-    )
-    picture = picture.on(0) if options.transparent else picture
+        return window_bytes(snapshot, _framing(snapshot, options), kind.key, texts, probe=probe)
+    picture = _picture(snapshot, options, probe)
     scale = 1.0 if kind.vector else options.scale
     size = (round(picture.width * scale), round(picture.height * scale))
     return kind.write(picture, options.scale, texts), size
+
+
+def _picture(
+    snapshot: Snapshot, options: FigureOptions, probe: list[float] | None, limits: Log | None = None
+) -> Picture:
+    """Make the picture of a view; ``limits`` is a log that the axes of the loss have room for."""
+    picture = figure_picture(
+        snapshot,
+        cast("View", options.view),
+        options.pixels,
+        load_theme(options.theme),
+        options.title,
+        options.caption,
+        _footer(snapshot, options),
+        probe=probe,
+        sample=options.sample,
+        limits=limits,
+    )
+    return picture.on(0) if options.transparent else picture
+
+
+def _footer(snapshot: Snapshot, options: FigureOptions) -> str:
+    return footer_of(texts_of(snapshot, options.view)) if options.footer else ""
+
+
+def _framing(snapshot: Snapshot, options: FigureOptions) -> Framing:
+    footer = _footer(snapshot, options)
+    return Framing(options.pixels, options.theme, options.title, options.caption, footer, scale=options.scale)
 
 
 def film_of(
@@ -125,22 +142,12 @@ def film_of(
 
 def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
     if options.view == "window":
-        yield from window_images([snapshot_at(outcome, *frame) for frame in outcome.frames], options, probe)
+        snapshots = [snapshot_at(outcome, *frame) for frame in outcome.frames]
+        yield from window_images(snapshots, [_framing(its, options) for its in snapshots], probe)
         return
-    theme = load_theme(options.theme)
     for frame in outcome.frames:
-        picture = figure_picture(
-            snapshot_at(outcome, *frame),
-            cast("View", options.view),
-            options.pixels,
-            theme,
-            options.title,
-            options.caption,
-            probe=probe,
-            sample=options.sample,
-            limits=outcome.log,
-        )
-        yield render_png(picture.on(0) if options.transparent else picture, options.scale)
+        picture = _picture(snapshot_at(outcome, *frame), options, probe, outcome.log)
+        yield render_png(picture, options.scale)
 
 
 def snapshot_at(outcome: Outcome, epoch: int, params: Params) -> Snapshot:
@@ -150,25 +157,6 @@ def snapshot_at(outcome: Outcome, epoch: int, params: Params) -> Snapshot:
     past = Log(log.epoch[:known], {key: values[:known] for key, values in log.series.items()})
     progress = Progress("paused", epoch, batches=outcome.plan.batches, log=past, device=outcome.device)
     return draw_maps(Draft(0, 0, outcome.plan.document, params, progress), outcome.plan.data)
-
-
-def texts_of(snapshot: Snapshot, options: FigureOptions) -> dict[str, str]:
-    """Give what a picture says of itself without being looked at."""
-    document = snapshot.document
-    return {
-        "Title": options.title or f"{document.title}, {options.view} at epoch {snapshot.epoch}",
-        "Data set": document.data.source,
-        "Network": network_words(snapshot),
-        "Seed": str(document.train.seed),
-        "Epoch": str(snapshot.epoch),
-        "Software": f"nnviz {version_of('nnviz')}",
-    }
-
-
-def network_words(snapshot: Snapshot) -> str:
-    """Say which network it is, such as "2-3-2"."""
-    kernels = [kernel for kernel, _ in snapshot.params]
-    return "-".join(str(n) for n in (kernels[0].shape[0], *(kernel.shape[1] for kernel in kernels)))
 
 
 def probe_of(outcome: Outcome) -> list[float] | None:

@@ -14,7 +14,7 @@ from nnviz.commands import promised
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
 from nnviz.commands.options import take_options
-from nnviz.commands.parsing import Parser, one_of, text_of
+from nnviz.commands.parsing import Parser, one_of, text_of, whole
 from nnviz.commands.probes import answer
 from nnviz.commands.table_names import names_of_the_tables
 from nnviz.commands.train import status_of
@@ -39,8 +39,27 @@ ENDINGS = (".png", ".svg", ".pdf", *FILMS)
 """What a figure can be drawn into."""
 _WITHOUT_PROBE = ("network", "loss")
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
+_SIZE_CM = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)x(\d{1,3}(?:\.\d{1,3})?)\s?cm", re.ASCII)
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
 _MOST_SCALE = 16.0
+_USUAL_DPI = 300
+_CM = 96.0 / 2.54
+"""Pixels of a layout in a centimetre: 96 an inch, as CSS and SVG count them."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height, in pixels or in centimetres."""
+
+    width: float
+    height: float
+    in_cm: bool = False
+
+    @property
+    def pixels(self) -> tuple[float, float]:
+        """The same in pixels of 1/96 inch."""
+        factor = _CM if self.in_cm else 1.0
+        return self.width * factor, self.height * factor
 
 
 @dataclass(frozen=True)
@@ -50,31 +69,33 @@ class FigureOptions:
     Attributes:
         out: The file.
         view: Key into SIZES.
-        size: Width and height in pixels before scaling, or None for the view's own.
+        size: Width and height before scaling, or None for the view's own.
         scale: Pixels of the file for each of these.
         theme: Key of a theme.
         transparent: Whether the ground is left out.
         title: A line above, or "".
         caption: A line below, or "".
+        footer: Whether data set, network, seed, epoch and version stand below.
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
         film: What is shown of the run, where the file is a film.
     """
 
     out: Path
     view: str = "window"
-    size: tuple[int, int] | None = None
+    size: Size | None = None
     scale: float = 1.0
     theme: str = "light"
     transparent: bool = False
     title: str = ""
     caption: str = ""
+    footer: bool = False
     sample: bool = False
     film: Film | None = None
 
     @property
-    def pixels(self) -> tuple[int, int]:
+    def pixels(self) -> tuple[float, float]:
         """Width and height before scaling."""
-        return self.size or SIZES[self.view]
+        return self.size.pixels if self.size is not None else SIZES[self.view]
 
 
 def make_parser() -> Parser:
@@ -101,11 +122,15 @@ def make_parser() -> Parser:
         f"pixels for each one of the size (default: 1); or scale numbers: {', '.join(SCALINGS)}",
         action="append",
     )
-    parser.add_value("--size", "WxH", _size, "width and height in pixels (default: by the view)")
+    parser.add_value("--size", "WxH", _size, "in pixels, 960x720, or printed, 16x9cm (default: by the view)")
+    parser.add_value("--dpi", "N", whole(30, 2400), f"dots an inch of a --size in cm (default: {_USUAL_DPI})")
     parser.add_value("--theme", "THEME", one_of("theme", THEMES), "light or dark (default: light)")
     parser.add_flag("--transparent", "leave the ground out (default: drawn)")
     parser.add_value("--title", "TEXT", text_of, "a line above the picture (default: none)")
     parser.add_value("--caption", "TEXT", text_of, "a line below the picture (default: none)")
+    parser.add_flag(
+        "--footer", "data set, network, seed, epoch and version below (default: in the file only)"
+    )
     parser.add_flag("--sample", "draw a sample of more than 20,000 rows as points (default: their density)")
     add_film_options(parser)
     add_train_options(parser)
@@ -122,13 +147,37 @@ def _scale(option: str, value: str) -> float | str:
     raise UserError("bad_value", f"{option} needs {known} instead of {shorten(value)}.")
 
 
-def _size(option: str, value: str) -> tuple[int, int]:
-    found = _SIZE.fullmatch(value)
-    size = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not all(64 <= side <= 16_384 for side in size):
-        wanted = "a width and a height from 64 to 16384 pixels, such as 900x600,"
-        raise UserError("bad_value", f"{option} needs {wanted} instead of {shorten(value)}.")
-    return size
+def _size(option: str, value: str) -> Size:
+    if found := _SIZE_CM.fullmatch(value):
+        size = Size(float(found[1]), float(found[2]), in_cm=True)
+        if all(2 <= side <= 120 for side in (size.width, size.height)):
+            return size
+    elif found := _SIZE.fullmatch(value):
+        size = Size(int(found[1]), int(found[2]))
+        if all(64 <= side <= 16_384 for side in (size.width, size.height)):
+            return size
+    wanted = "pixels from 64 to 16384, such as 900x600, or centimetres from 2 to 120, such as 16x9cm,"
+    raise UserError("bad_value", f"{option} needs {wanted} instead of {shorten(value)}.")
+
+
+def _factor(values: dict[str, Any], factors: Sequence[float]) -> float:
+    """Give the pixels of the file for each of the layout's: what is said, or what a size in cm needs.
+
+    Raises:
+        UserError: If what is said does not go together.
+    """
+    size: Size | None = values.get("size")
+    dpi: int | None = values.pop("dpi", None)
+    if size is not None and size.in_cm:
+        if factors:
+            raise UserError("two_scales", "A --size in cm is made sharper by --dpi: leave --scale out.")
+        if values.get("view", "window") == "window":
+            message = "The window is laid out in pixels: give --size as 1280x800, or draw another --view."
+            raise UserError("bad_value", message)
+        return (dpi or _USUAL_DPI) / 96.0
+    if dpi is not None:
+        raise UserError("no_size", "--dpi is for a size in centimetres: add --size 16x9cm.")
+    return ([1.0, *factors])[-1]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -146,7 +195,7 @@ def run(arguments: Sequence[str]) -> int:
     factors = [its for its in scales if isinstance(its, float)]
     out = _checked_file(values.pop("out", ""))
     film = take_film(values, is_film=out.suffix.lower() in FILMS, last=goal)
-    figure = FigureOptions(out, scale=([1.0, *factors])[-1], film=film, **values)
+    figure = FigureOptions(out, scale=_factor(values, factors), film=film, **values)
     plan = make_plan(options, goal)
     if goal is not None and goal > plan.document.train.epochs:
         message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -58,6 +59,49 @@ def test_that_size_scale_theme_ground_title_and_a_past_epoch_are_seen(tmp_path):
     assert image.pixelColor(999, 599).alpha() == 0
     assert (reply["kind"], reply["epoch"], image.text("Epoch")) == ("figure", 7, "7")
     assert image.text("Title") == "Seven"
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
+def test_that_a_size_in_centimetres_is_that_size_in_print(ending, tmp_path):
+    out = tmp_path / f"a.{ending}"
+    done = figure("sample:laptop", "--view", "loss", "--size", "16x9cm", "--dpi", 200, "-o", out)
+
+    assert done.returncode == 0
+    if ending == "png":
+        image = QImage(str(out))
+        assert (image.width(), image.height()) == (1260, 709)
+        assert image.dotsPerMeterX() == 7874
+    elif ending == "svg":
+        (width,) = re.findall(rb'<svg [^>]*width="([\d.]+)"', out.read_bytes())
+        assert float(width) / 96 * 2.54 == pytest.approx(16, abs=0.01)
+    else:
+        (width,) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ", out.read_bytes())
+        assert float(width) / 72 * 2.54 == pytest.approx(16, abs=0.02)  # Qt's pages are whole points
+
+
+@pytest.mark.parametrize("view", ["slide", "window"])
+def test_that_a_footer_says_data_set_network_seed_epoch_and_version(view, tmp_path):
+    out, plain = tmp_path / "a.svg", tmp_path / "b.svg"
+    options = ["sample:laptop", "--view", view, "--seed", 5, "--epoch", 3, "--size", "1000x750"]
+    figure(*options, "--footer", "-o", out)
+    figure(*options, "-o", plain)
+
+    footer = "laptop · network 2-3-2 · seed 5 · epoch 3 · nnviz "
+    assert footer in out.read_text() and footer not in plain.read_text()
+    for text in ("sample:laptop", "2-3-2", "Seed: 5", "Epoch: 3", "nnviz "):
+        assert text in plain.read_text()
+
+
+def test_that_the_footer_of_a_film_counts_along(tmp_path):
+    out = tmp_path / "a.apng"
+    done = figure("sample:xor", "--epochs", 4, "--every", 4, "--size", "1000x640", "--footer", "-o", out)
+
+    assert done.returncode == 0
+    film = Image.open(out)
+    foot = (0, film.height - 20, film.width, film.height)
+    first = film.convert("RGB").crop(foot).tobytes()
+    film.seek(1)
+    assert film.convert("RGB").crop(foot).tobytes() != first
 
 
 def test_that_a_window_has_its_title_above(tmp_path):

@@ -1,36 +1,283 @@
-import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDockWidget
+import io
+import os
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
+from PIL import Image as Raster
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QDrag, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog
+
+from app.exporting.shots import shoot
+from app.exporting.wish import Wish, remembered
+from app.pictures import _free
 from app.window_picture import _still_window, render_window
 from nnviz.errors import UserError
 from nnviz.scene.targets import EdgeAt, NeuronAt
 
+NETWORK = Wish("network", times=1)
+
+
+@pytest.fixture
+def panel(open_window, qtbot):
+    """Open the picture panel of a window on some wish, and wait for its preview."""
+
+    def open_it(wish=NETWORK, window=None):
+        window = window or open_window()
+        window.pictures.ask()
+        window.pictures.panel.form.show_wish(wish)
+        window.pictures.panel.form.changed.emit()
+        settled(window, qtbot)
+        return window
+
+    return open_it
+
+
+def settled(window, qtbot):
+    qtbot.waitUntil(lambda: not window.pictures.previewing.busy, timeout=20_000)
+    return window.pictures.panel.preview.image
+
+
+def said(window, qtbot, text):
+    panel = window.pictures.panel
+    strip = panel.strip if panel is not None and panel.isVisible() else window.strip
+    qtbot.waitUntil(lambda: text in strip.text, timeout=20_000)
+    return strip.text
+
+
+# --- files ---
+
 
 def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path, qtbot):
     window = open_window()
-    assert window.pictures.name("network") == "laptop_epoch0_network.png"
-    path = tmp_path / window.pictures.name("network")
-    assert window.pictures.save(path, "network", 3.0, "dark")
-    qtbot.waitUntil(lambda: path.name in window.strip.text, timeout=10_000)
+    wish = Wish("network", theme="dark", times=3)
+    assert shoot(window, wish).name == "laptop_epoch0_network"
+    path = tmp_path / "a.png"
+    assert window.pictures.save(path, wish)
+    said(window, qtbot, "Saved a.png")
     image = QImage(str(path))
     assert image.width() == 3 * window.network.width()
     assert image.text("Seed") == str(window.desk.bridge.document.train.seed)
+    assert image.text("Network") == "2-3-2"
 
 
-def test_that_a_folder_that_cannot_be_written_to_is_said(open_window, tmp_path, qtbot):
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [
+        ("prediction", "laptop_epoch0_boundary"),
+        ("slide", "laptop_epoch0_slide"),
+        ("slide-4-3", "laptop_epoch0_slide"),
+        ("window", "laptop_epoch0_window"),
+    ],
+)
+def test_that_names_say_data_epoch_and_what_is_seen(open_window, view, name):
+    assert shoot(open_window(), Wish(view, times=1)).name == name
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf", "webp"])
+@pytest.mark.parametrize("view", ["window", "prediction", "slide-4-3"])
+def test_that_every_view_is_written_into_every_kind_of_file(open_window, tmp_path, qtbot, view, kind):
     window = open_window()
-    window.pictures.save(tmp_path / "nowhere" / "a.png", "loss", 1.0, "light")
-    qtbot.waitUntil(lambda: "could not be written" in window.strip.text, timeout=10_000)
-    assert "No such file" in window.strip.text
+    path = tmp_path / f"a.{kind}"
+    window.pictures.save(path, Wish(view, kind, times=1, footer=True, title="Laptops"))
+    said(window, qtbot, "Saved")
+    begins = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "webp": b"RIFF"}
+    data = path.read_bytes()
+    assert data.startswith(begins[kind])
+    assert b"2-3-2" in data
+    if kind == "svg":
+        assert "Laptops" in data.decode() and "laptop · network 2-3-2 · seed" in data.decode()
+
+
+def test_that_a_width_in_print_is_that_width_in_the_file(open_window, tmp_path, qtbot):
+    window = open_window()
+    for view in ("window", "loss"):
+        wish = Wish(view, in_cm=True, width=12.7, dpi=200)
+        window.pictures.save(tmp_path / f"{view}.png", wish)
+        said(window, qtbot, f"Saved {view}.png")
+        image = QImage(str(tmp_path / f"{view}.png"))
+        assert image.width() == pytest.approx(1000, abs=1)
+        assert image.dotsPerMeterX() == round(200 / 0.0254)
+
+
+def test_that_a_light_picture_of_a_dark_window_has_no_dark_remnant(open_window, tmp_path):
+    window = open_window()
+    for view in ("window", "network", "slide"):
+        light = shoot(window, Wish(view, theme="light", times=1)).image(1.0)
+        window.toggle_theme()
+        assert shoot(window, Wish(view, theme="light", times=1)).image(1.0) == light
+        window.toggle_theme()
+
+
+def test_that_a_transparent_ground_is_clear_and_the_windows_stays(open_window):
+    window = open_window()
+    assert shoot(window, replace(NETWORK, transparent=True)).image(1.0).pixelColor(1, 1).alpha() == 0
+    assert shoot(window, NETWORK).image(1.0).pixelColor(1, 1).alpha() == 255
+    assert shoot(window, Wish(transparent=True, times=1)).image(1.0).pixelColor(1, 1).alpha() == 255
+
+
+def test_that_a_vanished_folder_is_one_sentence(open_window, tmp_path, qtbot):
+    window = open_window()
+    window.pictures.save(tmp_path / "nowhere" / "a.png", replace(NETWORK, view="loss"))
+    assert "No such file" in said(window, qtbot, "could not be written")
+
+
+def test_that_a_full_disk_is_one_sentence_and_the_old_file_stays(open_window, tmp_path, qtbot, monkeypatch):
+    window = open_window()
+    path = tmp_path / "a.png"
+    path.write_bytes(b"old")
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    window.pictures.save(path, NETWORK)
+    assert "No space left" in said(window, qtbot, "could not be written")
+    assert path.read_bytes() == b"old"
+    assert [its.name for its in tmp_path.iterdir() if its.name.startswith(("a", "."))] == ["a.png"]
+
+
+def test_that_a_picture_beyond_all_memory_is_one_sentence(open_window, tmp_path, qtbot):
+    window = open_window()
+    window.pictures.save(tmp_path / "a.png", Wish("loss", in_cm=True, width=120.0, dpi=2400))
+    said(window, qtbot, "cannot be made")
+    assert not (tmp_path / "a.png").exists()
 
 
 def test_that_a_picture_is_written_before_the_window_is_gone(open_window, tmp_path):
     window = open_window()
-    window.pictures.save(tmp_path / "a.png", "network", 4.0, "light")
+    window.pictures.save(tmp_path / "a.png", replace(NETWORK, times=4))
     window.close()
     assert QImage(str(tmp_path / "a.png")).width() == 4 * window.network.width()
+
+
+def test_that_a_name_is_suggested_that_no_file_has(tmp_path):
+    path = tmp_path / "laptop_epoch0_loss.png"
+    assert _free(path) == path
+    path.write_bytes(b"")
+    path.with_name("laptop_epoch0_loss-2.png").write_bytes(b"")
+    assert _free(path).name == "laptop_epoch0_loss-3.png"
+
+
+def test_that_saving_asks_where_and_holds_the_moment_fast(panel, tmp_path, qtbot):
+    window = panel()
+    window.settings.keep("picture_folder", str(tmp_path))
+    window.pictures.panel.save.click()
+    dialog = window.pictures.panel.findChild(QFileDialog)
+    assert [Path(its).name for its in dialog.selectedFiles()] == ["laptop_epoch0_network.png"]
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    window.desk.bridge.step()
+    qtbot.waitUntil(lambda: window.desk.bridge.progress.epoch == 1, timeout=60_000)
+    dialog.fileSelected.emit(str(tmp_path / "b.png"))
+    dialog.reject()
+    said(window, qtbot, "Saved b.png")
+    assert QImage(str(tmp_path / "b.png")).text("Epoch") == "0"
+
+
+# --- the panel ---
+
+
+def test_that_the_preview_is_the_picture(panel, qtbot):
+    window = panel()
+    image = window.pictures.panel.preview.image
+    wish = replace(NETWORK, theme="dark", title="Laptops")
+    window.pictures.panel.form.show_wish(wish)
+    window.pictures.panel.form.changed.emit()
+    other = settled(window, qtbot)
+    assert other.size() == image.size() and other != image
+    assert other == shoot(window, wish).image(other.width() / window.network.width())
+
+
+def test_that_the_preview_follows_a_run(panel, qtbot):
+    window = panel()
+    image = window.pictures.panel.preview.image
+    window.desk.bridge.step()
+    qtbot.waitUntil(lambda: window.pictures.panel.preview.image != image, timeout=60_000)
+
+
+def test_that_the_window_is_not_painted_for_the_preview_while_it_trains(panel, qtbot, monkeypatch):
+    window = panel(Wish(times=1))
+    assert window.pictures.panel.preview.image.width() > 100
+    bridge, previewing = window.desk.bridge, window.pictures.previewing
+    monkeypatch.setattr(type(bridge), "playing", property(lambda self: True))
+    bridge.snapshot_changed.emit()
+    assert not previewing.busy
+    monkeypatch.undo()
+
+
+def test_that_controls_say_what_is_wanted_and_show_only_what_matters(panel):
+    form = panel().pictures.panel.form
+    form.kind_box.setCurrentIndex(form.kind_box.findData("svg"))
+    form.kind_box.chosen.emit("svg")
+    assert form.wish.kind == "svg" and not form.times_box.isVisible()
+    form.unit_box.chosen.emit("cm")
+    assert form.wish.in_cm and form.width_box.isVisible() and not form.dpi_box.isEnabled()
+    form.view_box.chosen.emit("window")
+    assert not form.clear_box.isEnabled()
+    form.title_edit.setText("<b>Laptops</b>")
+    assert form.wish.title == "<b>Laptops</b>"
+
+
+def test_that_settings_are_remembered_but_not_the_words(panel, settings):
+    window = panel(Wish("loss", "pdf", "dark", True, 3, 12.0, 150, True, True, "Title", "Caption"))
+    window.pictures.panel.close()
+    kept = remembered(settings.json("picture") or window.settings.json("picture"))
+    assert kept == Wish("loss", "pdf", "dark", True, 3, 12.0, 150, True, True)
+
+
+@pytest.mark.parametrize("damage", [None, 3, [], {"kind": "exe", "times": 99}, {"view": 3, "dpi": "x"}])
+def test_that_what_was_remembered_wrongly_is_as_usual(damage):
+    assert remembered(damage, theme="dark") == Wish(theme="dark")
+
+
+def test_that_a_panel_that_is_gone_gives_way_to_the_window(panel):
+    window = panel(Wish("seed_fan"))
+    window.pictures.ask()
+    assert window.pictures.panel.wish.view == "window"
+
+
+def test_that_the_panel_stays_open_beside_the_window(panel):
+    window = panel()
+    assert window.pictures.panel.isVisible() and not window.pictures.panel.isModal()
+    views = [key for key, _ in window.pictures.views()]
+    assert views == ["window", "network", "prediction", "loss", "slide", "slide-4-3"]
+
+
+# --- the clipboard, and dragging ---
+
+
+@pytest.mark.parametrize("view", ["window", "network", "prediction", "loss", "slide"])
+def test_that_every_view_can_be_copied(open_window, qtbot, view):
+    window = open_window()
+    window.pictures.copy_as(Wish(view, theme="dark", times=1))
+    said(window, qtbot, "clipboard")
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.hasImage() and QGuiApplication.clipboard().image().width() > 200
+    png = Raster.open(io.BytesIO(mime.data("image/png").data()))
+    assert png.width == QGuiApplication.clipboard().image().width()
+    assert (view == "window") != bytes(mime.data("image/svg+xml").data()).startswith(b"<?xml")
+
+
+def test_that_a_picture_is_dragged_as_a_file_with_its_name(panel, qtbot, monkeypatch):
+    window = panel()
+    dropped = []
+
+    def drop(drag, action):
+        (url,) = drag.mimeData().urls()
+        path = Path(url.toLocalFile())
+        dropped.append((path.name, QImage(str(path)).width(), drag.mimeData().hasImage(), path))
+
+    monkeypatch.setattr(QDrag, "exec", drop)
+    monkeypatch.setattr(QGuiApplication, "mouseButtons", lambda: Qt.MouseButton.LeftButton)
+    window.pictures.panel.preview.drag_asked.emit()
+    qtbot.waitUntil(lambda: bool(dropped), timeout=20_000)
+    assert dropped[0][:3] == ("laptop_epoch0_network.png", window.network.width(), True)
+    window.close()
+    assert not dropped[0][3].exists()
+
+
+# --- what is not in a picture ---
 
 
 def test_that_a_picture_of_the_window_shows_its_speed_and_that_it_trains(open_window):
@@ -88,22 +335,6 @@ def test_that_hover_and_selection_are_not_in_a_picture(open_window, qtbot):
     assert window.pictures.take("network", 1.0, "light") == bare
 
 
-@pytest.mark.parametrize("view", ["window", "network", "prediction", "loss"])
-def test_that_every_view_can_be_copied(open_window, view):
-    window = open_window()
-    window.pictures.copy_as(view, 1.0, "dark")
-    assert QGuiApplication.clipboard().image().width() > 200
-    assert "clipboard" in window.strip.text
-
-
-def test_that_the_focused_panel_is_copied_else_the_window(open_window):
-    window = open_window()
-    assert [key for key, _ in window.pictures.views()] == ["window", "network", "prediction", "loss"]
-    window.pictures.ask()
-    assert window.pictures.dialog.isVisible()
-    window.pictures.dialog.close()
-
-
 def test_that_the_window_is_drawn_without_a_thread_and_the_same_every_time(open_window):
     window = open_window()
     snapshot = window.desk.bridge.snapshot
@@ -128,9 +359,7 @@ def test_that_pointing_at_the_prediction_reads_values_and_a_click_probes(open_wi
     qtbot.mouseMove(view, middle)
     inputs = view.inputs_at(middle.x(), middle.y())
     assert inputs is not None
-    qtbot.mouseClick(
-        view, __import__("PySide6.QtCore", fromlist=["Qt"]).Qt.MouseButton.LeftButton, pos=middle
-    )
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=middle)
     assert window.desk.attention.probe == pytest.approx(inputs)
     window.desk.attention.select(NeuronAt(0, 0))
     assert window.panels["inspector"].row_box.text() == "Probe"

@@ -1,0 +1,138 @@
+"""What a person wants a picture of, and how; remembered from one start to the next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from app.films import FILM_FILES, has_ffmpeg
+from app.picture_files import PICTURE_FILES
+
+WINDOW = "window"
+SLIDES: dict[str, tuple[str, tuple[int, int]]] = {
+    "slide": ("Slide 16:9", (1280, 720)),
+    "slide-4-3": ("Slide 4:3", (960, 720)),
+}
+"""Pictures of several panels: label, and width and height in pixels before scaling."""
+FILM = "film-"
+"""What the keys of films begin with."""
+MOST_TIMES, CM = 4, 96.0 / 2.54
+LEAST_CM, MOST_CM, LEAST_DPI, MOST_DPI = 2.0, 120.0, 30, 2400
+_NAMES = {"prediction": "boundary", "slide-4-3": "slide"}
+_PASSING = ("title", "caption")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What to draw, and into what.
+
+    Attributes:
+        view: "window", a panel's key, or a key of SLIDES.
+        kind: Key of PICTURE_FILES, or FILM and one of FILM_FILES.
+        theme: Key of a theme.
+        in_cm: Whether ``width`` and ``dpi`` say how large it is, instead of ``times``.
+        times: Pixels for each one on screen.
+        width: Width in centimetres.
+        dpi: Pixels an inch.
+        transparent: Whether the ground is left out.
+        footer: Whether data set, network, seed, epoch and version stand below.
+        title: A line above, or "".
+        caption: A line below, or "".
+    """
+
+    view: str = WINDOW
+    kind: str = "png"
+    theme: str = "light"
+    in_cm: bool = False
+    times: int = 2
+    width: float = 16.0
+    dpi: int = 300
+    transparent: bool = False
+    footer: bool = False
+    title: str = ""
+    caption: str = ""
+
+    @property
+    def is_film(self) -> bool:
+        """Whether the whole run is wanted."""
+        return self.kind.startswith(FILM)
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether the file has shapes and text in the place of pixels."""
+        return not self.is_film and PICTURE_FILES[self.kind].vector
+
+    @property
+    def ending(self) -> str:
+        """The ending of the file, without the dot."""
+        return self.kind.removeprefix(FILM)
+
+    @property
+    def can_be_transparent(self) -> bool:
+        """Whether the ground can be left out: the window has one of its own, and some films know none."""
+        return self.view != WINDOW and self.kind not in (f"{FILM}gif", f"{FILM}mp4")
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the file for each of the layout."""
+        return self.dpi / 96.0 if self.in_cm else float(self.times)
+
+    def laid_out(self, size: tuple[float, float]) -> tuple[float, float]:
+        """Give the layout's width and height, in the proportion of ``size`` where it is printed."""
+        if not self.in_cm:
+            return size
+        return self.width * CM, self.width * CM * size[1] / size[0]
+
+    def kept(self) -> dict[str, Any]:
+        """Give what is remembered: all but the words, which belong to one picture."""
+        return {key: value for key, value in asdict(self).items() if key not in _PASSING}
+
+
+def kinds() -> list[tuple[str, str, str]]:
+    """Give all kinds of files: key, label and what it is good for."""
+    meanings = {
+        "png": "Pixels, for documents and the web",
+        "svg": "Shapes and text, to be edited or printed at any size",
+        "pdf": "One page of shapes and text, for print",
+        "webp": "Pixels without loss, smaller than PNG",
+    }
+    return [(key, row.label, meanings[key]) for key, row in PICTURE_FILES.items()]
+
+
+def film_kinds() -> list[tuple[str, str, str]]:
+    """Give all kinds of films; MP4 says so where the machine has no ffmpeg."""
+    found: list[tuple[str, str, str]] = []
+    for key, row in FILM_FILES.items():
+        missing = key == "mp4" and not has_ffmpeg()
+        label = f"{row.label} (needs ffmpeg)" if missing else f"{row.label}: the run"
+        found.append(
+            (f"{FILM}{key}", label, "Needs the program ffmpeg, which was not found" if missing else "")
+        )
+    return found
+
+
+def view_name(view: str) -> str:
+    """Give what a view is called in the names of files."""
+    return _NAMES.get(view, view).replace("_", "-")
+
+
+def remembered(value: Any, **usual: Any) -> Wish:
+    """Give the wish that was written down; whatever of it cannot be used is as usual."""
+    known = value if isinstance(value, dict) else {}
+    default = Wish(**usual)
+    taken: dict[str, Any] = {}
+    for field in fields(Wish):
+        its, now = known.get(field.name), getattr(default, field.name)
+        fits = type(its) is type(now) and field.name not in _PASSING
+        taken[field.name] = its if fits and _is_usable(field.name, its) else now
+    return Wish(**taken)
+
+
+def _is_usable(name: str, value: Any) -> bool:
+    if name == "kind":
+        return value in PICTURE_FILES or value.removeprefix(FILM) in FILM_FILES
+    ranges = {"times": (1, MOST_TIMES), "width": (LEAST_CM, MOST_CM), "dpi": (LEAST_DPI, MOST_DPI)}
+    if name == "theme":
+        return value in ("light", "dark")
+    low, high = ranges.get(name, (value, value))
+    return bool(low <= value <= high)
