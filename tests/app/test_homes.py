@@ -63,7 +63,9 @@ def test_that_the_window_opens_without_a_home_and_says_nothing_of_it(no_home):
     command = [sys.executable, "-c", WINDOW]
     done = subprocess.run(command, capture_output=True, text=True, env=no_home, timeout=100, check=False)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "0 True\n", "")
+    # What the window system of no screen cannot do it says by itself.
+    said = [line for line in done.stderr.splitlines() if not line.startswith("This plugin does not support")]
+    assert (done.returncode, done.stdout, said) == (0, "0 True\n", [])
 
 
 def test_that_settings_without_a_place_remember_nothing(monkeypatch, tmp_path):

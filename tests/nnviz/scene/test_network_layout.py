@@ -24,11 +24,11 @@ def test_that_every_tile_lies_within_its_picture_and_apart_from_others(units, si
     layout = network_layout(units, *size, left=60, right=70, controls=controls, openings=opened)
     for column in layout.columns:
         for place in range(len(column.shown)):
-            x, y, side, _ = column.rect(place)
+            x, y, wide, tall = column.rect(place)
             assert x >= 0
-            assert x + side <= size[0]
+            assert x + wide <= size[0]
             assert y >= layout.top - 1e-6
-            assert y + side <= layout.bottom + 1e-6
+            assert y + tall <= layout.bottom + 1e-6
         gaps = np.diff(column.y)
         assert np.all(gaps >= column.tile - 1e-6)
     for before, after in zip(layout.columns[:-1], layout.columns[1:], strict=True):

@@ -1,7 +1,6 @@
 """Laws of all pictures: everything lies within, nothing overlaps, nothing is rich text."""
 
 import dataclasses
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -336,15 +335,6 @@ def test_that_labels_are_spread_as_little_as_needed(places):
 
 def test_that_labels_with_room_stay_where_they_are():
     assert spread([10.0, 50.0, 90.0], 0.0, 100.0, 15.0) == [10.0, 50.0, 90.0]
-
-
-def test_that_the_picture_of_a_network_is_made_quickly(fake):
-    snapshot = fake("spiral")
-    network_picture(snapshot, DARK, (900, 600))
-    begin = time.perf_counter()
-    for _ in range(10):
-        network_picture(snapshot, DARK, (900, 600))
-    assert (time.perf_counter() - begin) / 10 < 0.02
 
 
 @pytest.mark.parametrize("size", [(180, 120), (200, 150), (230, 160), (260, 200), (320, 200)])
