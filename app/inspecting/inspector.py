@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -23,7 +22,8 @@ from app.controls import CountBox
 from app.desk import Desk
 from app.forms import say_refused
 from app.graph.editing import Editor
-from app.inspecting.copying import Copier, formula_of, sheet_text, summary_of
+from app.inspecting.copy_button import CopyButton
+from app.inspecting.copying import formula_of, sheet_text
 from app.inspecting.curve_view import CurveView
 from app.inspecting.findings_box import FindingsBox
 from app.inspecting.formula_view import FormulaView
@@ -40,7 +40,6 @@ from nnviz.labs.activation_curves import Choice
 from nnviz.naming import layer_name
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
-from nnviz.weight_tables import WEIGHTS_FORMS
 from nnviz.written import activation_markup
 
 
@@ -53,11 +52,11 @@ class Inspector(QWidget):
         self._stale = True
         self._sheet: Sheet | None = None
         self._last = LastUpdate()
-        self.editor = Editor(desk, self._say)
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Inspector")
         self._make_head()
+        self.editor = Editor(desk, self.copy.say)
         self.typeset, self.curve = FormulaView(desk), CurveView(desk)
         self.findings, self.parts = FindingsBox(desk), PartButtons(desk, self.editor)
         self.table = WeightsTable(self.editor, desk)
@@ -92,20 +91,7 @@ class Inspector(QWidget):
         self.scores = _switch("Scores", "Show how well the drawn weights do, in the place of the layers")
         self.weights.toggled.connect(lambda on: self._switched(self.scores, on))
         self.scores.toggled.connect(lambda on: self._switched(self.weights, on))
-        self.copy = QToolButton()
-        self.copy.setText("Copy")
-        self.copier = Copier(self, self._say)
-        self.copy.clicked.connect(self._copy)
-        self._forms = QMenu(self)
-        self._add_form("Summary", "The network as model.summary() prints it", None)
-        for form in WEIGHTS_FORMS.values():
-            self._add_form(f"Weights as {form.label}", form.tip, form.key)
-
-    def _add_form(self, label: str, tip: str, key: str | None) -> None:
-        action = QAction(label, self._forms)
-        action.setToolTip(tip)
-        action.triggered.connect(lambda: self._copy_form(key))
-        self._forms.addAction(action)
+        self.copy = CopyButton(self._desk, self._to_copy)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -288,35 +274,19 @@ class Inspector(QWidget):
             other.blockSignals(False)
         self.refresh()
 
-    def _copy(self) -> None:
+    def _to_copy(self) -> str | None:
+        """Give what is shown as a text, or None where all weights are."""
         snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
         if self.table.isVisible() or (attention.selected is None and not self.scores.isChecked()):
-            self._forms.popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
-            return
+            return None
         if snapshot is None or self._sheet is None:
-            return
+            return ""
         about = "a probed point" if attention.probe is not None else f"row {attention.row + 1}"
         target = attention.selected
         if isinstance(target, BadgeAt):
             target = NeuronAt(target.layer, target.index)
         text = formula_of(snapshot, target, attention.inputs(snapshot), about)
-        self.copier.copy(text if text is not None else sheet_text(self._sheet))
-
-    def _copy_form(self, key: str | None) -> None:
-        snapshot = self._desk.bridge.snapshot
-        if snapshot is None:
-            return
-        if key is None:
-            self.copier.copy(summary_of(snapshot.document))
-        else:
-            self.copier.copy_weights(snapshot, key)
-
-    def _say(self, text: str) -> None:
-        """Say for a moment on the button what came of copying."""
-        self.copy.setAccessibleDescription(text)
-        if text.startswith("Cop"):
-            self.copy.setText(text)
-            QTimer.singleShot(1500, self.copy, lambda: self.copy.setText("Copy"))
+        return text if text is not None else sheet_text(self._sheet)
 
 
 def _switch(text: str, tip: str) -> QToolButton:

@@ -360,7 +360,7 @@ def test_that_summary_and_weights_can_be_copied(open_window):
     window = open_window("sample:laptop")
     inspector = window.panels["inspector"]
     texts = {}
-    for action in inspector._forms.actions():
+    for action in inspector.copy.forms.actions():
         action.trigger()
         texts[action.text()] = QGuiApplication.clipboard().text()
     assert "Total params: 17" in texts["Summary"]
