@@ -12,6 +12,14 @@ from app.settings import Settings
 OpenWindow = Callable[..., MainWindow]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave what opens a window to the whole suite, but for the tests of the window: each takes a second."""
+    for item in items:
+        if "open_window" in getattr(item, "fixturenames", ()) and item.path.name != "test_window.py":
+            item.add_marker("slow")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "settings.ini")
