@@ -99,6 +99,16 @@ class Inspector(QWidget):
         head.addWidget(self.title, 1)
         for widget in (self.row_box, self.weights, self.scores, self.copy):
             head.addWidget(widget)
+        self._arrange_body()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
+        rows.addLayout(head)
+        rows.addWidget(self.area, 1)
+        rows.addWidget(self.table, 1)
+        self.table.hide()
+
+    def _arrange_body(self) -> None:
         self._body = QWidget()
         self._body.setObjectName("page")
         self._rooms = QGridLayout(self._body)
@@ -116,13 +126,6 @@ class Inspector(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(self._body)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(2)
-        rows.addLayout(head)
-        rows.addWidget(self.area, 1)
-        rows.addWidget(self.table, 1)
-        self.table.hide()
 
     def _place_curve(self, *, beside: bool) -> None:
         self._beside = beside

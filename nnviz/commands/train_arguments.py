@@ -30,10 +30,12 @@ def add_train_options(parser: Parser) -> None:
     """Add the source and all options of train but --scale, which figure reads differently."""
     parser.add_argument("source", metavar="SOURCE", nargs="?", help="a table file, or sample:NAME")
     add_import_options(parser)
-    _add_data_options(parser)
-    _add_network_options(parser)
-    _add_optimizer_options(parser)
-    _add_run_options(parser)
+    for add in (_add_data_options, _add_row_options, _add_network_options, _add_beginning_options):
+        add(parser)
+    for add in (_add_optimizer_options, _add_rate_options, _add_penalty_options):
+        add(parser)
+    for add in (_add_run_options, _add_end_options, _add_judging_options):
+        add(parser)
     parser.add_flag("--json", "print one JSON object (default: a summary to read)")
 
 
@@ -52,6 +54,8 @@ def _add_data_options(parser: Parser) -> None:
     )
     parser.add_value("--task", "TASK", one_of("task", (AUTO, *TASKS)), _choice((AUTO, *TASKS), AUTO))
 
+
+def _add_row_options(parser: Parser) -> None:
     parser.add_value(
         "--validation", "F", share, "the share of rows kept to judge by (default: 0; a sample's own)"
     )
@@ -79,6 +83,9 @@ def _add_network_options(parser: Parser) -> None:
         row_of("activation", ACTIVATIONS, (AUTO,)),
         "of the last layer (default: auto: softmax for classes, linear for numbers; a sample's own)",
     )
+
+
+def _add_beginning_options(parser: Parser) -> None:
     reader = row_of("initializer", INITIALIZERS)
     parser.add_value(
         "--initializer",
@@ -103,13 +110,15 @@ def _add_network_options(parser: Parser) -> None:
 def _add_optimizer_options(parser: Parser) -> None:
     losses = row_of("loss", LOSSES, (AUTO,))
     optimizers = one_of("optimizer", OPTIMIZERS)
-    regularizers = one_of("regularizer", REGULARIZERS)
     parser.add_value(
         "--loss", "NAME", losses, "what is made small (default: auto: what fits the output; a sample's own)"
     )
     parser.add_value(
         "--optimizer", "NAME", optimizers, "how weights are changed (default: adam; a sample's own)"
     )
+
+
+def _add_rate_options(parser: Parser) -> None:
     parser.add_value(
         "--learning-rate",
         "R",
@@ -133,6 +142,10 @@ def _add_optimizer_options(parser: Parser) -> None:
             f"of {users} (default: see below)",
             dest=f"{PARAMETER}{key}",
         )
+
+
+def _add_penalty_options(parser: Parser) -> None:
+    regularizers = one_of("regularizer", REGULARIZERS)
     parser.add_value("--regularizer", "NAME", regularizers, _choice(list(REGULARIZERS), "none", "penalty: "))
     parser.add_value("--regularization", "R", real(0.0), "the rate of that penalty (default: 0.01)")
 
@@ -164,6 +177,9 @@ def _add_run_options(parser: Parser) -> None:
     parser.add_value(
         "--seed", "S", whole(0, 2**63 - 1), "of initial weights and shuffling (default: 0; a sample's own)"
     )
+
+
+def _add_end_options(parser: Parser) -> None:
     parser.add_value(
         "--target-loss",
         "R",
@@ -176,6 +192,9 @@ def _add_run_options(parser: Parser) -> None:
         one_of("device", DEVICES),
         _choice(DEVICES, "auto", "gpu is refused without one: "),
     )
+
+
+def _add_judging_options(parser: Parser) -> None:
     least, usual, most = (int(getattr(_TOP_K, part)) for part in ("low", "default", "high"))
     parser.add_value(
         "--top-k", "K", whole(least, most), f"guesses that top-k accuracy allows (default: {usual})"
