@@ -203,6 +203,14 @@ class Run:
         size = sum(part.nbytes for part in programs.leaves(state))
         self.timeline.keep(Kept(self.epoch, self.document, self.data, state, size, begins))
 
+    @classmethod
+    def from_kept(cls, kept: Kept) -> Run:
+        """Give a run that goes on from a kept moment."""
+        past = cls(kept.document, kept.data, kept.state.params)
+        past.state = past._launcher.put(kept.state)
+        past.epoch = kept.epoch
+        return past
+
     def at(self, epoch: int) -> Run:
         """Give the run as it stood after an epoch, exactly, by training again from the nearest kept one.
 
@@ -212,10 +220,7 @@ class Run:
         Returns:
             A run of its own, with the document of that time and an empty history before the kept epoch.
         """
-        kept = self.timeline.nearest(epoch)
-        past = Run(kept.document, kept.data, kept.state.params)
-        past.state = past._launcher.put(kept.state)
-        past.epoch = kept.epoch
+        past = Run.from_kept(self.timeline.nearest(epoch))
         while past.epoch < epoch and past.advance(epoch - past.epoch):
             pass
         return past

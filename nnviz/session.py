@@ -20,6 +20,7 @@ from nnviz.orders import Order, PassWish, Step, View
 from nnviz.parameters import Parameter
 from nnviz.params import Params
 from nnviz.snapshot import Snapshot
+from nnviz.timeline import Kept
 from nnviz.touches import forget_by_hand, lock, set_parameters, switch_off, switch_on
 from nnviz.trainer import Trainer
 
@@ -374,6 +375,10 @@ class Session:
     def look(self, view: View) -> None:
         """Choose the slice and what else of the predictions is shown; nothing of training changes."""
         self._cartographer.look(view)
+
+    def past(self) -> tuple[Kept, ...]:
+        """Give what is kept of the present run, from which ``replaying`` makes any epoch of it."""
+        return self._trainer.past()
 
     # --- the way back ---
 

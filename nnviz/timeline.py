@@ -58,6 +58,11 @@ class Timeline:
         """The epochs that are kept."""
         return tuple(kept.epoch for kept in self._kept)
 
+    @property
+    def kept(self) -> tuple[Kept, ...]:
+        """All that is kept, as a value that any thread may have."""
+        return tuple(self._kept)
+
     def wants(self, epoch: int) -> bool:
         """Tell whether a moment this late is worth keeping."""
         return not self._kept or epoch - self._kept[-1].epoch >= self._spacing
@@ -65,10 +70,12 @@ class Timeline:
     def keep(self, kept: Kept) -> None:
         """Keep one more moment, not earlier than the others; of one epoch's only the last can be wanted."""
         if self._kept and self._kept[-1].epoch == kept.epoch:
-            replaced = self._kept.pop()
+            replaced = self._kept[-1]
             self._size -= replaced.size
-            kept = replace(kept, begins=kept.begins or replaced.begins)
-        self._kept.append(kept)
+            # In one step: another thread may be taking a copy.
+            self._kept[-1] = replace(kept, begins=kept.begins or replaced.begins)
+        else:
+            self._kept.append(kept)
         self._size += kept.size
         while self._size > self._budget and len(self._kept) > 2:
             self._thin()

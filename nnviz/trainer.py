@@ -20,6 +20,7 @@ from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
 from nnviz.orders import Order, PassWish
 from nnviz.pace import Pace
+from nnviz.timeline import Kept
 
 if TYPE_CHECKING:
     from nnviz.run import Run
@@ -72,6 +73,11 @@ class Trainer:
         self.orders.close()
         self._thread.join(timeout)
         return not self._thread.is_alive()
+
+    def past(self) -> tuple[Kept, ...]:
+        """Give what is kept of the run, for any thread: values, from which it can be trained again."""
+        run = self._run
+        return run.timeline.kept if run is not None else ()
 
     def _work(self) -> None:
         while not self.orders.closed:

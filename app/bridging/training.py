@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.bridging.link import Link
 from nnviz.orders import PassWish
 from nnviz.session import Session
+from nnviz.timeline import Kept
 
 
 class Training(Link):
@@ -55,6 +56,10 @@ class Training(Link):
     def go_to(self, epoch: int) -> None:
         """Go back to the end of an epoch, and stay there paused."""
         self._order(lambda session: session.go_to(epoch))
+
+    def past(self) -> tuple[Kept, ...]:
+        """Give what is kept of the present run; a thread may train it again from there."""
+        return self._session.past() if self._session is not None else ()
 
     def set_speed(self, speed: float | None) -> None:
         """Choose how many epochs to train in a second, None for as many as possible."""
