@@ -206,7 +206,8 @@ def by_bias(t: Teller, step: Step) -> Told:
 
 def neuron(t: Teller, step: Step) -> Told:
     """Tell all gradients of a neuron."""
-    lines = [*_by_output_lines(t, step.layer, step.unit), *_by_sum_lines(t, step.layer, step.unit)]
+    own_lines = [*_by_output_lines(t, step.layer, step.unit), *_by_sum_lines(t, step.layer, step.unit)]
+    lines = own_lines if t.trace.count == 1 else [f"this row: {line}" for line in own_lines]
     values = t.back(step.layer).kernel[:, step.unit]
     places = list(range(len(values))) if len(values) <= MOST_TERMS else largest(values, 3)
     for place in places:
@@ -214,17 +215,27 @@ def neuron(t: Teller, step: Step) -> Told:
     if len(places) < len(values):
         lines.append(f"… {format_count(len(values) - len(places))} more edges")
     lines += _bias_lines(t, step)
-    sentence = "What pulls at the neuron's output goes through its slope, then to each of its weights."
+    sentence = (
+        "What pulls at the neuron's output goes through its slope, then to each of its weights."
+        f"{_whose(t, 'At the neuron stands dL/dz', 'at the edges dL/dw')}"
+    )
     own = t.pull_note(step.layer, step.unit, now=True)
     notes = (*t.pulls_behind(step), *_into(t, step), own)
     return Told(tuple(lines), sentence, notes)
 
 
+def _whose(t: Teller, row: str, batch: str) -> str:
+    """Say what is the shown row's and what the batch's, where that is not the same."""
+    return "" if t.trace.count == 1 else f" {row} of this row, {batch} of all {rows_together(t.trace.count)}."
+
+
 def _layer_lines(t: Teller, layer: int) -> list[str]:
     back, units = t.back(layer), t.trace.units[layer]
+    row, batch = ("this row: ", f"all {rows_together(t.trace.count)}: ") if t.trace.count > 1 else ("", "")
     lines = [
-        f"{t.names.short(layer, unit)}:  dL/da = {number(float(back.by_output[t.row, unit]))},  "
-        f"dL/dz = {number(float(back.by_sum[t.row, unit]))},  dL/db = {number(float(back.by_bias[unit]))}"
+        f"{t.names.short(layer, unit)}:  {row}dL/da = {number(float(back.by_output[t.row, unit]))},  "
+        f"dL/dz = {number(float(back.by_sum[t.row, unit]))},  "
+        f"{batch}dL/db = {number(float(back.by_bias[unit]))}"
         for unit in range(min(units, 12))
     ]
     return lines if units <= 12 else [*lines, f"… {format_count(units - 12)} more"]
@@ -234,7 +245,8 @@ def layer(t: Teller, step: Step) -> Told:
     """Tell all gradients of a layer."""
     edges, word = layer_edges(step.layer, t.back(step.layer).kernel)
     own = [t.pull_note(step.layer, unit, now=True) for unit in range(t.trace.units[step.layer])]
-    sentence = f"At the neurons stands dL/dz, at the edges dL/dw.{word}"
+    whose = _whose(t, "At the neurons stands dL/dz", "at the edges dL/dw")
+    sentence = (whose or "At the neurons stands dL/dz, at the edges dL/dw.").strip() + word
     return Told(tuple(_layer_lines(t, step.layer)), sentence, (*t.pulls_behind(step), *edges, *own))
 
 
@@ -242,8 +254,14 @@ def phase(t: Teller, step: Step) -> Told:
     """Tell the whole way back."""
     layers = range(len(t.trace.layers), 0, -1)
     notes = [t.pull_note(at, unit, now=True) for at in layers for unit in range(t.trace.units[at])]
-    lines = [f"{t.names.layer(at)}:  largest dL/dw in size {_size(t.back(at).kernel)}" for at in layers]
-    sentence = "From the loss back to the inputs, each number says what moving it would do to the loss."
+    batch = f"all {rows_together(t.trace.count)}: " if t.trace.count > 1 else ""
+    lines = [
+        f"{t.names.layer(at)}:  {batch}largest dL/dw in size {_size(t.back(at).kernel)}" for at in layers
+    ]
+    sentence = (
+        "From the loss back to the inputs, each number says what moving it would do to the loss."
+        f"{_whose(t, 'At the neurons stands dL/dz', 'above is dL/dw')}"
+    )
     return Told(tuple(lines), sentence, tuple(notes))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nnviz.numbers import format_count
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.passes.move_words import move_sentence, moves_sentence
 from nnviz.passes.steps import Step
 from nnviz.passes.telling import MOST_EDGES, Teller, Told
 from nnviz.passes.update import Change, Rate
@@ -118,7 +119,7 @@ def _bias_note(t: Teller, layer: int, unit: int, *, now: bool = True) -> Note:
 
 def new_weight(t: Teller, step: Step) -> Told:
     """Tell the update of one weight."""
-    sentence = "The weight takes a step against its gradient, so that the loss should become smaller."
+    sentence = move_sentence(_change(t, step.layer, 0), (step.source, step.unit), _rate(t), "weight")
     before = [_edge(t, step.layer, source, step.unit, now=False) for source in range(step.source)]
     notes = (*before, _edge(t, step.layer, step.source, step.unit))
     return Told(tuple(_lines(t, step, step.source)), sentence, notes)
@@ -139,14 +140,16 @@ def new_weights(t: Teller, step: Step) -> Told:
     lines.append(f"{more} more change together, in size, by {number(rest)}")
     lines[0:0] = [f"{t.names.short(step.layer - 1, places[0])}:"]
     sentence = (
-        f"Of {format_count(len(steps))} weights those are shown that change most; the others are summed."
+        f"Of {format_count(len(steps))} weights those are shown that change most; the others are summed. "
+        + moves_sentence(its, _change(t, step.layer, 1), step.unit)
     )
     return Told(tuple(lines), sentence, tuple(_edge(t, step.layer, i, step.unit) for i in places))
 
 
 def new_bias(t: Teller, step: Step) -> Told:
     """Tell the update of one bias."""
-    sentence = "The bias is updated by the same rule as the weights."
+    moves = move_sentence(_change(t, step.layer, 1), (step.unit,), _rate(t), "bias")
+    sentence = f"The bias is updated by the same rule as the weights. {moves}"
     return Told(tuple(_lines(t, step, None)), sentence, (_bias_note(t, step.layer, step.unit),))
 
 
@@ -174,7 +177,7 @@ def neuron(t: Teller, step: Step) -> Told:
         lines.append(f"… {format_count(fan_in - len(places))} more")
     lines.append(_short_bias(t, step.layer, step.unit))
     notes = [_edge(t, step.layer, source, step.unit) for source in places]
-    sentence = "Every weight into the neuron takes a step against its gradient, and so does its bias."
+    sentence = moves_sentence(its, _change(t, step.layer, 1), step.unit)
     return Told(tuple(lines), sentence, (*notes, _bias_note(t, step.layer, step.unit)))
 
 
@@ -195,7 +198,8 @@ def layer(t: Teller, step: Step) -> Told:
     word = (
         "" if len(places) == whole else f" Of {format_count(whole)} weights those are shown that change most."
     )
-    sentence = f"All weights of the layer take their step.{word}"
+    moves = moves_sentence(_change(t, step.layer, 0), _change(t, step.layer, 1))
+    sentence = f"{moves}{word}"
     biases = [_bias_note(t, step.layer, unit) for unit in range(t.trace.units[step.layer])]
     return Told(tuple(lines), sentence, (*notes, *biases))
 

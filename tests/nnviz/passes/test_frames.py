@@ -204,3 +204,11 @@ def test_that_a_columns_name_may_hold_braces(make_document):
     columns = (replace(table.columns[0], name="{x} {0}"), *table.columns[1:])
     document = replace(document, data=replace(document.data, table=replace(table, columns=columns)))
     assert any("with {x} {0}" in frame.title for frame in frames(trace_by_hand(document), "operation"))
+
+
+@pytest.mark.parametrize("grain", ["neuron", "layer"])
+def test_that_gradients_say_which_are_the_rows_and_which_the_batchs(grain, make_document):
+    trace = trace_by_hand(make_document(X, Y, "2:tanh"))
+    frame = next(its for its in frames(trace, grain) if its.phase == "backward")
+    assert "this row: " in frame.text
+    assert "all 7 rows: " in frame.text
