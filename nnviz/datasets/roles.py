@@ -83,9 +83,10 @@ _CLASS_SHARE = 10
 
 @dataclass
 class _Judgement:
-    """Why columns are ignored, by their place in the table, while the roles are being found."""
+    """Why columns are ignored, by their place in the table, and what is said of one that is kept instead."""
 
     reasons: dict[int, Notice] = field(default_factory=dict[int, Notice])
+    kept: list[Notice] = field(default_factory=list[Notice])
 
     def ignore(self, index: int, code: str, column: Column, why: str) -> None:
         self.reasons[index] = Notice(code, f"Column {shorten(column.name)} {why}, so it is ignored.")
@@ -97,7 +98,7 @@ def guess_roles(table: Table) -> tuple[Role, ...]:
 
 
 def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
-    """Guess the role of each column, with a notice for every column that is ignored."""
+    """Guess the role of each column, with a notice for each ignored one, or kept for want of others."""
     judgement = _Judgement()
     for index, column in enumerate(table.columns):
         _judge(judgement, index, column, nameless=table.header and column.name == "column 1")
@@ -110,7 +111,8 @@ def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
     for index in _further_targets(table.columns, target) if roles else ():
         if index not in ignored:
             roles[index] = "target"
-    return tuple(roles), tuple(notice for _, notice in sorted(judgement.reasons.items()))
+    reasons = (notice for _, notice in sorted(judgement.reasons.items()))
+    return tuple(roles), (*reasons, *judgement.kept)
 
 
 def gathered(notices: Sequence[Notice]) -> tuple[Notice, ...]:
@@ -258,6 +260,11 @@ def _keep_a_feature(columns: Sequence[Column], judgement: _Judgement, target: in
         for index in others:
             if judgement.reasons[index].code == code and columns[index].type != "text":
                 del judgement.reasons[index]
+                text = (
+                    f"Column {shorten(columns[index].name)} only numbers the rows, "
+                    "but no other column is left to learn from, so it is a feature."
+                )
+                judgement.kept.append(Notice("kept_feature", text))
                 return
 
 

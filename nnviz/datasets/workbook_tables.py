@@ -47,7 +47,8 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
     said = source.settings.header
     header = has_header(texts) if said is None else said
     if header and len(texts) < 2:
-        message = f"{shorten(source.file_name)} has only a header, no data rows. Add rows to it."
+        others = "".join(f" {its.text}" for its in sheet.notices if its.code == "sheet")
+        message = f"{shorten(source.file_name)} has only a header, no data rows. Add rows to it.{others}"
         raise UserError("no_rows", message)
     width = len(texts[0])
     names, naming = column_names(texts[0], sheet.lines[0]) if header else (numbered_names(width), ())
@@ -101,7 +102,11 @@ def _end(sheet: Sheet, start: int, texts: list[list[str]]) -> tuple[int, tuple[N
         )
         for place in range(first, count)
     ]
-    found = min(count_footer(last, layout), count - start - 1)
+
+    def above(place: int, below: int) -> list[str]:
+        return [cell_as_text(row[place]) for row in sheet.rows[start : count - below]]
+
+    found = min(count_footer(last, layout, above), count - start - 1)
     if found < 1:
         return _before_sums(sheet, start, last, layout)
     row, end = last[-found].row, last[-1].row.line

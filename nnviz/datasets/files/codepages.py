@@ -44,7 +44,20 @@ CODE_PAGES: dict[str, tuple[str, str]] = {
 """Name: what it is called, and its alphabet (lower case), script (capitals) or double-byte codec."""
 
 _ALPHABETS = {"western": _WESTERN, "central": _CENTRAL, "turkish": _TURKISH, "baltic": _BALTIC}
-_PRIOR = {"cp1252": 0.3, "cp1250": 0.05, "cp1251": 0.1, "gb18030": 0.05, "shift-jis": 0.05}
+_RARE_CYRILLIC = frozenset("ЃѓЌќЋћЏџЂђЅѕЉљЊњЈј")  # of the Balkans; other texts read wrongly are full of them
+_VOWELS = frozenset("aeiouyAEIOUY")
+_NO_VOWELS = frozenset("ćčďđłľĺńňŕřśšşťźžżçñßýĆČĎĐŁĽŃŇŘŚŠŤŹŽŻÇÑ")
+_INSIDE_NEVER = re.compile("(?<=[A-Za-z])[”“„•€«»‚‹›†‡‰¢£¤¥¦§©ª¬®±²³¶¹º¼½¾¿¡¨´¸×÷](?=[a-z])")
+_PRIOR = {
+    "cp1252": 0.3,
+    "cp1250": 0.05,
+    "cp1251": 0.15,
+    "cp1253": 0.12,
+    "mac-roman": -0.05,
+    "mac-cyrillic": -0.1,
+    "gb18030": 0.05,
+    "shift-jis": 0.05,
+}
 _FREQUENT = {
     "cp932": (0x88, 0x97),
     "euc_jp": (0xB0, 0xCF),
@@ -95,7 +108,8 @@ def _score(sample: bytes, name: str) -> float:
     words = [word for word in _WORD.findall(text) if not word.isascii()]
     if kind in _FREQUENT:
         return 2 * _double_byte(words, kind) / high
-    return sum(_single_byte(word, kind) for word in words) / high
+    inside = len(_INSIDE_NEVER.findall(text))
+    return (sum(_single_byte(word, kind) for word in words) - 1.5 * inside) / high
 
 
 def _decoded(sample: bytes, codec: str) -> str | None:
@@ -122,7 +136,17 @@ def _single_byte(word: str, kind: str) -> float:
         before = sign
     inside = sum(sign in _INSIDE_RARE for sign in word[:-1]) if kind == "western" else 0
     alone = len(word) == 1 and word.isalpha() and word not in _WORDS_OF_ONE
-    return points - 0.6 * inside - 1.5 * (_lonely(word) or alone)
+    return points - 0.6 * inside - 1.5 * (_lonely(word) or alone) - _unspeakable(word)
+
+
+def _unspeakable(word: str) -> float:
+    """What speaks against a word: a capital inside of it, or a marked consonant between two others."""
+    capitals = sum(not sign.isascii() and sign.isupper() for sign in word[1:])
+    between = sum(
+        sign in _NO_VOWELS and before not in _VOWELS and after not in _VOWELS and (before + after).isascii()
+        for before, sign, after in zip(word, word[1:], word[2:], strict=False)
+    )
+    return 1.0 * capitals * any(map(str.islower, word)) + 0.8 * between
 
 
 def _weight(sign: str, alphabet: frozenset[str]) -> float:
@@ -134,6 +158,7 @@ def _weight(sign: str, alphabet: frozenset[str]) -> float:
 def _of_script(word: str, script: str) -> float:
     inside = [unicodedata.name(sign, "").startswith(script) for sign in word]
     points = sum(1.0 if good else _weight(sign, frozenset()) for good, sign in zip(inside, word, strict=True))
+    points -= 0.5 * sum(sign in _RARE_CYRILLIC for sign in word)
     turns = sum(a.islower() and b.isupper() for a, b in pairwise(word))
     alone = 1.0 if len(word) == 1 and inside[0] else 0.0
     return points - 2.0 * turns - alone

@@ -119,10 +119,13 @@ def _check_said(head: bytes, name: str, encoding: str, *, is_wide: bool) -> None
 
 
 def _wide(data: bytes, wide: str) -> Encoded:
-    if wide not in _MARKS:
-        return Encoded(data, wide, wide)
-    width, little, big = _MARKS[wide]
-    return Encoded(data, wide, little if data.startswith(b"\xff\xfe") else big, width)
+    """Take what is wide; a letter that the end of the file cuts is left out and said."""
+    width, little, big = _MARKS.get(wide, (0, wide, wide))
+    cut = len(data) % (4 if wide.startswith("utf-32") else 2)
+    text = f"The file ends within a sign of {wide.upper()}, which was left out: it may not be whole."
+    notices = (Notice("broken_signs", text),) if cut else ()
+    data = data[: len(data) - cut] if cut else data
+    return Encoded(data, wide, little if data.startswith(b"\xff\xfe") else big, width, notices)
 
 
 class _Looked:

@@ -211,19 +211,26 @@ def _first_table(
     progress: Callable[[float], None] | None,
     cancelled: Callable[[], bool] | None,
 ) -> Sheet:
-    """Give the first visible sheet that has a table."""
+    """Give the first visible sheet that has a table; beside one, a title or a column alone is none."""
     visible = [
         index for index, its in enumerate(book.sheets_metadata) if str(its.visible).endswith(".Visible")
     ]
     names: list[str] = book.sheet_names
+    best: tuple[int, Sheet, str] | None = None
     for index in visible or range(len(names)):
         loaded = _Waiting(lambda index=index: book.get_sheet_by_index(index)).get(cancelled)
-        report = _part(progress, _LOADED, 1.0)
-        sheet = _table_of(_rows(loaded, report, cancelled))
-        if sheet is not None:
-            others = [shorten(other) for other in names if other != names[index]]
-            return _with_notice(sheet, names[index], others)
-    raise UserError("empty", f"{shorten(name)} is empty: it has no data rows in any sheet.")
+        sheet = _table_of(_rows(loaded, _part(progress, _LOADED, 1.0), cancelled))
+        if sheet is None:
+            continue
+        worth = (len(sheet.rows) > 1) * (1 + (len(sheet.rows[0]) > 1))
+        if best is None or worth > best[0]:
+            best = worth, sheet, names[index]
+        if worth > 1:
+            break
+    if best is None:
+        raise UserError("empty", f"{shorten(name)} is empty: it has no data rows in any sheet.")
+    _, sheet, found = best
+    return _with_notice(sheet, found, [shorten(other) for other in names if other != found])
 
 
 def _with_notice(sheet: Sheet, name: str, others: list[str]) -> Sheet:

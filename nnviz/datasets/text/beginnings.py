@@ -128,7 +128,21 @@ class FirstRows:
         even = sum(self._fits(row.cells) for row in behind)
         if behind and 2 * even < len(behind):
             return False
-        return self._fits(cells) or self._could_name(cells, len(behind))
+        if self._fits(cells):
+            return True
+        return self._could_name(cells, len(behind)) and not self._is_above_names(place)
+
+    def _is_above_names(self, place: int) -> bool:
+        """Whether a row lacks a cell because it stands above the names, as a key and its value do."""
+        if len(self.solid[place].cells) >= self.width:
+            return False
+        behind = [row.cells for row in self.solid[place + 1 :]]
+        first = next((at for at, cells in enumerate(behind[:_NEAR]) if len(cells) == self.width), None)
+        if first is None or any(looks_like_value(cell.strip()) for cell in behind[first]):
+            return False
+        body = [cells for cells in behind[first + 1 :] if len(cells) == self.width]
+        is_numbered = any(is_number_column(body, column) for column in range(self.width))
+        return is_numbered and has_header([behind[first], *body])
 
     def _fits(self, cells: Sequence[str]) -> bool:
         filled = sum(bool(cell.strip()) for cell in cells)

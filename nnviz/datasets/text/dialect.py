@@ -148,9 +148,11 @@ def _candidates(
         if wanted is None and delimiter and delimiter not in text and not (delimiter == " " and "\t" in text):
             continue
         quote = settings.quote if settings.quote is not None else _quote(text, delimiter)
-        escape = settings.escape if settings.escape is not None else _escape(text, quote)
+        escape = settings.escape if settings.escape is not None else _escape(text, quote, delimiter)
         dialect = Dialect(delimiter, quote=quote, escape=escape)
         yield dialect
+        if settings.escape is None and _escapes(dialect, text):
+            yield replace(dialect, escape="\\")
         if delimiter == " ":
             yield replace(dialect, least=2)
             edges = edges_of(lines)
@@ -170,8 +172,18 @@ def _quote(text: str, delimiter: str) -> str:
     return "'" if counts["'"] > 2 and not counts['"'] else '"'
 
 
-def _escape(text: str, quote: str) -> str:
-    return "\\" if quote and f"\\{quote}" in text and f"\\{quote}{quote}" not in text else ""
+def _escape(text: str, quote: str, delimiter: str) -> str:
+    """Give the backslash if it stands before quotes; where two quotes follow, the second may close a cell."""
+    if not quote or f"\\{quote}" not in text:
+        return ""
+    end = rf"[ \t]*(?:{re.escape(delimiter)}|\r|\n|\Z)" if delimiter else r"[ \t]*(?:\r|\n|\Z)"
+    return "" if re.search(rf"\\{quote}{quote}(?!{end})", text) else "\\"
+
+
+def _escapes(dialect: Dialect, text: str) -> bool:
+    """Whether a backslash may stand before delimiters that part no cells."""
+    is_sign = len(dialect.delimiter) == 1 and dialect.delimiter not in " \x1f"
+    return is_sign and not dialect.escape and f"\\{dialect.delimiter}" in text
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
@@ -188,13 +200,17 @@ class _Judge:
     def __init__(self, lines: Sequence[str], text: str, settings: ImportSettings) -> None:
         self._lines = lines
         self._settings = settings
+        self._text = text
         self._others = tuple(sign for sign in _STRONG if sign in text)
         self._known: dict[str, bool] = {}
 
     def guess(self, dialect: Dialect) -> Guess:
         """Give a dialect its score."""
         rows = self._rows(dialect)
-        width, evenness = _evenness(rows, dialect)
+        parts = bool(dialect.delimiter)
+        width, evenness = (
+            (1, 1.0) if not parts else _evenness(rows, names_rows=not _escapes(dialect, self._text))
+        )
         cells = [cell for row in rows if len(row.cells) == width for cell in row.cells[:_MAX_WIDTH]][
             :_SAMPLE_CELLS
         ]
@@ -255,17 +271,20 @@ def _may_be_decimals(rows: Sequence[Row], width: int, dialect: Dialect) -> bool:
     return all(len(row.cells) == 2 and row.cells[1].strip().isdecimal() for row in rows[1:])
 
 
-def _evenness(rows: Sequence[Row], dialect: Dialect) -> tuple[int, float]:
-    """Give the width of most rows and which share of the rows has it; a single cell weighs half."""
+def _evenness(rows: Sequence[Row], *, names_rows: bool) -> tuple[int, float]:
+    """Give the width of most rows and which share of the rows has it; a single cell weighs half.
+
+    Args:
+        rows: The rows.
+        names_rows: Whether the first may be one cell short, because rows begin with names.
+    """
     widths = Counter(len(row.cells) for row in rows)
-    if not dialect.delimiter:
-        return 1, 1.0
     wide = {width: count * (1 - 1 / width) for width, count in widths.items() if width > 1}
     if not wide:
         return 1, 0.0
     width = max(wide, key=lambda its: (wide[its], its))
     even = widths[width]
-    if width > 2 and len(rows[0].cells) == width - 1:
+    if names_rows and width > 2 and len(rows[0].cells) == width - 1:
         even += 1  # names of rows have no name
         widths[width - 1] -= 1
     others = sum(count for its, count in widths.items() if its > 1 and its != width)

@@ -11,7 +11,7 @@ from nnviz.datasets.files.decode import Encoded
 from nnviz.datasets.settings import Ragged
 from nnviz.datasets.table import Notice
 from nnviz.datasets.text.cellstore import CellStore
-from nnviz.datasets.text.endings import LastRow, are_sums, count_footer, may_be_sums
+from nnviz.datasets.text.endings import LastRow, are_sums, count_footer, may_be_sums, maybe_summary
 from nnviz.datasets.text.layout import Layout, is_same_row
 from nnviz.datasets.text.left_out import LeftOut
 from nnviz.datasets.text.lines import Lines, check_last_quote
@@ -205,7 +205,8 @@ class _Parser:
 
     def _without_footer(self) -> list[Notice]:
         rows = [LastRow(row, row.line in self._gaps) for row in self._last]
-        count = min(count_footer(rows, self._layout), len(self._cells) - 1)
+        found = count_footer(rows, self._layout, self._above, self._layout.dialect.decimal)
+        count = min(found, len(self._cells) - 1)
         if count < 1:
             return self._without_sums(rows[-1].row) if rows else []
         first = rows[-count].row
@@ -217,15 +218,21 @@ class _Parser:
         text = f"{where} below the table and {'was' if count == 1 else 'were'} not read: {said}."
         return [Notice("footer", text, first.line)]
 
+    def _above(self, place: int, last: int) -> Iterator[str]:
+        """Give the cells of a column but some last ones."""
+        cells = self._cells.column(place) if place < self._width else ()
+        return islice(chain.from_iterable(cells), max(0, len(self._cells) - last))
+
     def _without_sums(self, last: Row) -> list[Notice]:
         """Leave out a last row that holds nothing but the sums of some columns."""
         end = len(self._cells) - 1
 
         def above(place: int) -> Iterator[str]:
-            return islice(chain.from_iterable(self._cells.column(place)), end)
+            return self._above(place, 1)
 
         if not may_be_sums(last, self._layout) or not are_sums(last, above, self._layout.dialect.decimal):
-            return []
+            doubt = maybe_summary(last, above)
+            return [doubt] if doubt is not None else []
         self._drop(end, end + 1)
         text = f"Line {last.line} holds only the sums of the rows above it and was not read as one."
         return [Notice("footer", text, last.line)]

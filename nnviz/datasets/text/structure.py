@@ -25,6 +25,7 @@ from nnviz.datasets.text.header import (
     numbered_names,
 )
 from nnviz.datasets.text.layout import Layout
+from nnviz.datasets.text.left_out import LeftOut
 from nnviz.datasets.text.rows import Dialect, Row, cut_rows
 from nnviz.datasets.text.sampling import Sample
 from nnviz.datasets.values.cells import shorten
@@ -58,7 +59,7 @@ def find_layout(sample: Sample, guess: Guess, settings: ImportSettings, name: st
     width = max(guess.width, 1)
     above = _Above(rows, start, width, settings)
     layout = above.layout(guess.dialect, has_names=not classes)
-    notices = list(_above_notices(rows, start, layout, classes))
+    notices = [*_comments_above(rows, layout), *_above_notices(rows, start, layout, classes)]
     if guess.doubtful and not any(guess.doubtful in its.text for its in notices):
         notices.append(_doubt(guess))
     if width == 1 and settings.delimiter is None and not layout.numeric[0]:
@@ -247,6 +248,16 @@ class _Above:
             self._notices.append(Notice("header", text, above.line))
             return [*cells, *[""] * (self._width - len(cells))]
         return []
+
+
+def _comments_above(rows: FirstRows, layout: Layout) -> list[Notice]:
+    """Say which comments stand above the rows; the names may have been taken from one."""
+    named = {its.line for its in layout.notices if its.code == "header_comment"}
+    found = LeftOut("comment", "comments")
+    for row in rows.comments:
+        if row.line < layout.first_line and row.line not in named:
+            found.add(row.line)
+    return [found.notice()] if found.count else []
 
 
 def _above_notices(rows: FirstRows, start: int, layout: Layout, classes: tuple[str, ...]) -> list[Notice]:
