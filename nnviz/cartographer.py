@@ -187,8 +187,9 @@ class Cartographer:
         """Hand in a draft, unless a newer document has been seen that differs in more than weights."""
         with self._lock:
             draft = self._newest_of(draft)
-            if (draft.run, draft.revision) >= self._newest:
-                self._newest = (draft.run, draft.revision)
+            # Undo goes back to an earlier run, but never to an earlier revision.
+            if (draft.revision, draft.run) >= self._newest:
+                self._newest = (draft.revision, draft.run)
                 self._posted = draft
                 self.drafts.post(draft)
 

@@ -1,7 +1,8 @@
 """Undo and redo: a list of values and an index.
 
 Each entry is a document and the weights with which it was left, so that what a neuron had learned
-comes back with it. Training itself is not undone: that is the timeline's.
+comes back with it; and the run that it was left in, so that one that an edit ended goes on where it
+stood. Training itself is not undone: that is the timeline's.
 """
 
 from __future__ import annotations
@@ -9,10 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nnviz.document import Document
+from nnviz.drafts import Progress
 from nnviz.params import Params
 
 LIMIT = 501
 """Entries kept, so that 500 steps can be taken back; the oldest go first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Left:
+    """A run as it was left.
+
+    Attributes:
+        run: Its number.
+        goal: The epochs, and batches of the next one, at which it was to stop.
+        playing: Whether it was being trained.
+        progress: Where it stood when it was last seen.
+    """
+
+    run: int
+    goal: tuple[int, int]
+    playing: bool
+    progress: Progress
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,12 +43,14 @@ class Entry:
         label: What was done to get here, such as "Add neuron".
         params: The weights with which the document was left, or None.
         merge: Edits that follow one another with the same key become one entry (a slider's drag).
+        left: The run in which the document was left, or None.
     """
 
     document: Document
     label: str = ""
     params: Params | None = None
     merge: str | None = None
+    left: Left | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,9 +75,9 @@ class History:
         """What redo would do again, or None."""
         return self.entries[self.index + 1].label if self.index + 1 < len(self.entries) else None
 
-    def left_with(self, params: Params | None) -> History:
-        """Note the weights of the present entry before it is left."""
-        here = replace(self.present, params=params)
+    def left_with(self, params: Params | None, left: Left | None = None) -> History:
+        """Note the weights of the present entry, and its run, before it is left."""
+        here = replace(self.present, params=params, left=left)
         return replace(self, entries=(*self.entries[: self.index], here, *self.entries[self.index + 1 :]))
 
     def push(self, document: Document, label: str, merge: str | None = None) -> History:

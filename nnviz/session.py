@@ -14,7 +14,7 @@ from nnviz.document import Document, Edit
 from nnviz.drafts import Draft, Progress
 from nnviz.edits.training import change_train
 from nnviz.errors import UserError
-from nnviz.history import Entry, History
+from nnviz.history import Entry, History, Left
 from nnviz.network import values_of
 from nnviz.orders import Order, PassWish, Step, View
 from nnviz.parameters import Parameter
@@ -48,7 +48,8 @@ class Session:
         self.speed: float | None = None
         self.snapshot: Snapshot | None = None
         self.problem: UserError | None = None
-        self._run = 0
+        self._run = self._runs = 0
+        self._taken_up = (0, 0)
         self._number = 0
         self._stepping = False
         self._rewind = (0, 0)
@@ -98,7 +99,7 @@ class Session:
         new, base = base_of_edit(
             old, before, new
         )  # refuses what cannot be drawn, before anything has changed
-        self.history = self.history.left_with(self._leaving(before)).push(new, label, merge)
+        self.history = self.history.left_with(self._leaving(before), self._left()).push(new, label, merge)
         self._go_on(old, before, base)
 
     # --- single weights and biases ---
@@ -164,7 +165,7 @@ class Session:
             self.reset()
             return
         fresh, before = initial_params(document), self._weights_of(old)
-        self.history = self.history.left_with(self._leaving(before)).push(document, label)
+        self.history = self.history.left_with(self._leaving(before), self._left()).push(document, label)
         self._go_on(old, before, fresh, afresh=True)
 
     def undo(self) -> None:
@@ -177,12 +178,12 @@ class Session:
 
     def _travel(self, move: Callable[[History], History]) -> None:
         old, before = self.document, self._weights_of(self.document)
-        history = move(self.history.left_with(self._leaving(before)))
+        history = move(self.history.left_with(self._leaving(before), self._left()))
         if history.index != self.history.index:
             self.history = history
             there = history.present
             base = there.params if there.params is not None else initial_params(there.document)
-            self._go_on(old, before, base)
+            self._go_on(old, before, base, left=there.left)
 
     def _leaving(self, params: Params) -> Params | None:
         """Give the weights to come back to; those of a run that diverged are not worth it."""
@@ -194,8 +195,31 @@ class Session:
             return None
         return params
 
-    def _go_on(self, old: Document, before: Params, base: Params, *, afresh: bool = False) -> None:
-        """Carry weights over to the present document, show it, and mail the order."""
+    def _left(self) -> Left | None:
+        """Give the present run as it is left; None before anything of it was seen."""
+        shown = self.snapshot
+        if shown is None or shown.run != self._run or shown.status in ("loading", "diverged", "failed"):
+            return None
+        return Left(self._run, self._goal, self.playing and not self._stepping, shown.progress)
+
+    def _go_on(
+        self,
+        old: Document,
+        before: Params,
+        base: Params,
+        *,
+        afresh: bool = False,
+        left: Left | None = None,
+    ) -> None:
+        """Carry weights over to the present document, show it, and mail the order.
+
+        Args:
+            old: The document that was left.
+            before: Its newest weights.
+            base: Where the weights come from that did not survive, or of a run that begins all of them.
+            afresh: Whether a run is to begin whatever was changed.
+            left: The run in which the present document was left, if it was there before.
+        """
         new = self.document
         self.revision += 1
         if afresh or not differs_in_weights_only(old, new):
@@ -205,6 +229,8 @@ class Session:
         if afresh or begins_again(old, new):
             self._start_run(base)
             progress = Progress("idle", device=progress.device)
+            if left is not None:
+                progress = self._take_up(left)
         else:
             # The epoch that is being made begins again with the edited network.
             progress = replace(progress, batch=0)
@@ -233,10 +259,21 @@ class Session:
     def _start_run(self, params: Params) -> None:
         """Let a new run begin; a step that was being made is given up, but one that was playing plays on."""
         self.playing = self.playing and not self._stepping
-        self._run += 1
+        self._runs += 1
+        self._run, self._taken_up = self._runs, (0, 0)
         self._params, self._steps = params, []
         self._goal, self._stepping = (self.document.train.epochs, 0), False
         self._rewound_by, self._played = -1, -1.0
+
+    def _take_up(self, left: Left) -> Progress:
+        """Go on in a run that was left; gives where it stands.
+
+        The trainer keeps the last few. Of one that it has given up it begins again from the same weights.
+        """
+        self._run, self._goal, self.playing = left.run, left.goal, left.playing
+        self._taken_up = (left.progress.epoch, left.progress.batch)
+        at_work = left.progress.status in ("compiling", "running")
+        return replace(left.progress, status="paused" if at_work else left.progress.status)
 
     def _preview(self, progress: Progress) -> None:
         draft = Draft(self.revision, self._run, self.document, self._params, progress, preview=True)
@@ -319,7 +356,7 @@ class Session:
         if self._is_going_back():
             return (self._rewind[1], 0)
         if self.snapshot is None or self.snapshot.run != self._run:
-            return (0, 0)
+            return self._taken_up
         return (self.snapshot.progress.epoch, self.snapshot.progress.batch)
 
     def _step_from(self) -> tuple[int, int]:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _SHORT = 0.1
 """Seconds that an edit of a weight waits at most for the end of an epoch."""
+_MOST_LEFT, _MOST_LEFT_BYTES = 3, 64 * 2**20
+"""Runs that are put aside for undo, and bytes of their tables together beyond which only the last one is."""
 MOST_EPOCHS = 1 << 20
 """Epochs of the history that are kept for the eye; of longer runs every second, fourth ... one."""
 
@@ -56,6 +58,7 @@ class Trainer:
         self._order: Order | None = None
         self._run: Run | None = None
         self._run_number: int = -1
+        self._left: dict[int, Run] = {}
         self._followed = -1
         self._rewound = 0
         self._taught = 0
@@ -128,8 +131,11 @@ class Trainer:
         self._order, self._failure = order, ("", "")
         run = self._run
         if run is None or order.run != self._run_number:
-            data = self._tables.get(order.document)
-            run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
+            self._leave()
+            run = self._left.pop(order.run, None)
+            if run is None:
+                data = self._tables.get(order.document)
+                run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._pace = Pace()
             self._rewound, self._taught = order.rewind[0], order.lesson[0]
         elif order.rewind[0] != self._rewound:
@@ -152,6 +158,15 @@ class Trainer:
             self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    def _leave(self) -> None:
+        """Put the present run aside: undo may come back to it. Only the last few are kept."""
+        if self._run is not None:
+            self._left[self._run_number] = self._run
+            self._run = None
+        large = sum(run.data.x.nbytes for run in self._left.values()) > _MOST_LEFT_BYTES
+        for number in list(self._left)[: -1 if large else -_MOST_LEFT]:
+            del self._left[number]
 
     def _change(self, run: Run, order: Order) -> None:
         """Let the run follow the edits that it has not seen yet."""

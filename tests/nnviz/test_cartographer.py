@@ -91,13 +91,22 @@ def test_that_what_is_trained_and_what_is_edited_are_shown_together_whichever_co
 def test_that_drafts_older_than_the_newest_document_are_dropped(cartographer):
     cartographer.post(draft(revision=5, run=1))
     assert cartographer.snapshots.take(10) is not None
-    for revision, run in [(4, 1), (9, 0)]:
+    for revision, run in [(4, 1), (4, 9), (5, 0)]:
         cartographer.post(draft(revision=revision, run=run))
         assert cartographer.drafts.empty
     cartographer.post(draft(revision=5, run=1, epoch=4))
     got = cartographer.snapshots.take(10)
     assert isinstance(got, Snapshot)
     assert got.epoch == 4
+
+
+def test_that_undo_may_come_back_to_an_earlier_run(cartographer):
+    cartographer.post(draft(revision=5, run=1))
+    assert cartographer.snapshots.take(10) is not None
+    cartographer.post(draft(revision=6, run=0, epoch=4))
+    got = cartographer.snapshots.take(10)
+    assert isinstance(got, Snapshot)
+    assert (got.run, got.epoch) == (0, 4)
 
 
 def test_that_the_last_of_many_drafts_is_always_drawn(cartographer, wait_for):
