@@ -58,7 +58,6 @@ _FOLDS = {
     "open": "Click to show them, a page at a time",
     "up": "Click to see the page above",
     "down": "Click to see the page below",
-    "all": "Click to show all neurons, small; the wheel enlarges",
     "all": "Click to see all of them at once",
     "close": "Click to fold the layer again",
 }

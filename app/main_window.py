@@ -19,6 +19,7 @@ from app.panels.network import NetworkView
 from app.picture_view import PictureView
 from app.pictures import Pictures
 from app.predicting.panel import PredictionPanel
+from app.pressing import Pressing
 from app.screen_room import inside, screen_area
 from app.settings import Settings
 from app.status_line import StatusLine
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(StatusLine(desk))
         make_menus(self)
         self.drops = DropTarget(self, self.opening.take)
+        Pressing(self)
         self._connect()
         self._dress()
         self.arrangement.stand()
