@@ -122,7 +122,8 @@ def network_picture(
     )
     its = touched(snapshot)
     body = _body(snapshot, layout, theme, its, (selected, hovered), overlay)
-    if numbers:
+    plain = overlay is None or not overlay.dim  # else the overlay's numbers stand on the edges
+    if numbers and plain:
         body += network_numbers.number_marks(snapshot, layout, theme, its)
     body += network_signs.lock_marks(layout, theme, its)
     body += network_signs.badges(layout, theme, findings)
@@ -136,7 +137,8 @@ def network_picture(
         marks += network_legend.legend(layout, theme, its, edges)
     if controls:
         marks += network_furniture.buttons(layout, theme, hovered, selected)
-    marks += network_numbers.pointed_numbers(snapshot, layout, theme, selected, hovered)
+    if plain:
+        marks += network_numbers.pointed_numbers(snapshot, layout, theme, selected, hovered)
     background = argb(theme.canvas)
     return Picture(float(size[0]), float(size[1]), background, tuple(marks), describe(snapshot), theme.family)
 

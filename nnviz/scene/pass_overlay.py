@@ -15,8 +15,10 @@ from nnviz.scene.targets import EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
 from nnviz.theme import Theme, argb, blend
 
-_LEAST_GAP = 0.9
-"""Room between two tiles, in letters, from which numbers stand there."""
+_PLATE = 1.45
+"""Height of a plate, in letters."""
+_FRAME = 2.5
+"""Distance of the frame of the moment from its tile, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,16 @@ def pass_overlay(
         edges = [note for note in notes if isinstance(note.target, EdgeAt)]
         neurons = [note for note in notes if isinstance(note.target, NeuronAt)]
         size = max(10.5 * layout.scale * text_scale, 9.0) * layout.grow
-        drawn = _edge_marks(layout, edges, theme, backward)
+        places = _neuron_places(layout, neurons, size)
         return [
-            *drawn,
-            *_edge_labels(layout, edges, theme, size),
-            *_neuron_marks(layout, neurons, theme, size),
+            *_edge_marks(layout, edges, theme, backward),
+            *_edge_labels(layout, edges, theme, size, list(places.values())),
+            *_frames(layout, neurons, theme),
+            *(
+                mark
+                for note, (x, y, wide) in places.items()
+                for mark in _plate((x, y), note, wide, theme, size)
+            ),
         ]
 
     return Overlay(marks, dim=True)
@@ -106,10 +113,15 @@ def _arrow(ends: tuple[float, float, float, float], colour: int, grow: float, ba
     return Polygon(points, colour)
 
 
-def _edge_labels(layout: NetworkLayout, notes: list[Note], theme: Theme, size: float) -> list[Mark]:
+def _edge_labels(
+    layout: NetworkLayout,
+    notes: list[Note],
+    theme: Theme,
+    size: float,
+    taken: list[tuple[float, float, float]],
+) -> list[Mark]:
     """Write the numbers on plates along their edges, first near the start, where they are apart."""
     marks: list[Mark] = []
-    taken: list[tuple[float, float, float]] = []
     for note in sorted(notes, key=lambda note: not note.now):
         if not note.text or not isinstance(note.target, EdgeAt):
             continue
@@ -140,7 +152,7 @@ def _free_place(
 
 def _plate(place: tuple[float, float], note: Note, width: float, theme: Theme, size: float) -> list[Mark]:
     x, y = place
-    height = 1.45 * size
+    height = _PLATE * size
     ground = Rect(
         x - width / 2, y - height / 2, width, height, argb(theme.canvas), _colour(note, theme), 1.2, 3
     )
@@ -148,25 +160,49 @@ def _plate(place: tuple[float, float], note: Note, width: float, theme: Theme, s
     return [ground, Label(x, y, note.text, colour, size, "middle", "semibold" if note.now else "regular")]
 
 
-def _neuron_marks(layout: NetworkLayout, notes: list[Note], theme: Theme, size: float) -> list[Mark]:
-    """Write the numbers under their tiles, and frame those that the moment is about.
+def _tile(layout: NetworkLayout, note: Note) -> tuple[Column, int] | None:
+    """Find the tile of a note's neuron, or None where it is folded or of another network."""
+    if not isinstance(note.target, NeuronAt) or note.target.layer >= len(layout.columns):
+        return None
+    column = layout.columns[note.target.layer]
+    place = column.place(note.target.index)
+    return None if place is None else (column, place)
 
-    Where rows are too close for that, only the numbers of the moment are written, beside their tiles.
-    """
+
+def _frames(layout: NetworkLayout, notes: list[Note], theme: Theme) -> list[Mark]:
+    """Frame the tiles that the moment is about."""
     marks: list[Mark] = []
-    for note in sorted(notes, key=lambda note: note.now):
-        column = layout.columns[note.target.layer] if note.target.layer < len(layout.columns) else None
-        place = column.place(note.target.index) if column and isinstance(note.target, NeuronAt) else None
-        if column is None or place is None:
-            continue
-        x, y, wide, high = column.rect(place)
-        if note.now:
-            radius = 0.2 * column.tile + 2.5
-            marks.append(Rect(x - 2.5, y - 2.5, wide + 5, high + 5, 0, argb(theme.accent), 2.4, radius))
-        width = text_width(note.text, size, "semibold") + 8.0
-        if note.text and column.row - high >= _LEAST_GAP * size:
-            low = min(y + high + 0.75 * size, y + column.row - 0.75 * size)
-            marks += _plate((column.x, low), note, width, theme, size)
-        elif note.text and note.now:
-            marks += _plate((x + wide + 5.0 + width / 2, y + high / 2), note, width, theme, size)
+    for note in notes:
+        if note.now and (found := _tile(layout, note)) is not None:
+            column, place = found
+            x, y, wide, high = column.rect(place)
+            box = x - _FRAME, y - _FRAME, wide + 2 * _FRAME, high + 2 * _FRAME
+            marks.append(Rect(*box, 0, argb(theme.accent), 2.4, 0.2 * column.tile + _FRAME))
     return marks
+
+
+def _neuron_places(
+    layout: NetworkLayout, notes: list[Note], size: float
+) -> dict[Note, tuple[float, float, float]]:
+    """Find where each number of a neuron stands: its plate's middle and width.
+
+    Under the tiles where a plate has room before the next one; else beside them, towards the next layer,
+    but left of the last layer, whose names stand on the right. Where rows are lower than a plate only
+    the numbers of the moment are written.
+    """
+    places: dict[Note, tuple[float, float, float]] = {}
+    for note in sorted(notes, key=lambda note: note.now):
+        found = _tile(layout, note) if note.text else None
+        if found is None:
+            continue
+        column, place = found
+        _, y, wide, high = column.rect(place)
+        width, gap = text_width(note.text, size, "semibold") + 8.0, column.row - high
+        if gap >= _PLATE * size + 2 * _FRAME:
+            low = y + high + min(_FRAME + 0.5 * _PLATE * size, 0.5 * gap)
+            places[note] = column.x, low, width
+        elif note.now or column.row >= _PLATE * size:
+            away = wide / 2 + 2 * _FRAME + width / 2
+            last = column.layer == len(layout.columns) - 1
+            places[note] = column.x + (-away if last else away), y + high / 2, width
+    return places

@@ -30,7 +30,7 @@ def change_of(before: Sequence[float], gradient: Sequence[float], after: Sequenc
         (-1.0, 0.25, "moves with its gradient"),
         (0.0, 0.75, "The gradient is zero, yet the weight moves"),
         (0.0, 0.5, "stays where it is"),
-        (float("nan"), float("nan"), "no longer a finite number"),
+        (float("nan"), float("nan"), "no finite number any more"),
     ],
 )
 def test_that_the_sentence_of_a_weight_says_which_way_it_moves(g, after, words):

@@ -81,10 +81,26 @@ def test_that_a_neurons_number_stands_under_its_tile_and_the_moments_is_framed()
     assert len(frames) == 1
 
 
-def test_that_close_rows_only_carry_the_numbers_of_the_moment():
+def test_that_rows_lower_than_a_plate_only_carry_the_numbers_of_the_moment():
     quiet = [Note(NeuronAt(1, unit), "0.5", 0.5, now=False) for unit in range(7)]
-    found = labels(marks(WIDE, *quiet, Note(NeuronAt(1, 7), "0.7", 0.7)))
-    assert set(found) == {"0.7"}
+    notes = (*quiet, Note(NeuronAt(1, 7), "0.7", 0.7))
+    drawn = pass_overlay(notes, LIGHT, text_scale=3.0).marks(WIDE)
+    assert [mark.text for mark in drawn if isinstance(mark, Label)] == ["0.7"]
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(480.0, 420.0), (560.0, 330.0), (400.0, 260.0), (900.0, 800.0)]
+)
+def test_that_numbers_of_neurons_are_not_covered_by_any_tile_or_plate(width, height):
+    layout = network_layout((8, 8, 8), width, height)
+    notes = [Note(NeuronAt(layer, unit), "−0.523", -0.5) for layer in range(3) for unit in range(8)]
+    plates = [mark for mark in marks(layout, *notes) if isinstance(mark, Rect) and mark.fill]
+    tiles = [Rect(*column.rect(place), 0) for column in layout.columns for place in range(len(column.shown))]
+    assert len(plates) == len(tiles)
+    for plate, other in itertools.chain(itertools.product(plates, tiles), itertools.combinations(plates, 2)):
+        across = min(plate.x + plate.width, other.x + other.width) - max(plate.x, other.x)
+        down = min(plate.y + plate.height, other.y + other.height) - max(plate.y, other.y)
+        assert across <= 0.1 or down <= 0.1
 
 
 def test_that_an_edge_of_a_folded_neuron_ends_at_the_fold():
