@@ -21,6 +21,8 @@ Keep = Sequence[int]
 Progress = Callable[[float], bool]
 """Is told how much is done, 0 to 1, and tells whether to go on."""
 _PALETTE_FROM, _EVERY_PIXEL, _KEPT = 12, 3, 96
+_CLEAR = 255
+"""The place in a GIF's palette that stands for what stays as it was."""
 _WEBP_QUALITY = 88
 _ENCODING = 0.35
 """The share of the time that writing takes when all pictures are there."""
@@ -78,16 +80,36 @@ def film_bytes(
 
 
 def _gif(images: Sequence[Any], durations: Sequence[int], loop: bool, keep: Keep) -> bytes:
-    palette = _palette(images, keep)
-    flat = [image.convert("RGB").quantize(palette=palette, dither=0) for image in images]
-    return _saved(flat, "GIF", durations, loop, optimize=False, disposal=1)
+    palette, exact = _palette(images, keep)
+    flat = [_flattened(image, palette, exact) for image in images]
+    # What has not changed since the picture before is left clear, which is a third of the size.
+    return _saved(flat, "GIF", durations, loop, optimize=True, transparency=_CLEAR, disposal=1)
 
 
-def _palette(images: Sequence[Any], keep: Keep) -> Any:
-    """Give 256 colours that suit pictures of the whole run: one picture's own would lack the others'.
+def _flattened(image: Any, palette: Any, exact: NDArray[np.int64]) -> Any:
+    """Give an image in the colours of a palette, the first of which are ``exact``.
+
+    Pillow looks for the nearest colour in a coarse table: white could become a grey beside it.
+    """
+    from PIL import Image  # noqa: PLC0415  needed for files only
+
+    nearest = np.array(image.convert("RGB").quantize(palette=palette, dither=0))
+    colours, order = _packed(image), np.argsort(exact)
+    places = order[np.searchsorted(exact[order], colours).clip(max=len(exact) - 1)]
+    flat = np.where(exact[places] == colours, places, nearest.ravel()).astype(np.uint8)
+    result = Image.fromarray(flat.reshape(nearest.shape))
+    result.putpalette(palette.getpalette())
+    return result
+
+
+def _palette(images: Sequence[Any], keep: Keep) -> tuple[Any, NDArray[np.int64]]:
+    """Give 255 colours that suit pictures of the whole run: one picture's own would lack the others'.
 
     The colours that are met most are kept as they are: those of ground, text and lines. The others, mostly
     of maps, are cut by medians (Heckbert 1982).
+
+    Returns:
+        The palette, and the colours 0xRRGGBB that it begins with as they are.
     """
     from PIL import Image  # noqa: PLC0415  needed for files only
 
@@ -103,12 +125,12 @@ def _palette(images: Sequence[Any], keep: Keep) -> Any:
     if len(others):
         rest = np.stack([others >> 16 & 255, others >> 8 & 255, others & 255], axis=-1).astype(np.uint8)
         sheet = Image.fromarray(rest[None])
-        less = sheet.quantize(256 - len(exact), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        less = sheet.quantize(_CLEAR - len(exact), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
         cut = less.getpalette() or []
     palette = Image.new("P", (1, 1))
     flat = [part for colour in exact for part in colour] + cut
     palette.putpalette((flat + flat[:3] * 256)[:768])
-    return palette
+    return palette, kept
 
 
 def _packed(image: Any) -> NDArray[np.int64]:

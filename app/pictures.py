@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -11,11 +12,14 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from app.captions import count
 from app.exporting.dialog import PicturePanel
+from app.exporting.film_job import FilmJob, FilmPlan
 from app.exporting.jobs import Jobs
 from app.exporting.previewing import Previewing
-from app.exporting.shots import Shot, picture_in, shoot
+from app.exporting.shots import Shot, check_film, figure_of, picture_in, shoot
 from app.exporting.wish import SLIDES, WINDOW, Wish, remembered
+from app.films import FILM_FILES
 from app.picture_files import PICTURE_FILES, png_bytes
 from app.strip import Message
 from nnviz.errors import UserError
@@ -47,6 +51,9 @@ class Pictures(QObject):
         self.jobs = Jobs(self)
         self.panel: PicturePanel | None = None
         self.previewing: Previewing | None = None
+        self.films = FilmJob(self)
+        self.films.changed.connect(self._show_progress)
+        self.films.ended.connect(self._say_filmed)
 
     # --- what there is ---
 
@@ -89,6 +96,7 @@ class Pictures(QObject):
             self.previewing = Previewing(self._window, panel)
             panel.wanted.connect(self._keep)
             panel.save_asked.connect(self._ask_where)
+            panel.cancel_asked.connect(self._give_up)
             panel.copy_asked.connect(lambda: self.copy_as(panel.wish))
             panel.preview.drag_asked.connect(self._drag)
         focus = self.focused()
@@ -133,12 +141,14 @@ class Pictures(QObject):
             return
         folder = Path(self._window.settings.text("picture_folder", str(Path.home())))
         path = _free(folder / f"{shot.name}.{wish.ending}")
-        kind = f"{PICTURE_FILES[wish.kind].label} (*.{wish.ending})"
+        label = FILM_FILES[wish.ending].label if wish.is_film else PICTURE_FILES[wish.kind].label
+        kind = f"{label} (*.{wish.ending})"
         dialog = QFileDialog(self.panel, "Save picture", str(path), kind)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(wish.ending)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.write(shot, wish, Path(chosen)))
+        begin = self.film if wish.is_film else partial(self.write, shot)
+        dialog.fileSelected.connect(lambda chosen: begin(wish, Path(chosen)))
         dialog.open()
 
     def save(self, path: Path, wish: Wish) -> bool:
@@ -165,8 +175,42 @@ class Pictures(QObject):
 
         self.jobs.begin(work, take)
 
+    # --- films ---
+
+    def film(self, wish: Wish, path: Path) -> bool:
+        """Begin to make a film of the run as far as it is now; tells whether that can be."""
+        bridge = self._window.desk.bridge
+        snapshot, past = bridge.snapshot, bridge.past()
+        try:
+            check_film(wish)
+            if snapshot is None or not past:
+                raise UserError("no_past", "There is no run yet to be filmed. Train first.")
+            figure = figure_of(self._window, snapshot, wish)
+        except UserError as error:
+            self._say(error)
+            return False
+        self.films.start(FilmPlan(figure, past, snapshot.log, snapshot.epoch, path))
+        return True
+
+    def _show_progress(self) -> None:
+        if self.panel is not None:
+            self.panel.show_progress(self.films.share)
+
+    def _give_up(self) -> None:
+        self.films.cancel()
+        self._say(None, "The film was given up; nothing was written.")
+
+    def _say_filmed(self, plan: FilmPlan, result: int | UserError) -> None:
+        if isinstance(result, UserError):
+            self._say(result)
+            return
+        self._window.settings.keep("picture_folder", str(plan.path.parent))
+        pictures = count(len(plan.epochs), "picture")
+        self._say(None, f"Saved {plan.path.name}, {pictures}, {_bytes_text(result)}.")
+
     def finish(self) -> None:
         """Wait for files that are being written, and leave none behind that only dragging needed."""
+        self.films.close(2.0)
         if self.panel is not None:
             self.panel.close()
         self.jobs.finish()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, cast
 
-import numpy as np
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.commands.figure import FigureOptions
 from app.figure_texts import footer_of, texts_of
 from app.figures import View, figure_picture, render_png
+from app.film_frames import past_snapshot
 from app.films import StoppedError, film_bytes
 from app.framed_window import Framing, window_bytes, window_images
 from app.picture_files import PICTURE_FILES, raster_of
@@ -22,6 +22,7 @@ from nnviz.commands.learning import Outcome
 from nnviz.commands.progress import Bar
 from nnviz.drafts import Draft, Log, Progress, Status
 from nnviz.params import Params
+from nnviz.replaying import Moment
 from nnviz.scene.marks import Picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme, solid_colours
@@ -152,11 +153,9 @@ def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | 
 
 def snapshot_at(outcome: Outcome, epoch: int, params: Params) -> Snapshot:
     """Make the snapshot of a past epoch."""
-    log = outcome.log
-    known = int(np.searchsorted(log.epoch, epoch, side="right"))
-    past = Log(log.epoch[:known], {key: values[:known] for key, values in log.series.items()})
-    progress = Progress("paused", epoch, batches=outcome.plan.batches, log=past, device=outcome.device)
-    return draw_maps(Draft(0, 0, outcome.plan.document, params, progress), outcome.plan.data)
+    plan = outcome.plan
+    moment = Moment(epoch, plan.document, plan.data, params)
+    return past_snapshot(moment, outcome.log, batches=plan.batches, device=outcome.device)
 
 
 def probe_of(outcome: Outcome) -> list[float] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -81,7 +81,10 @@ class PicturePanel(QDialog):
         middle.addWidget(scroll)
         self.bar.setAccessibleName("Progress")
         self.bar.setRange(0, 1000)
+        for button in (self.cancel, self.copy, self.shut):
+            button.setAutoDefault(False)  # Enter saves, wherever the focus is
         self.save.setDefault(True)
+        self.copy.setToolTip("Copy the picture (Ctrl+Shift+C)")
         buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
         buttons.addWidget(self.cancel)
@@ -100,6 +103,8 @@ class PicturePanel(QDialog):
         self.preview.resized.connect(self.wanted)
         self.save.clicked.connect(self.save_asked)
         self.copy.clicked.connect(self.copy_asked)
+        # The window's own keys do nothing while the panel has the focus.
+        QShortcut(QKeySequence("Ctrl+Shift+C"), self).activated.connect(self.copy_asked)
         self.cancel.clicked.connect(self.cancel_asked)
         self.shut.clicked.connect(self.close)
 

@@ -7,23 +7,36 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.controls import ChoiceBox, CountBox, NumberBox, TickBox
 from app.exporting.wish import (
+    FILM,
     LEAST_CM,
     LEAST_DPI,
+    LEAST_FILM,
     MOST_CM,
     MOST_DPI,
+    MOST_FILM,
+    MOST_FPS,
     MOST_TIMES,
     WINDOW,
     Wish,
+    film_kinds,
     kinds,
 )
+from app.films import has_ffmpeg
 from app.forms import form_layout
+from nnviz.filming import MOST_FRAMES
 from nnviz.theme import THEMES
 
 _MOST_TEXT = 300
+_MOST_EPOCH = 10**9
+_SPACINGS = (
+    ("epochs", "Evenly in epochs", "A picture every so many epochs"),
+    ("loss", "Evenly in loss", "More pictures where the loss changes most"),
+)
 _UNITS = (
     ("times", "As on screen", "So many pixels for each one on screen"),
     ("cm", "In print", "A width in centimetres, and pixels an inch"),
@@ -45,7 +58,7 @@ class PictureForm(QWidget):
     def __init__(self, wish: Wish) -> None:
         super().__init__()
         self.wish = wish
-        self.view_box, self.kind_box = ChoiceBox(), ChoiceBox(kinds())
+        self.view_box, self.kind_box = ChoiceBox(), ChoiceBox([*kinds(), *film_kinds()])
         self.theme_box = ChoiceBox([(row.key, row.label, "") for row in THEMES.values()])
         self.unit_box = ChoiceBox(_UNITS)
         self.times_box = CountBox(1, MOST_TIMES, suffix=" ×")
@@ -53,16 +66,39 @@ class PictureForm(QWidget):
         self.width_box = NumberBox(LEAST_CM, MOST_CM)
         self.dpi_box = CountBox(LEAST_DPI, MOST_DPI)
         self.title_edit, self.caption_edit = QLineEdit(), QLineEdit()
+        self.first_box, self.last_box = CountBox(0, _MOST_EPOCH), CountBox(1, _MOST_EPOCH, none="the end")
+        self.spacing_box = ChoiceBox(_SPACINGS)
+        self.frames_box, self.fps_box = CountBox(2, MOST_FRAMES), CountBox(1, MOST_FPS, suffix=" / s")
+        self.film_width_box = CountBox(LEAST_FILM, MOST_FILM, suffix=" px")
+        self.loop_box = TickBox("Begins again at its end")
         self.footer_box = TickBox("Footer: data, seed, epoch")
         self.clear_box = TickBox("Transparent ground")
+        self._forbid_missing()
         self._arrange()
         self._connect()
         self.show_wish(wish)
+
+    def _forbid_missing(self) -> None:
+        """Name MP4, but do not let it be chosen where nothing can write it."""
+        place, model = self.kind_box.findData(f"{FILM}mp4"), self.kind_box.model()
+        if not has_ffmpeg() and isinstance(model, QStandardItemModel):
+            model.item(place).setEnabled(False)
 
     def _arrange(self) -> None:
         self._form = form_layout(self)
         self._form.setVerticalSpacing(6)
         self.print_row = _beside(self.width_box, QLabel("cm,"), self.dpi_box, QLabel("dpi"))
+        for box in (
+            self.width_box,
+            self.dpi_box,
+            self.first_box,
+            self.last_box,
+            self.frames_box,
+            self.fps_box,
+        ):
+            box.setMinimumWidth(56)  # two of them stand side by side
+        self.range_row = _beside(self.first_box, QLabel("to"), self.last_box)
+        self.rate_row = _beside(self.frames_box, self.fps_box)
         rows: Sequence[tuple[str, QWidget, str, QWidget]] = (
             ("&Picture of", self.view_box, "What to take a picture of", self.view_box),
             ("&File", self.kind_box, "The kind of file", self.kind_box),
@@ -70,6 +106,10 @@ class PictureForm(QWidget):
             ("Si&ze", self.unit_box, "How large it is", self.unit_box),
             ("Sha&rpness", self.times_box, "Pixels of the file for each one on screen", self.times_box),
             ("&Width", self.print_row, "Width of the page in centimetres", self.width_box),
+            ("E&pochs", self.range_row, "The first epoch of the film", self.first_box),
+            ("Sp&aced", self.spacing_box, "Where most pictures lie", self.spacing_box),
+            ("Pict&ures", self.rate_row, "How many pictures at most", self.frames_box),
+            ("&Width", self.film_width_box, "Width of the film in pixels", self.film_width_box),
             ("&Title", self.title_edit, "A line above the picture", self.title_edit),
             ("C&aption", self.caption_edit, "A line below the picture", self.caption_edit),
         )
@@ -81,12 +121,17 @@ class PictureForm(QWidget):
             self._form.addRow(words, row)
         self.dpi_box.setAccessibleName("Dots an inch")
         self.dpi_box.setToolTip("Pixels an inch in print; 300 are usual")
+        self.last_box.setAccessibleName("Last epoch")
+        self.last_box.setToolTip("The last epoch of the film")
+        self.fps_box.setAccessibleName("Pictures a second")
+        self.fps_box.setToolTip("How many pictures a second; the first and the last stand longer")
         self.footer_box.setToolTip("Data set, network, seed, epoch and version; the file knows them anyway")
         self.clear_box.setToolTip("Leave the ground out; the window always has one")
         for edit, word in ((self.title_edit, "none"), (self.caption_edit, "none")):
             edit.setMaxLength(_MOST_TEXT)
             edit.setPlaceholderText(word)
             edit.setAcceptDrops(False)
+        self._form.addRow("", self.loop_box)
         self._form.addRow("", self.footer_box)
         self._form.addRow("", self.clear_box)
 
@@ -98,12 +143,19 @@ class PictureForm(QWidget):
             (self.times_box, "times"),
             (self.width_box, "width"),
             (self.dpi_box, "dpi"),
+            (self.first_box, "first"),
+            (self.frames_box, "frames"),
+            (self.fps_box, "fps"),
+            (self.film_width_box, "film_width"),
+            (self.loop_box, "loop"),
             (self.footer_box, "footer"),
             (self.clear_box, "transparent"),
         )
         for box, key in boxes:
             box.chosen.connect(lambda value, key=key: self._take(key, value))
         self.unit_box.chosen.connect(lambda value: self._take("in_cm", value == "cm"))
+        self.last_box.chosen.connect(lambda value: self._take("last", value or 0))
+        self.spacing_box.chosen.connect(lambda value: self._take("even_in_loss", value == "loss"))
         self.title_edit.textChanged.connect(lambda text: self._take("title", text.strip()))
         self.caption_edit.textChanged.connect(lambda text: self._take("caption", text.strip()))
 
@@ -125,6 +177,13 @@ class PictureForm(QWidget):
             (self.times_box, wish.times),
             (self.width_box, wish.width),
             (self.dpi_box, wish.dpi),
+            (self.first_box, wish.first),
+            (self.last_box, wish.last),
+            (self.spacing_box, "loss" if wish.even_in_loss else "epochs"),
+            (self.frames_box, wish.frames),
+            (self.fps_box, wish.fps),
+            (self.film_width_box, wish.film_width),
+            (self.loop_box, wish.loop),
             (self.footer_box, wish.footer),
             (self.clear_box, wish.transparent and wish.can_be_transparent),
         ):
@@ -136,6 +195,8 @@ class PictureForm(QWidget):
         self._form.setRowVisible(self.unit_box, still)
         self._form.setRowVisible(self.times_box, still and not wish.in_cm and not wish.is_vector)
         self._form.setRowVisible(self.print_row, still and wish.in_cm)
+        for row in (self.range_row, self.spacing_box, self.rate_row, self.film_width_box, self.loop_box):
+            self._form.setRowVisible(row, wish.is_film)
         self.dpi_box.setEnabled(not wish.is_vector)
         self.clear_box.setEnabled(wish.can_be_transparent)
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 
+from app.captions import count
 from app.exporting.dialog import PicturePanel
 from app.exporting.shots import Shot, shoot
 from app.exporting.wish import CM, WINDOW, Wish
 from app.labs.newest import Newest
 from nnviz.errors import UserError
+from nnviz.filming import frame_epochs
 from nnviz.numbers import format_number
 from nnviz.theme import load_theme
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 _TYPING, _REST, _LIVE = 40, 300, 500
 """Milliseconds after a change before the preview follows it, before the window does, and between two
 moments of a run that trains."""
-_MOST_SCALE = 2.0
+_MOST_SCALE, _SMALL = 2.0, 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,13 @@ class _Sight:
 def _paint(sight: _Sight) -> Iterator[QImage | UserError | None]:
     """Paint a shot; in a thread."""
     try:
-        yield sight.shot.image(sight.scale)
+        # What is much smaller is painted as it is and made smaller then: small points would be lost else.
+        small = sight.scale < _SMALL
+        image = sight.shot.image(1.0 if small else sight.scale)
+        if small:
+            width = max(round(sight.shot.size[0] * sight.scale), 1)
+            image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        yield image
     except UserError as error:
         yield error
     except Exception as error:
@@ -55,7 +63,7 @@ class Previewing(QObject):
         super().__init__(panel)
         self._window, self._panel = window, panel
         self._painter: Newest[_Sight, QImage | UserError] = Newest(self, _paint)
-        self._seen: tuple[Snapshot | None, Wish] | None = None
+        self._late = False
         self._window_shot: tuple[Snapshot | None, Wish, Shot] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -88,6 +96,7 @@ class Previewing(QObject):
 
     def _follow(self) -> None:
         """Follow a run, now and then; the window itself only once it rests."""
+        self._late = self.busy
         if not self._panel.isVisible() or self.busy:
             return
         wish, bridge = self._panel.wish, self._window.desk.bridge
@@ -116,7 +125,7 @@ class Previewing(QObject):
         except UserError as error:
             self._say(error)
             return
-        self._panel.size_label.setText(_size_text(shot.size, wish))
+        self._panel.size_label.setText(_size_text(shot.size, wish, self._film_text(wish)))
         self._panel.preview.can_be_dragged = not wish.is_film
         self._panel.preview.dark = load_theme(wish.theme).dark
         room, ratio = self._panel.preview.size(), self._panel.devicePixelRatioF()
@@ -131,6 +140,15 @@ class Previewing(QObject):
             self._window_shot = (self._window.desk.bridge.snapshot, _looked(wish), shot)
         return self._window_shot[2]
 
+    def _film_text(self, wish: Wish) -> str:
+        """Say how long a film will be, such as "21 pictures, 4.6 s"."""
+        snapshot = self._window.desk.bridge.snapshot
+        if snapshot is None or not wish.is_film:
+            return ""
+        pictures = len(frame_epochs(wish.film, snapshot.log, snapshot.epoch))
+        seconds = sum(wish.film.durations(pictures)) / 1000.0
+        return f"{count(pictures, 'picture')}, {format_number(seconds, 2)} s"
+
     def _take(self) -> None:
         result = self._painter.result
         if isinstance(result, QImage):
@@ -138,6 +156,8 @@ class Previewing(QObject):
             self._panel.preview.show_image(result)
         elif result is not None:
             self._say(result)
+        if self._late and not self._painter.busy:  # what has changed meanwhile
+            self._follow()
 
     def _say(self, error: UserError) -> None:
         self._panel.size_label.setText("")
@@ -150,9 +170,11 @@ def _looked(wish: Wish) -> Wish:
     return replace(seen, footer=wish.footer, in_cm=wish.in_cm, width=wish.width if wish.in_cm else 16.0)
 
 
-def _size_text(size: tuple[float, float], wish: Wish) -> str:
+def _size_text(size: tuple[float, float], wish: Wish, film_text: str) -> str:
     """Say how large the file will be, such as "1890 × 1063 pixels, 16 × 9 cm"."""
     printed = f"{format_number(size[0] / CM, 3)} × {format_number(size[1] / CM, 3)} cm"
+    if wish.is_film:
+        return f"{wish.film_width} × {round(wish.film_width * size[1] / size[0])} pixels, {film_text}"
     if wish.is_vector:
         return printed if wish.in_cm else f"{round(size[0])} × {round(size[1])}, sharp at any size"
     pixels = f"{round(size[0] * wish.scale)} × {round(size[1] * wish.scale)} pixels"

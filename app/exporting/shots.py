@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from app.captions import file_stem
 from app.exporting.wish import SLIDES, WINDOW, Wish, view_name
 from app.figure_texts import footer_of, texts_of
-from app.figures import figure_picture, render_png
+from app.figures import VIEWS, View, figure_picture, render_png
 from app.picture_files import PICTURE_FILES, png_bytes, webp_bytes
 from app.picture_view import PictureView
+from nnviz.drafts import Log
 from nnviz.errors import UserError
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
@@ -82,11 +83,10 @@ class Painted:
     def image(self, scale: float) -> QImage:
         """Give its pixels, fewer where fewer are wanted."""
         assert self.pixels is not None
-        wanted = QSize(round(self.size[0] * scale), round(self.size[1] * scale))
-        if wanted.width() >= self.pixels.width():
+        width = round(self.size[0] * scale)
+        if width >= self.pixels.width():
             return self.pixels
-        keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-        return self.pixels.scaled(wanted, keep, smooth)
+        return self.pixels.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
 
     def written(self, kind: str, scale: float) -> bytes:
         """Give the bytes of its file."""
@@ -120,39 +120,96 @@ def shoot(window: MainWindow, wish: Wish, *, coarse: bool = False) -> Shot:
     texts = texts_of(snapshot, view_name(wish.view), wish.title)
     name = f"{file_stem(snapshot.document, snapshot.epoch)}_{view_name(wish.view)}"
     footer = footer_of(texts) if wish.footer else ""
+    if wish.is_film:
+        check_film(wish)
     if wish.view == WINDOW:
         return _shoot_window(window, snapshot, wish, name, texts, footer, coarse=coarse)
-    if wish.view in SLIDES:
-        draw, size = _slide(window, snapshot, wish, footer)
+    if wish.view in SLIDES or wish.is_film:
+        figure = figure_of(window, snapshot, wish)
+        draw, size = (lambda: figure.draw(snapshot)), figure.size
     else:
         draw, size = _panel(window, wish, footer)
     return Drawn(name, size, texts, draw)
 
 
-def _slide(
-    window: MainWindow, snapshot: Snapshot, wish: Wish, footer: str
-) -> tuple[Callable[[], Picture], tuple[float, float]]:
-    size = wish.laid_out(SLIDES[wish.view][1])
-    its = window.desk.attention.probe
-    probe = its.tolist() if its is not None and len(its) == len(snapshot.data.inputs) else None
-    theme = load_theme(wish.theme)
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """How any moment of a run is drawn as a slide or a view, by any thread.
 
-    def draw() -> Picture:
+    Attributes:
+        wish: What is wanted.
+        size: Width and height of the layout.
+        probe: A row to be marked ``(inputs,)``, or None.
+        limits: A log that the axes of the loss have room for, or None for each moment's own.
+    """
+
+    wish: Wish
+    size: tuple[float, float]
+    probe: list[float] | None = None
+    limits: Log | None = None
+
+    def draw(self, snapshot: Snapshot) -> Picture:
+        """Draw a moment."""
+        wish = self.wish
+        view = "slide" if wish.view in SLIDES else cast("View", wish.view)
+        texts = texts_of(snapshot, view_name(wish.view))
         picture = figure_picture(
-            snapshot, "slide", size, theme, wish.title, wish.caption, footer, probe=probe
+            snapshot,
+            view,
+            self.size,
+            load_theme(wish.theme),
+            wish.title,
+            wish.caption,
+            footer_of(texts) if wish.footer else "",
+            probe=self.probe if self.probe and len(self.probe) == len(snapshot.data.inputs) else None,
+            limits=self.limits,
         )
         return _grounded(picture, wish)
 
-    return draw, size
+
+def figure_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Figure:
+    """Give how a slide or a view is drawn: a view as large as its panel."""
+    if wish.view in SLIDES:
+        wide, high = SLIDES[wish.view][1]
+    else:
+        wide, high = _size_of(picture_of(window, wish.view))
+    its = window.desk.attention.probe
+    probe = its.tolist() if its is not None else None
+    return Figure(wish, wish.laid_out((wide, high)), probe, snapshot.log if wish.is_film else None)
+
+
+def check_film(wish: Wish) -> None:
+    """Refuse to film what only the window itself can draw.
+
+    Raises:
+        UserError: If it is such a view.
+    """
+    if wish.view not in SLIDES and wish.view not in VIEWS:
+        known = "Only the network, the prediction, the loss and slides can be filmed here."
+        hint = " For the window use: nnviz figure --view window." if wish.view == WINDOW else ""
+        raise UserError("no_film", f"{known}{hint}")
+
+
+def picture_of(window: MainWindow, view: str) -> PictureView:
+    """Give the picture of a panel.
+
+    Raises:
+        UserError: If it has none.
+    """
+    panel = window.panels.get(view)
+    picture = picture_in(panel) if panel is not None else None
+    if picture is None:
+        raise UserError("no_picture", _NOTHING)
+    return picture
+
+
+def _size_of(view: QWidget) -> tuple[float, float]:
+    return float(max(view.width(), LEAST_SIZE[0])), float(max(view.height(), LEAST_SIZE[1]))
 
 
 def _panel(window: MainWindow, wish: Wish, footer: str) -> tuple[Callable[[], Picture], tuple[float, float]]:
-    panel = window.panels.get(wish.view)
-    view = picture_in(panel) if panel is not None else None
-    if view is None:
-        raise UserError("no_picture", _NOTHING)
-    wide, high = max(view.width(), LEAST_SIZE[0]), max(view.height(), LEAST_SIZE[1])
-    size = wish.laid_out((float(wide), float(high)))
+    view = picture_of(window, wish.view)
+    size = wish.laid_out(_size_of(view))
     theme = load_theme(wish.theme)
 
     def inner(room: tuple[float, float]) -> Picture:

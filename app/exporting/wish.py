@@ -7,6 +7,7 @@ from typing import Any
 
 from app.films import FILM_FILES, has_ffmpeg
 from app.picture_files import PICTURE_FILES
+from nnviz.filming import MOST_FRAMES, Film
 
 WINDOW = "window"
 SLIDES: dict[str, tuple[str, tuple[int, int]]] = {
@@ -19,7 +20,9 @@ FILM = "film-"
 MOST_TIMES, CM = 4, 96.0 / 2.54
 LEAST_CM, MOST_CM, LEAST_DPI, MOST_DPI = 2.0, 120.0, 30, 2400
 _NAMES = {"prediction": "boundary", "slide-4-3": "slide"}
-_PASSING = ("title", "caption")
+MOST_FPS, LEAST_FILM, MOST_FILM = 60, 160, 3840
+_PASSING = ("title", "caption", "first", "last")
+"""What belongs to one picture or run, and is not remembered."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,13 @@ class Wish:
         footer: Whether data set, network, seed, epoch and version stand below.
         title: A line above, or "".
         caption: A line below, or "".
+        first: The epoch that a film begins with.
+        last: The one that it ends with; 0 for the last there is.
+        frames: How many pictures it has at most.
+        even_in_loss: Whether they lie evenly in the loss, instead of in epochs.
+        fps: Pictures a second.
+        loop: Whether it begins again at its end.
+        film_width: Its width in pixels.
     """
 
     view: str = WINDOW
@@ -51,6 +61,25 @@ class Wish:
     footer: bool = False
     title: str = ""
     caption: str = ""
+    first: int = 0
+    last: int = 0
+    frames: int = 60
+    even_in_loss: bool = False
+    fps: int = 12
+    loop: bool = True
+    film_width: int = 960
+
+    @property
+    def film(self) -> Film:
+        """What a film shows of the run."""
+        return Film(
+            first=self.first,
+            last=self.last or None,
+            frames=self.frames,
+            spacing="loss" if self.even_in_loss else "epochs",
+            fps=float(self.fps),
+            loop=self.loop,
+        )
 
     @property
     def is_film(self) -> bool:
@@ -74,17 +103,17 @@ class Wish:
 
     @property
     def scale(self) -> float:
-        """Pixels of the file for each of the layout."""
+        """Pixels of the file for each of a still picture's layout."""
         return self.dpi / 96.0 if self.in_cm else float(self.times)
 
     def laid_out(self, size: tuple[float, float]) -> tuple[float, float]:
         """Give the layout's width and height, in the proportion of ``size`` where it is printed."""
-        if not self.in_cm:
+        if not self.in_cm or self.is_film:
             return size
         return self.width * CM, self.width * CM * size[1] / size[0]
 
     def kept(self) -> dict[str, Any]:
-        """Give what is remembered: all but the words, which belong to one picture."""
+        """Give what is remembered."""
         return {key: value for key, value in asdict(self).items() if key not in _PASSING}
 
 
@@ -131,7 +160,14 @@ def remembered(value: Any, **usual: Any) -> Wish:
 def _is_usable(name: str, value: Any) -> bool:
     if name == "kind":
         return value in PICTURE_FILES or value.removeprefix(FILM) in FILM_FILES
-    ranges = {"times": (1, MOST_TIMES), "width": (LEAST_CM, MOST_CM), "dpi": (LEAST_DPI, MOST_DPI)}
+    ranges = {
+        "times": (1, MOST_TIMES),
+        "width": (LEAST_CM, MOST_CM),
+        "dpi": (LEAST_DPI, MOST_DPI),
+        "frames": (2, MOST_FRAMES),
+        "fps": (1, MOST_FPS),
+        "film_width": (LEAST_FILM, MOST_FILM),
+    }
     if name == "theme":
         return value in ("light", "dark")
     low, high = ranges.get(name, (value, value))

@@ -97,7 +97,7 @@ def test_that_the_footer_of_a_film_counts_along(tmp_path):
     done = figure("sample:xor", "--epochs", 4, "--every", 4, "--size", "1000x640", "--footer", "-o", out)
 
     assert done.returncode == 0
-    film = Image.open(out)
+    film = Image.open(io.BytesIO(out.read_bytes()))
     foot = (0, film.height - 20, film.width, film.height)
     first = film.convert("RGB").crop(foot).tobytes()
     film.seek(1)

@@ -66,6 +66,28 @@ def test_that_a_gif_keeps_the_colours_that_matter_though_few_pixels_have_them():
     assert film.convert("RGB").getpixel((7, 7)) == (0x4B, 0x3F, 0xAE)
 
 
+def test_that_the_white_ground_of_a_gif_stays_white_among_many_colours_near_it():
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(240, 256, (200, 300, 3), dtype=np.uint8)
+    pixels[50:] = 255
+
+    film = read(film_bytes("gif", [Image.fromarray(pixels)] * 2, [100] * 2))
+
+    assert film.convert("RGB").getpixel((9, 99)) == (255, 255, 255)
+
+
+def test_that_what_stands_still_in_a_gif_costs_next_to_nothing():
+    rng = np.random.default_rng(0)
+    still = rng.integers(0, 256, (200, 300, 3), dtype=np.uint8)
+    moved = still.copy()
+    moved[0, 0], moved[-1, -1] = 0, 255
+
+    one, many = (film_bytes("gif", [Image.fromarray(its) for its in ims], [100] * len(ims))
+                 for ims in ([still, moved], [still, moved] * 8))  # fmt: skip
+
+    assert len(many) < 1.5 * len(one)
+
+
 @pytest.mark.parametrize("key", WITHOUT_PROGRAM)
 def test_that_the_same_pictures_give_the_same_bytes(key):
     assert film_bytes(key, iter(images()), TIMES) == film_bytes(key, iter(images()), TIMES)

@@ -191,9 +191,22 @@ def test_that_the_preview_is_the_picture(panel, qtbot):
 
 def test_that_the_preview_follows_a_run(panel, qtbot):
     window = panel()
-    image = window.pictures.panel.preview.image
-    window.desk.bridge.step()
-    qtbot.waitUntil(lambda: window.pictures.panel.preview.image != image, timeout=60_000)
+    previewing, preview, bridge = (
+        window.pictures.previewing,
+        window.pictures.panel.preview,
+        window.desk.bridge,
+    )
+    image = preview.image
+    window.pictures.panel.wanted.emit()
+    assert previewing.busy
+    bridge.snapshot_changed.emit()  # while the preview is painted: it must not be forgotten
+    qtbot.waitUntil(lambda: not previewing.busy and not previewing._late, timeout=20_000)
+    bridge.step()
+    qtbot.waitUntil(lambda: bridge.progress.epoch == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: not previewing.busy and not previewing._late, timeout=20_000)
+    assert preview.image != image
+    scale = preview.image.width() / window.network.width()
+    assert preview.image == shoot(window, NETWORK).image(scale)
 
 
 def test_that_the_window_is_not_painted_for_the_preview_while_it_trains(panel, qtbot, monkeypatch):

@@ -1,0 +1,147 @@
+"""A film is made in a thread: the run is trained again where it must be, drawn, and written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.exporting.shots import Figure
+from app.film_frames import film_rasters
+from app.films import StoppedError, film_bytes
+from app.reader import Cancelled, Reader, Report
+from nnviz.drafts import Log
+from nnviz.errors import UserError
+from nnviz.filming import frame_epochs
+from nnviz.replaying import replay
+from nnviz.theme import load_theme, solid_colours
+from nnviz.timeline import Kept
+from nnviz.whole_files import write_whole
+
+_LOOK = 40
+"""Milliseconds between two looks at how far it is."""
+
+
+@dataclass(frozen=True, eq=False)
+class FilmPlan:
+    """All that a film is made of: values, so that the run may go on meanwhile.
+
+    Attributes:
+        figure: How each moment is drawn.
+        past: What is kept of the run.
+        log: Its history.
+        end: Its last epoch.
+        path: The file.
+    """
+
+    figure: Figure
+    past: Sequence[Kept]
+    log: Log
+    end: int
+    path: Path
+
+    @property
+    def epochs(self) -> tuple[int, ...]:
+        """The epochs that are drawn: none before the earliest that is kept."""
+        chosen = frame_epochs(self.figure.wish.film, self.log, self.end)
+        earliest = self.past[0].epoch if self.past else 0
+        return tuple(sorted({max(epoch, earliest) for epoch in chosen}))
+
+
+def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
+    """Make a film and write it; gives its bytes.
+
+    Raises:
+        UserError: If it cannot be made or written, or is wanted no more; no half file is left.
+    """
+    wish, epochs = plan.figure.wish, plan.epochs
+
+    def go_on(share: float) -> bool:
+        report(share)
+        return not cancelled()
+
+    scale = wish.film_width / plan.figure.size[0]
+    pictures = film_rasters(replay(plan.past, epochs), plan.log, plan.figure.draw, scale)
+    colours = solid_colours(load_theme(wish.theme))
+    times = wish.film.durations(len(epochs))
+    try:
+        data = film_bytes(wish.ending, pictures, times, loop=wish.loop, keep=colours, progress=go_on)
+    except StoppedError:
+        raise UserError("cancelled", "The film was given up; nothing was written.") from None
+    if cancelled():
+        raise UserError("cancelled", "The film was given up; nothing was written.")
+    write_whole(plan.path, data, code="picture_file")
+    return len(data)
+
+
+def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
+    """Make a film; whatever goes wrong is one sentence."""
+    try:
+        return make_film(plan, report, cancelled)
+    except UserError:
+        raise
+    except MemoryError:
+        message = "There is not enough memory for this film. Choose fewer pictures or a smaller width."
+        raise UserError("memory", message) from None
+    except Exception as error:  # the window must hear of it, whatever it is
+        message = f"The film could not be made: {error}. Choose another kind of file."
+        raise UserError("film_failed", message) from error
+
+
+class FilmJob(QObject):
+    """Makes one film at a time.
+
+    Signals:
+        changed: It began, came further, or ended.
+        ended: With the plan, and the number of bytes or the UserError why there is no film.
+    """
+
+    changed = Signal()
+    ended = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._plan: FilmPlan | None = None
+        self._reader: Reader[int] | None = None
+        self._left: list[Reader[int]] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK)
+        self._timer.timeout.connect(self._look)
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, 0 to 1; None when no film is made."""
+        return self._reader.share if self._reader is not None else None
+
+    def start(self, plan: FilmPlan) -> None:
+        """Begin a film in the place of one that is being made."""
+        self.cancel()
+        self._plan = plan
+        self._reader = Reader("the film", lambda report, cancelled: _told(plan, report, cancelled))
+        self._timer.start()
+        self.changed.emit()
+
+    def cancel(self) -> None:
+        """Give up the film; its thread ends with the picture that it draws, and writes nothing."""
+        if self._reader is not None:
+            self._reader.cancel()
+            self._left = [its for its in self._left if its.result() is None] + [self._reader]
+            self._reader = None
+            self._timer.stop()
+            self.changed.emit()
+
+    def close(self, timeout: float) -> bool:
+        """End all threads; tells whether they ended within about ``timeout`` seconds."""
+        self.cancel()
+        return all([reader.close(timeout) for reader in self._left])
+
+    def _look(self) -> None:
+        result = self._reader.result() if self._reader is not None else None
+        if result is not None:
+            self._reader = None
+            self._timer.stop()
+        self.changed.emit()
+        if result is not None:
+            self.ended.emit(self._plan, result)

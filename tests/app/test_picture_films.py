@@ -1,0 +1,133 @@
+"""Films from the picture panel: the run as it was, in the background, whole or not at all."""
+
+import io
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image as Raster
+
+from app.exporting import film_job
+from app.exporting.wish import Wish, film_kinds
+from nnviz.edits.layers import add_neuron
+
+SLIDE = Wish("slide", "film-gif", frames=4, film_width=320)
+
+
+@pytest.fixture
+def trained(open_window, qtbot):
+    """A window whose run has come a few epochs far."""
+
+    def train(epochs=3, window=None):
+        window = window or open_window()
+        for _ in range(epochs):
+            epoch = window.desk.bridge.progress.epoch
+            window.desk.bridge.step()
+            qtbot.waitUntil(lambda e=epoch: window.desk.bridge.progress.epoch == e + 1, timeout=60_000)
+        return window
+
+    return train
+
+
+def said(window, qtbot, text):
+    qtbot.waitUntil(lambda: text in window.strip.text, timeout=60_000)
+    return window.strip.text
+
+
+@pytest.mark.parametrize("kind", ["gif", "webp", "apng"])
+@pytest.mark.parametrize("view", ["slide", "network"])
+def test_that_a_run_is_filmed_into_every_kind(trained, qtbot, tmp_path, kind, view):
+    window, path = trained(), tmp_path / f"a.{kind}"
+    assert window.pictures.film(replace(SLIDE, view=view, kind=f"film-{kind}"), path)
+    assert "4 pictures" in said(window, qtbot, f"Saved a.{kind}")
+
+    film = Raster.open(io.BytesIO(path.read_bytes()))
+    assert (film.width, getattr(film, "n_frames", 1)) == (320, 4)
+    first = film.convert("RGB").tobytes()
+    film.seek(3)
+    assert film.convert("RGB").tobytes() != first
+
+
+def test_that_a_film_shows_the_run_as_it_was_before_an_edit(trained, qtbot, tmp_path):
+    window = trained()
+    window.desk.bridge.apply(add_neuron(1), "Add neuron")
+    trained(1, window)
+    plans = []
+    window.pictures.films.ended.connect(lambda plan, result: plans.append(plan))
+    window.pictures.film(replace(SLIDE, view="network", frames=5), tmp_path / "a.gif")
+    said(window, qtbot, "Saved a.gif")
+
+    (plan,) = plans
+    units = [its.document.network.layers[0].units for its in film_job.replay(plan.past, (0, 2, 4))]
+    assert units == [3, 3, 4] and plan.epochs == (0, 1, 2, 3, 4)
+
+
+def test_that_a_film_that_is_given_up_leaves_the_old_file(trained, qtbot, tmp_path, monkeypatch):
+    window, path = trained(), tmp_path / "a.gif"
+    path.write_bytes(b"old")
+    drawn = []
+    slow = film_job.film_rasters
+
+    def rasters(*arguments):
+        for raster in slow(*arguments):
+            drawn.append(raster)
+            time.sleep(0.2)
+            yield raster
+
+    monkeypatch.setattr(film_job, "film_rasters", rasters)
+    window.pictures.ask()
+    window.pictures.film(SLIDE, path)
+    assert window.pictures.panel.bar.isVisible() and not window.pictures.panel.save.isEnabled()
+    qtbot.waitUntil(lambda: bool(drawn), timeout=60_000)
+    window.pictures.panel.cancel.click()
+    assert not window.pictures.panel.bar.isVisible() and window.pictures.panel.save.isEnabled()
+    assert window.pictures.films.close(20.0)
+    assert path.read_bytes() == b"old" and len(drawn) < 4
+    assert [its.name for its in tmp_path.iterdir() if its.name.startswith((".nnviz", "a"))] == ["a.gif"]
+
+
+def test_that_a_full_disk_is_one_sentence(trained, qtbot, tmp_path, monkeypatch):
+    window = trained(1)
+
+    def full(descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    window.pictures.film(replace(SLIDE, frames=2), tmp_path / "a.gif")
+    assert "No space left" in said(window, qtbot, "could not be written")
+    assert not (tmp_path / "a.gif").exists()
+
+
+def test_that_the_window_is_not_filmed_here_and_a_word_says_where(trained, tmp_path):
+    window = trained(0)
+    assert not window.pictures.film(replace(SLIDE, view="window"), tmp_path / "a.gif")
+    assert "nnviz figure --view window" in window.strip.text
+
+
+def test_that_mp4_is_named_where_nothing_can_write_it(open_window, monkeypatch):
+    monkeypatch.setattr("app.exporting.wish.has_ffmpeg", lambda: False)
+    monkeypatch.setattr("app.exporting.form.has_ffmpeg", lambda: False)
+    assert ("film-mp4", "MP4 film (needs ffmpeg)") in [its[:2] for its in film_kinds()]
+    window = open_window()
+    window.pictures.ask()
+    box = window.pictures.panel.form.kind_box
+    place = box.findData("film-mp4")
+    assert place >= 0 and not box.model().item(place).isEnabled()
+
+
+def test_that_a_film_shows_its_own_controls_and_is_measured(trained, qtbot):
+    window = trained(2)
+    window.pictures.ask()
+    panel = window.pictures.panel
+    panel.form.show_wish(SLIDE)
+    panel.form.changed.emit()
+    qtbot.waitUntil(lambda: "pictures" in panel.size_label.text(), timeout=20_000)
+    assert panel.size_label.text().startswith("320 × 180 pixels, 3 pictures, 3.1 s")
+    assert panel.form.frames_box.isVisible() and not panel.form.unit_box.isVisible()
+    panel.form.spacing_box.chosen.emit("loss")
+    assert panel.wish.film.spacing == "loss"
+    panel.form.last_box.chosen.emit(None)
+    assert panel.wish.film.last is None
+    assert Path(f"a.{panel.wish.ending}").suffix == ".gif"
