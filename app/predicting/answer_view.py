@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 
 from app.desk import Desk
 from app.picture_view import PictureView
+from app.predicting.looking import Looking
 from app.predicting.words import is_validation
 from nnviz.explain import forward_row
 from nnviz.scene.marks import Picture
@@ -16,17 +17,18 @@ from nnviz.theme import Theme
 class AnswerView(PictureView):
     """The picture of an answer."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, looking: Looking) -> None:
         super().__init__(desk, "Answer of the network")
+        self._looking = looking
         desk.attention.probe_changed.connect(self.invalidate)
+        looking.changed.connect(self.invalidate)
 
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
         snapshot, attention = self.desk.bridge.snapshot, self.desk.attention
         if snapshot is None:
             return None
-        inputs = attention.inputs(snapshot)
-        row = None if attention.probe is not None else min(attention.row, len(snapshot.data.x) - 1)
-        title = "Probe"
+        inputs, row = self._looking.inputs(snapshot), self._looking.row(snapshot)
+        title = "Probe" if attention.probe is not None else "These values"
         if row is not None:
             title = f"Row {row + 1}{' (validation)' if is_validation(snapshot, row) else ''}"
         lines = answers(snapshot, forward_row(snapshot, inputs).outputs, row)

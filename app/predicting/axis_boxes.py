@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QWidget
 
 from app.controls import ChoiceBox
@@ -51,14 +52,29 @@ class AxisBoxes(QWidget):
         self._shown = tuple(self._names[axis] for axis in axes)
         self.across.show_value(self._shown[0])
         self.up.show_value(self._shown[1] if len(axes) == 2 else NONE)
+        _grey_out(self.up, self._shown[0] if len(axes) == 1 else None)
 
     def _choose(self) -> None:
         """Take both choices; one that is on the other axis changes places with it."""
         chosen = tuple(box.currentData() for box in (self.across, self.up))
         if chosen[0] == chosen[1]:
             chosen = self._shown[::-1]
-        if chosen[0]:
-            self._looking.choose_axes(tuple(name for name in chosen if name))
+        chosen = tuple(name for name in chosen if name)
+        if chosen == self._shown:  # one feature can't be on both axes of a map
+            self.across.show_value(chosen[0])
+            self.up.show_value(chosen[1] if len(chosen) == 2 else NONE)
+        elif chosen:
+            self._looking.choose_axes(chosen)
+
+
+def _grey_out(box: QComboBox, key: str | None) -> None:
+    """Leave one entry without effect, and all others with it."""
+    model = box.model()
+    assert isinstance(model, QStandardItemModel)
+    for place in range(box.count()):
+        free = box.itemData(place) != key or key is None
+        model.item(place).setEnabled(free)
+        box.setItemData(place, "" if free else "It is on the x axis", Qt.ItemDataRole.ToolTipRole)
 
 
 def _make_searchable(box: QComboBox, on: bool) -> None:

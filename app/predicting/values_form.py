@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -46,7 +44,7 @@ class ValuesForm(QWidget):
         self.setObjectName("page")
         self.setAccessibleName("Values to try")
         self.axes = AxisBoxes(looking)
-        self.medians = self._button("medians", "Hold all features at their medians", self._release)
+        self.medians = self._button("medians", "Hold all features at their medians", looking.release)
         self.at_row = self._button(
             "this row", "Hold all features at the values of the chosen row", self._at_row
         )
@@ -61,7 +59,7 @@ class ValuesForm(QWidget):
         self.list.moved.connect(self._move)
         self.list.refused.connect(self.refused)
         self.list.more.clicked.connect(self._show_more)
-        self.answer = AnswerView(desk)
+        self.answer = AnswerView(desk, looking)
         self._lay_out()
         desk.bridge.snapshot_changed.connect(self.refresh)
         desk.attention.probe_changed.connect(self.show_values)
@@ -173,18 +171,10 @@ class ValuesForm(QWidget):
         snapshot = self._desk.bridge.snapshot
         if snapshot is None or not self.isVisible() or self._made[:1] != (snapshot.data,):
             return
-        inputs = self._inputs(snapshot)
+        inputs = self._looking.inputs(snapshot)
         for feature, control in self.list.controls.items():
             control.show_value(feature.value(inputs))
         self.medians.setEnabled(bool(self._looking.view.held))
-
-    def _inputs(self, snapshot: Snapshot) -> NDArray[np.float64]:
-        """Give ``(inputs,)`` as they are shown."""
-        assert snapshot.surfaces is not None
-        inputs, present = self._looking.held(snapshot), self._desk.attention.inputs(snapshot)
-        for axis in snapshot.surfaces.axes:
-            inputs[axis] = present[axis]
-        return inputs
 
     # --- what a person does ---
 
@@ -193,26 +183,16 @@ class ValuesForm(QWidget):
         snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
         if snapshot is None or snapshot.surfaces is None:
             return
-        inputs, changed = self._inputs(snapshot), feature.inputs(value)
+        inputs, changed = self._looking.inputs(snapshot), feature.inputs(value)
         inputs[list(changed)] = list(changed.values())
-        if not set(changed) <= set(snapshot.surfaces.axes):
+        if not set(changed) <= set(self._looking.axes(snapshot)):
             self._looking.hold(snapshot, changed)
         attention.choose_probe(inputs)
 
-    def _release(self) -> None:
-        """Hold all features at their medians; a probe comes along."""
-        self._looking.release()
-        snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
-        if attention.probe is not None and snapshot is not None:
-            attention.choose_probe(self._inputs(snapshot))
-
     def _at_row(self) -> None:
         """Hold all features at the values of the chosen row, and look at that row."""
-        snapshot, attention = self._desk.bridge.snapshot, self._desk.attention
-        if snapshot is not None:
-            row = min(attention.row, len(snapshot.data.x) - 1)
-            self._looking.hold_all(snapshot, snapshot.data.raw_x[row])
-            attention.choose_row(row)
+        self._desk.attention.choose_row(self._desk.attention.row)
+        self._looking.follow()
 
     def _show_more(self) -> None:
         self._count += _PAGE

@@ -163,8 +163,10 @@ def test_that_all_features_can_be_held_at_the_chosen_row(panel, mixed):
     its._desk.attention.choose_row(17)
     its.values.at_row.click()
     data = its._desk.bridge.snapshot.data
-    held = its.looking.held(its._desk.bridge.snapshot)
-    assert np.array_equal(held, data.raw_x[17])
+    assert np.array_equal(its.looking.inputs(its._desk.bridge.snapshot), data.raw_x[17])
+    others = [data.inputs[place].name for place in range(2, len(data.inputs))]
+    held = its.looking.held(its._desk.bridge.snapshot)[2:]
+    assert dict(zip(others, held, strict=True)) == dict(zip(others, data.raw_x[17, 2:], strict=True))
 
 
 @pytest.mark.slow
@@ -377,3 +379,96 @@ def test_that_a_picture_of_the_window_shows_the_same_part_of_the_panel(panel):
     assert of_map != discretised
     assert window.pictures.take("window", 1.0, "light") not in (of_map, discretised)
     assert its.picture_view is its.confusion
+
+
+def shown_values(panel):
+    """Give what the sliders show, what map or curve is drawn at, and what the bars are asked for."""
+    snapshot, form = panel._desk.bridge.snapshot, panel.values
+    features = {feature.name: feature for feature in form._features}
+    places = [features[name].first for name in ("a", "b", "c", "d")]
+    sliders = [control(panel, name)._value for name in ("a", "b", "c", "d")]
+    asked: list[np.ndarray] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "app.predicting.answer_view.forward_row",
+            lambda s, inputs: asked.append(inputs) or forward_row(s, inputs),
+        )
+        form.answer.draw(panel._desk.look.theme, (200.0, 150.0))
+    drawn = snapshot.surfaces.held.copy()
+    on_axes = list(snapshot.surfaces.axes)
+    drawn[on_axes] = asked[0][on_axes]
+    return sliders, drawn, asked[0], places
+
+
+def act(panel, rng):
+    """Do one thing of those that a person may do with values."""
+    its, name = panel.values, "abcd"[rng.integers(4)]
+    what = int(rng.integers(8))
+    if what == 0:
+        slider = control(panel, name).slider
+        slider.setValue(int(rng.integers(slider.minimum(), slider.maximum() + 1)))
+    elif what == 1:
+        control(panel, name).field.typed.emit(float(rng.normal(0.0, 3.0)))
+    elif what == 2:
+        panel._desk.attention.choose_row(int(rng.integers(60)))
+    elif what == 3 and its.medians.isEnabled():
+        its.medians.click()
+    elif what == 4:
+        its.at_row.click()
+    elif what in (5, 6):
+        box = (its.axes.across, its.axes.up)[int(rng.integers(2))]
+        box.setCurrentIndex(int(rng.integers(box.count())))
+        box.activated.emit(box.currentIndex())
+    else:
+        view = panel.map
+        at = QPoint(int(rng.integers(view.width())), int(rng.integers(view.height())))
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_that_sliders_curve_and_bars_have_the_same_values_after_any_acts(panel, mixed, qtbot, seed):
+    its, rng = panel(mixed, values=True), np.random.default_rng(seed)
+    for _ in range(25):
+        act(its, rng)
+        if rng.random() < 0.5:  # else the next act comes before the map of this one is there
+            viewed(
+                qtbot,
+                its,
+                lambda s: (s.view.axes, s.view.held) == (its.looking.view.axes, its.looking.view.held),
+            )
+            sliders, drawn, asked, places = shown_values(its)
+            assert np.array_equal(drawn, asked)
+            assert sliders == asked[places].tolist()
+            probe = its._desk.attention.probe
+            assert probe is None or np.array_equal(probe, asked)
+
+
+@pytest.mark.slow
+def test_that_a_feature_that_leaves_its_axis_keeps_the_value_of_the_probe(panel, mixed, qtbot):
+    its = panel(mixed, values=True)
+    control(its, "b").field.typed.emit(1.75)
+    boxes = its.values.axes
+    boxes.up.setCurrentIndex(0)
+    boxes.up.activated.emit(0)
+    snapshot = viewed(qtbot, its, lambda s: len(s.surfaces.axes) == 1)
+    assert (snapshot.surfaces.held[1], its._desk.attention.probe[1]) == (1.75, 1.75)
+    assert control(its, "b")._value == 1.75
+
+
+@pytest.mark.slow
+def test_that_one_feature_is_never_on_both_axes(panel, mixed, qtbot):
+    its = panel(mixed, values=True)
+    boxes = its.values.axes
+    boxes.up.setCurrentIndex(0)
+    boxes.up.activated.emit(0)
+    viewed(qtbot, its, lambda s: len(s.surfaces.axes) == 1)
+    same = boxes.up.findData("a")
+    assert not boxes.up.model().item(same).isEnabled()
+    boxes.up.setCurrentIndex(same)
+    boxes.up.activated.emit(same)
+    assert (boxes.across.currentData(), boxes.up.currentData()) == ("a", "")
+    boxes.up.setCurrentIndex(boxes.up.findData("b"))
+    boxes.up.activated.emit(boxes.up.currentIndex())
+    viewed(qtbot, its, lambda s: len(s.surfaces.axes) == 2)
+    assert boxes.up.model().item(same).isEnabled()
