@@ -66,15 +66,6 @@ def _range(snapshot: Snapshot) -> tuple[float, float]:
     return float(np.floor(low / step - 0.35) * step), float(np.ceil(high / step + 0.35) * step)
 
 
-def value_at(snapshot: Snapshot, x: float) -> float:
-    """Give the height of the (last) curve at a value of the feature."""
-    surfaces = _surfaces(snapshot)
-    classes = snapshot.data.classes
-    curves = prediction_map.class_shares(snapshot) if classes else surfaces.outputs.astype(np.float64)
-    curve: NDArray[np.float64] = curves[-1]
-    return float(np.interp(x, np.linspace(*surfaces.x_range, len(curve)), curve))
-
-
 def marks(
     snapshot: Snapshot,
     frame: Frame,

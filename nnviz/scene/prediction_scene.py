@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from nnviz.datasets.preparation.units import value_text
-from nnviz.scene import plot_head, prediction_lines, prediction_map
+from nnviz.scene import plot_head, prediction_lines, prediction_map, prediction_probe
 from nnviz.scene.axes import Frame
 from nnviz.scene.data_points import row_at
 from nnviz.scene.marks import Label, Mark, Picture
@@ -77,7 +75,7 @@ def prediction_picture(
             if one
             else prediction_map.marks(snapshot, frame, theme, size, scale, shown, _answered(answer, shown))
         )
-        marks += _probe(snapshot, frame, probe, answer, theme, scale)
+        marks += prediction_probe.marks(snapshot, frame, probe, answer, theme, scale)
     description = f"{title} after {snapshot.epoch} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
@@ -137,25 +135,3 @@ def _note(snapshot: Snapshot) -> str:
 def _hint(text: str, size: tuple[float, float], scale: float, theme: Theme) -> Mark:
     said = elide(text, size[0] - 24.0 * scale, 12.0 * scale)
     return Label(size[0] / 2.0, size[1] / 2.0, said, argb(theme.muted), 12.0 * scale, "middle")
-
-
-def _probe(
-    snapshot: Snapshot,
-    frame: Frame,
-    probe: Sequence[float] | None,
-    answer: Sequence[float] | None,
-    theme: Theme,
-    scale: float,
-) -> list[Mark]:
-    surfaces = snapshot.surfaces
-    if probe is None or surfaces is None or len(probe) != len(snapshot.data.inputs):
-        return []
-    at = [float(probe[axis]) for axis in surfaces.axes]
-    if len(at) == 1:
-        own = answer[-1] if answer and not snapshot.data.classes else None
-        at.append(prediction_lines.value_at(snapshot, at[0]) if own is None else float(own))
-    x, y = float(frame.x.place(at[0])), float(frame.y.place(at[1]))
-    y = min(max(y, frame.top), frame.bottom) if np.isfinite(y) else frame.bottom
-    if not frame.left <= x <= frame.right:
-        return []
-    return plot_head.probe_marks(frame, (x, y), theme, scale)
