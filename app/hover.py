@@ -16,6 +16,7 @@ from nnviz.naming import layer_name, neuron_name, source_name
 from nnviz.numbers import format_count, format_number
 from nnviz.scene.targets import BadgeAt, BiasAt, ControlAt, EdgeAt, FoldAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
+from nnviz.written import LARGE, figure
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def _still_words(snapshot: Snapshot, target: HeaderAt | FoldAt | ControlAt | Bad
 def _input_words(snapshot: Snapshot, target: NeuronAt, inputs: NDArray[np.float64]) -> Words:
     row = forward_row(snapshot, inputs)
     seen, told = float(row.activations[0][target.index]), float(inputs[target.index])
-    rows = (("value x", format_number(told)),)
+    rows = (("value x", format_number(told, 10 if abs(told) >= LARGE else 6)),)
     if not np.isclose(seen, told, rtol=1e-5):
-        rows += (("scaled, as the network sees it", format_number(seen)),)
+        rows += (("scaled, as the network sees it", figure(seen)),)
     return Words(neuron_name(snapshot, 0, target.index), rows, hint="Click to select · E its weights")
 
 
@@ -109,11 +110,15 @@ def _sum_words(snapshot: Snapshot, target: NeuronAt | EdgeAt | BiasAt, inputs: N
     if isinstance(target, EdgeAt):
         source = target.source
         start = source_name(snapshot, target.layer - 1, source)
-        parts = (("weight w", its.weights), ("input x", its.inputs), ("product x · w", its.products))
-        rows = tuple((label, format_number(float(part[source]))) for label, part in parts)
+        x, w, product = (float(part[source]) for part in (its.inputs, its.weights, its.products))
+        rows = (
+            ("weight w", figure(w)),
+            ("input x", figure(x, 6 if target.layer == 1 else 4)),
+            ("product x · w", figure(product)),
+        )
         rows += _slope(snapshot, target)
         return Words(f"{start} → {name}", rows, hint=_HINTS[EdgeAt])
-    total, bias, z = (format_number(part) for part in (its.total, its.bias, its.z))
+    total, bias, z = (figure(part) for part in (its.total, its.bias, its.z))
     if isinstance(target, BiasAt):
         rows = (("bias b", bias), ("sum of x · w", total), ("z = sum + b", z), *_slope(snapshot, target))
         return Words(f"Bias of {name}", rows, hint=_HINTS[BiasAt])
@@ -122,7 +127,7 @@ def _sum_words(snapshot: Snapshot, target: NeuronAt | EdgeAt | BiasAt, inputs: N
         ("sum of x · w", total),
         ("bias b", bias),
         ("z = sum + b", z),
-        (f"output a = {ACTIVATIONS[key].label}(z)", format_number(its.output)),
+        (f"output a = {ACTIVATIONS[key].label}(z)", figure(its.output)),
     )
     return Words(name, rows, hint=_HINTS[NeuronAt])
 
@@ -133,8 +138,8 @@ def _slope(snapshot: Snapshot, target: EdgeAt | BiasAt) -> tuple[tuple[str, str]
         return ()
     kernel, bias = snapshot.slopes.layers[target.layer - 1]
     if isinstance(target, EdgeAt):
-        return (("gradient ∂L/∂w", format_number(float(kernel[target.source, target.target]))),)
-    return (("gradient ∂L/∂b", format_number(float(bias[target.index]))),)
+        return (("gradient ∂L/∂w", figure(float(kernel[target.source, target.target]))),)
+    return (("gradient ∂L/∂b", figure(float(bias[target.index]))),)
 
 
 def header_words(snapshot: Snapshot, layer: int) -> Words:
@@ -153,7 +158,9 @@ def header_words(snapshot: Snapshot, layer: int) -> Words:
         ("weights begin", INITIALIZERS[spec.initializer].label),
         ("biases begin", INITIALIZERS[spec.bias_initializer].label),
     )
-    sideways = "Click to change" + (" · drag sideways to move" if layer < len(snapshot.params) else "")
+    sideways = "Click to change" + (
+        " · drag sideways to move" if 0 < layer < len(snapshot.params) and len(snapshot.params) > 2 else ""
+    )
     return Words(f"{name} (Dense)", rows, hint=sideways)
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.datasets.preparation.units import value_text
-from nnviz.explain import NeuronSum, Pass, neuron_sum
+from nnviz.explain import MOST_LISTED as MOST_TERMS
+from nnviz.explain import NeuronSum, Pass, listed, neuron_sum
 from nnviz.labs.activation_curves import Choice, value_at
 from nnviz.model_summary import summarize
 from nnviz.naming import layer_name, neuron_name, source_name
@@ -20,10 +21,8 @@ from nnviz.scene.targets import BiasAt, EdgeAt
 from nnviz.snapshot import Snapshot
 from nnviz.written import LARGE, figure
 
-__all__ = ["Cell", "Sheet", "layer_name", "neuron_name", "source_name"]
+__all__ = ["MOST_TERMS", "Cell", "Sheet", "layer_name", "neuron_name", "source_name"]
 
-MOST_TERMS = 40
-"""Of more inputs the largest products are listed, and the rest is summed."""
 Weight = Literal["", "head", "strong"]
 Parameter = EdgeAt | BiasAt
 
@@ -84,6 +83,11 @@ def exact(value: float, weight: Weight = "") -> Cell:
     return Cell(format_number(value, 10 if abs(value) >= LARGE else 6), True, weight, tip=repr(value))
 
 
+def input_digits(layer: int) -> int:
+    """Give how many digits the inputs of a layer are written with: more of features than of outputs."""
+    return 6 if layer == 1 else 4
+
+
 def value_cells(value: float, target: Parameter) -> tuple[Cell, Cell]:
     """Give a weight or bias that can be changed here, and its lock."""
     cell = number(value)
@@ -130,10 +134,8 @@ def _slim(name: Cell) -> Cell:
 def _terms(snapshot: Snapshot, layer: int, index: int, its: NeuronSum) -> list[tuple[Cell, ...]]:
     """Give a row for each input; of very many the ones that count most."""
     count = len(its.weights)
-    order = np.arange(count)
-    if count > MOST_TERMS:
-        order = np.argsort(-np.abs(np.nan_to_num(its.products)), kind="stable")[:MOST_TERMS]
-    digits = 6 if layer == 1 else 4
+    order = listed(its)
+    digits = input_digits(layer)
     rows = [
         (
             Cell(source_name(snapshot, layer - 1, int(n))),

@@ -13,6 +13,10 @@ from nnviz.snapshot import Snapshot
 Floats = NDArray[np.floating]
 
 
+MOST_LISTED = 40
+"""Of more inputs the largest products are listed, and the rest is summed."""
+
+
 @dataclass(frozen=True, eq=False)
 class Pass:
     """What a network makes of one row.
@@ -66,3 +70,10 @@ def neuron_sum(snapshot: Snapshot, row: Pass, layer: int, index: int) -> NeuronS
         total = float(products.sum())
     output = float(row.activations[layer][index])
     return NeuronSum(inputs, weights, products, total, bias, total + bias, output)
+
+
+def listed(its: NeuronSum) -> NDArray[np.intp]:
+    """Give which products are listed one by one: all as they stand, of very many the largest ones first."""
+    if len(its.products) <= MOST_LISTED:
+        return np.arange(len(its.products))
+    return np.argsort(-np.abs(np.nan_to_num(its.products)), kind="stable")[:MOST_LISTED]

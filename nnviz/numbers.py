@@ -6,6 +6,7 @@ import math
 
 MINUS = "\u2212"
 NARROW_SPACE = "\u202f"
+_WHOLE, _KNOWN = 2.0**24, 7
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -27,6 +28,16 @@ def format_number(value: float, digits: int = 4, *, large: float = 1e9) -> str:
         _scientific(abs(value), digits) if size < 1e-4 or size >= large else _plain(abs(value), size, digits)
     )
     return f"{MINUS}{text}" if value < 0 else text
+
+
+def format_single(value: float, digits: int = 4) -> str:
+    """Write a number that was computed in float32 as ``format_number`` does, without digits that it has not.
+
+    From 2**24 on a float32 cannot tell neighbouring whole numbers apart: there are 7 digits, and then zeros.
+    """
+    if _WHOLE <= abs(value) < math.inf:
+        value, digits = float(f"{value:.{_KNOWN - 1}e}"), min(digits, _KNOWN)
+    return format_number(value, digits)
 
 
 def format_short(value: float) -> str:

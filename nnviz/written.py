@@ -10,9 +10,9 @@ import numpy as np
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.document import LayerSpec
-from nnviz.explain import NeuronSum, Pass
+from nnviz.explain import NeuronSum, Pass, listed
 from nnviz.network import activate
-from nnviz.numbers import MINUS, format_count, format_number
+from nnviz.numbers import MINUS, format_count, format_single
 from nnviz.registry import with_defaults
 from nnviz.snapshot import Snapshot
 from nnviz.weight_tables import shortest
@@ -83,7 +83,7 @@ _ALL = 8
 
 def figure(value: float, digits: int = 4) -> str:
     """Write a number: with few digits where it is usual, with all that a float32 has where it is large."""
-    return format_number(value, max(digits, _ALL) if abs(value) >= LARGE else digits)
+    return format_single(value, max(digits, _ALL) if abs(value) >= LARGE else digits)
 
 
 def factor(value: float, digits: int = 4) -> str:
@@ -97,13 +97,14 @@ def sum_markup(its: NeuronSum, terms: int, digits: int = 4) -> tuple[str, ...]:
 
     Args:
         its: The neuron's sum.
-        terms: How many products to write out: the largest ones, where there are more.
+        terms: How many products to write out: the largest ones, where there are more, as they are listed.
         digits: Significant digits of the inputs.
     """
     count = len(its.products)
-    order = np.arange(count)
+    order = listed(its)
     if count > terms:
-        order = np.sort(np.argsort(-np.abs(np.nan_to_num(its.products)), kind="stable")[:terms])
+        largest = np.argsort(-np.abs(np.nan_to_num(its.products)), kind="stable")[:terms]
+        order = order[np.isin(order, largest)]
     written = [f"{factor(float(its.inputs[n]), digits)}·{factor(float(its.weights[n]))}" for n in order]
     if count > terms:
         rest = float(its.products.sum() - its.products[order].sum())

@@ -21,7 +21,7 @@ _BY_KEYS: dict[type, str] = {
     NeuronAt: "Enter its bias · E its weights · O off · Menu key for more",
     EdgeAt: "↑ ↓ next · ← → leave · Enter type · K lock · O off",
     BiasAt: "↑ weights · ← → leave · Enter type · K lock",
-    HeaderAt: "Enter change · Alt+← → move · Del remove",
+    HeaderAt: "Enter change · Del remove",
     FoldAt: "Enter open · ↓ over it",
 }
 """What keys do with what was reached by keys."""
@@ -60,7 +60,7 @@ class Speech(QObject):
             return
         words = self._words(target)
         if words is not None and at is None and type(target) in _BY_KEYS:
-            words = replace(words, hint=_BY_KEYS[type(target)])
+            words = replace(words, hint=self._hint(target))
         keep, spots = self._unhidden(target)
         if at is None and keep:
             at = keep[0].center()
@@ -68,6 +68,19 @@ class Speech(QObject):
             self.card.end()
         else:
             self.card.show_words(view, target, words, at, keep, spots)
+
+    def _hint(self, target: Target) -> str:
+        """Say what the keys do with what was reached by them; only what they really do there."""
+        hint, editor = _BY_KEYS[type(target)], self._view.editor
+        last = len(self._view.desk.bridge.document.network.layers)
+        if isinstance(target, HeaderAt):
+            if not target.layer:
+                return "Enter for more · ↓ its features"
+            hint = hint.replace(" · ", " · Alt+← → move · ") if editor.can_move(target.layer) else hint
+            return hint.partition(" · ")[0] + " · ↓ its neurons" if target.layer == last else hint
+        if isinstance(target, NeuronAt) and not target.layer:
+            return hint.removeprefix("Enter its bias · ")
+        return hint.replace(" · O off", "") if isinstance(target, NeuronAt) and target.layer == last else hint
 
     def _must_not_disturb(self) -> bool:
         """Whether something else is being looked at: a menu, a typed value, what a drag does."""

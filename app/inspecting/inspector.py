@@ -33,7 +33,7 @@ from app.inspecting.part_buttons import PartButtons
 from app.inspecting.sheet_of import sheet_of
 from app.inspecting.weights_table import WeightsTable
 from app.score_sheet import score_sheet
-from app.sheets import Sheet
+from app.sheets import Sheet, input_digits
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.health import findings_of
 from nnviz.labs.activation_curves import Choice
@@ -243,7 +243,7 @@ class Inspector(QWidget):
         its = neuron_sum(snapshot, row, selected.layer, selected.index)
         spec = snapshot.document.network.layers[selected.layer - 1]
         about = (selected.layer, selected.index, spec.activation, len(its.weights))
-        digits = 6 if selected.layer == 1 else 4
+        digits = input_digits(selected.layer)
         self.typeset.show_sum(its, activation_markup(snapshot, selected.layer, its), about, digits)
         self.curve.show_point(Choice(spec.activation, spec.activation_parameters), its.z, its.output)
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
-from app.sheets import Cell, Sheet, layer_name, neuron_name, number, source_name, value_cells
+from app.sheets import Cell, Sheet, input_digits, layer_name, neuron_name, number, source_name, value_cells
 from nnviz.activations import ACTIVATIONS
 from nnviz.explain import NeuronSum, Pass, neuron_sum
 from nnviz.initializers import INITIALIZERS
@@ -45,7 +45,7 @@ def edge_sheet(snapshot: Snapshot, row: Pass, edge: EdgeAt, before: Snapshot | N
     target = neuron_name(snapshot, edge.layer, edge.target)
     value = float(its.weights[edge.source])
     rows: list[_Row] = [
-        (_head("input x"), number(float(its.inputs[edge.source]), digits=6)),
+        (_head("input x"), number(float(its.inputs[edge.source]), digits=input_digits(edge.layer))),
         (_head("× weight w"), *value_cells(value, edge)),
         (_head("= product x · w"), number(float(its.products[edge.source]), "strong")),
         (_head("weighted sum z"), number(its.z)),
@@ -107,8 +107,8 @@ def _learning(
     if (begun := _begun(snapshot, target)) is not None:
         rows.append((_head("initial value"), number(begun)))
     if (worth := _worth(snapshot, target)) is not None:
-        tip = f"The loss on {format_count(worth.rows)} training rows with 0 in its place, and as it is"
-        rows.append((_head("loss", tip), number(worth.loss)))
+        tip = f"The loss on {format_count(worth.rows)} training rows with its value, and with 0 in its place"
+        rows.append((_head("loss with it", tip), number(worth.loss)))
         rows.append((_head("loss without it", tip), number(worth.loss_without)))
     return rows
 

@@ -7,7 +7,7 @@ import numpy as np
 from nnviz.scene.marks import Label, Mark, Rect, Segments
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_places import control_places, fold_plates, header_words, removable, remove_place
-from nnviz.scene.targets import ControlAt, Target
+from nnviz.scene.targets import ControlAt, HeaderAt, Target
 from nnviz.scene.text import elide
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
@@ -19,9 +19,9 @@ def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(unit.name for unit in data.inputs), tuple(unit.name for unit in data.outputs)
 
 
-def headers(layout: NetworkLayout, theme: Theme) -> list[Mark]:
-    """Write over each column what layer it is."""
-    return [
+def headers(layout: NetworkLayout, theme: Theme, selected: Target | None = None) -> list[Mark]:
+    """Write over each column what layer it is, with an outline around the one that is selected."""
+    return _header_outline(layout, theme, selected) + [
         Label(
             word.x,
             word.y,
@@ -33,6 +33,19 @@ def headers(layout: NetworkLayout, theme: Theme) -> list[Mark]:
         )
         for word in header_words(layout)
     ]
+
+
+def _header_outline(layout: NetworkLayout, theme: Theme, selected: Target | None) -> list[Mark]:
+    """Draw a line around all words of a selected header."""
+    words = [word for word in header_words(layout) if word.target.layer == getattr(selected, "layer", None)]
+    if not isinstance(selected, HeaderAt) or not words:
+        return []
+    pad = 4.0 * layout.scale
+    left = min(word.x - word.width / 2.0 for word in words) - pad
+    right = max(word.x + word.width / 2.0 for word in words) + pad
+    top = min(word.y - 0.6 * word.size for word in words) - 0.5 * pad
+    bottom = max(word.y + 0.6 * word.size for word in words) + 0.5 * pad
+    return [Rect(left, top, right - left, bottom - top, 0, argb(theme.selected), 2.0, pad)]
 
 
 def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list[Mark]:

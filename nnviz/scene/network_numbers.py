@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from nnviz.numbers import format_number, format_short
@@ -89,8 +90,17 @@ def _pill_width(layout: NetworkLayout, text: str) -> float:
 # --- on all edges ---
 
 
-def number_marks(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, its: Touched) -> list[Mark]:
-    """Write the weight on each edge that has room for it and is not off, and the bias under each tile."""
+def number_marks(
+    snapshot: Snapshot,
+    layout: NetworkLayout,
+    theme: Theme,
+    its: Touched,
+    pointed: Sequence[Target | None] = (),
+) -> list[Mark]:
+    """Write the weight on each edge that has room for it and is not off, and the bias under each tile.
+
+    What is ``pointed`` at is left out: it has its number on a plate.
+    """
     size = _size(layout)
     marks: list[Mark] = []
     ground, ink = argb(theme.canvas), argb(theme.text)
@@ -98,7 +108,7 @@ def number_marks(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, its: T
         links = layout.links[layer - 1]
         i, j = divmod(number, len(links.targets))
         edge = int(links.sources[i]), int(links.targets[j])
-        if edge in its.off_in(layer):
+        if edge in its.off_in(layer) or EdgeAt(layer, *edge) in pointed:
             continue
         weight = float(snapshot.params[layer - 1][0][edge])
         text = format_short(weight)
@@ -106,15 +116,19 @@ def number_marks(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, its: T
         middle = x + width / 2.0
         marks.append(Rect(middle - wide / 2.0, y, wide, height, ground, 0, 0.0, 0.3 * size))
         marks.append(Label(middle, y + height / 2.0, text, ink, size, "middle"))
-    return marks + _bias_numbers(snapshot, layout, theme, size)
+    return marks + _bias_numbers(snapshot, layout, theme, size, pointed)
 
 
-def _bias_numbers(snapshot: Snapshot, layout: NetworkLayout, theme: Theme, size: float) -> list[Mark]:
+def _bias_numbers(
+    snapshot: Snapshot, layout: NetworkLayout, theme: Theme, size: float, pointed: Sequence[Target | None]
+) -> list[Mark]:
     marks: list[Mark] = []
     for column in layout.columns[1:]:
         if column.row - column.tile < 1.5 * size and len(column.shown) > 1:
             continue
         for place in layout.seen(column):
+            if BiasAt(column.layer, column.shown[place]) in pointed:
+                continue
             x, y = bias_place(column, place)
             bias = float(snapshot.params[column.layer - 1][1][column.shown[place]])
             at = x + 0.14 * bias_scale(layout, column) + 0.5 * size, y + 0.75 * size

@@ -124,13 +124,13 @@ def network_picture(
     body = _body(snapshot, layout, theme, its, (selected, hovered), overlay)
     plain = overlay is None or not overlay.dim  # else the overlay's numbers stand on the edges
     if numbers and plain:
-        body += network_numbers.number_marks(snapshot, layout, theme, its)
+        body += network_numbers.number_marks(snapshot, layout, theme, its, (selected, hovered))
     body += network_signs.lock_marks(layout, theme, its)
     body += network_signs.badges(layout, theme, findings)
     if overlay is not None:
         body += overlay.marks(layout)
     marks = body if camera == HOME else [Group(tuple(body), clip=layout.body)]
-    marks += network_furniture.headers(layout, theme)
+    marks += network_furniture.headers(layout, theme, selected)
     if legend:
         strokes = strokes_of(snapshot.params, layout)
         edges = sum(len(seen) for seen in strokes.seen) if strokes.many else 0

@@ -125,7 +125,7 @@ def test_that_a_weight_s_gradient_initial_value_and_worth_are_shown() -> None:
     )
     assert found["gradient ∂L/∂w"] == format_number(float(snapshot.slopes.layers[0][0][1, 2]))
     assert found["initial value"] == format_number(float(begun[0][0][1, 2]))
-    assert found["loss"] == format_number(snapshot.fit.values["loss"])
+    assert found["loss with it"] == format_number(snapshot.fit.values["loss"])
     assert "last update" not in found
 
 

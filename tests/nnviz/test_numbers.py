@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.numbers import format_count, format_number, format_share
+from nnviz.numbers import format_count, format_number, format_share, format_single
 
 NARROW = "\u202f"
 
@@ -75,3 +75,19 @@ def test_that_large_numbers_are_powers_of_ten_from_where_it_is_wanted():
     assert format_number(230524943.0, 3) == "230\u202f524\u202f943"
     assert format_number(230524943.0, 3, large=1e5) == "2.31×10⁸"
     assert format_number(99_000.0, 3, large=1e5) == "99\u202f000"
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (43014827.0, 4, f"43{NARROW}014{NARROW}830"),
+        (43014827.0, 8, f"43{NARROW}014{NARROW}830"),
+        (16777215.0, 4, f"16{NARROW}777{NARROW}215"),
+        (1135900.5, 8, f"1{NARROW}135{NARROW}900.5"),
+        (0.6479407548904419, 4, "0.6479"),
+        (math.inf, 4, "∞"),
+        (math.nan, 4, "nan"),
+    ],
+)
+def test_that_a_float32_is_written_without_digits_that_it_has_not(value, digits, text):
+    assert format_single(value, digits) == text

@@ -87,7 +87,7 @@ def test_that_of_many_inputs_the_largest_products_are_written_and_the_rest_is_su
     x, w = np.ones(100, np.float32), np.full(100, 0.001, np.float32)
     w[[3, 50]] = 2.0, -5.0
     its = NeuronSum(x, w, x * w, float(w.sum()), -0.5, float(w.sum()) - 0.5, 0.0)
-    assert sum_markup(its, 2)[2] == "1·2 + 1·(−5) + … (98 more: 0.098) − 0.5"
+    assert sum_markup(its, 2)[2] == "1·(−5) + 1·2 + … (98 more: 0.098) − 0.5"
 
 
 def test_that_the_sigmoid_of_the_course_is_written_with_its_number() -> None:
