@@ -8,19 +8,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
-from PySide6.QtGui import QDrag, QGuiApplication, QImage, QPixmap
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
 from app.exporting.film_job import FilmJob, FilmPlan
+from app.exporting.handing_on import drag_out, mime_of
 from app.exporting.jobs import Jobs
 from app.exporting.previewing import Previewing
 from app.exporting.shots import Shot, check_film, figure_of, picture_in, shoot
 from app.exporting.wish import SLIDES, WINDOW, Wish, remembered
 from app.films import FILM_FILES
-from app.picture_files import PICTURE_FILES, png_bytes
+from app.picture_files import PICTURE_FILES
 from app.strip import Message
 from nnviz.errors import UserError
 from nnviz.whole_files import write_whole
@@ -249,7 +250,7 @@ class Pictures(QObject):
     def _drag(self) -> None:
         """Write the picture into a folder of our own, and begin to drag once it is there."""
         assert self.panel is not None
-        wish = self.panel.wish
+        wish, preview = self.panel.wish, self.panel.preview
         shot = self._shot(wish)
         if shot is None or wish.is_film:
             return
@@ -268,37 +269,13 @@ class Pictures(QObject):
             if isinstance(result, UserError):
                 self._say(result)
             elif QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-                self.drag(path, *result)
+                drag_out(preview, path, *result)
 
         self.jobs.begin(work, take)
-
-    def drag(self, path: Path, image: QImage, svg: bytes) -> None:
-        """Let a file be dropped into another program."""
-        assert self.panel is not None
-        mime = mime_of(image, svg)
-        mime.setUrls([QUrl.fromLocalFile(str(path))])
-        drag = QDrag(self.panel.preview)
-        drag.setMimeData(mime)
-        shown = image if not image.isNull() else self.panel.preview.image
-        if shown is not None:
-            keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            drag.setPixmap(QPixmap.fromImage(shown.scaled(160, 120, keep, smooth)))
-        drag.exec(Qt.DropAction.CopyAction)
 
 
 def _for_others(shot: Shot, wish: Wish) -> tuple[QImage, bytes]:
     return shot.image(wish.scale), shot.written("svg", 1.0) if wish.view != WINDOW else b""
-
-
-def mime_of(image: QImage, svg: bytes) -> QMimeData:
-    """Give a picture as other programs take it."""
-    mime = QMimeData()
-    if not image.isNull():
-        mime.setImageData(image)
-        mime.setData("image/png", png_bytes(image, {}))
-    if svg:
-        mime.setData("image/svg+xml", svg)
-    return mime
 
 
 def _free(path: Path) -> Path:
