@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSplitter, QTabBar, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.panels import PANELS, Panel, Place
@@ -102,12 +102,13 @@ class Arrangement:
         return column
 
     def _build_dock(self, row: Panel) -> None:
-        dock = self.docks[row.key] = QDockWidget(row.label, self._window)
+        dock = self.docks[row.key] = QDockWidget(row.tab or row.label, self._window)
         dock.setObjectName(row.key)
+        dock.setAccessibleName(row.label)
         dock.topLevelChanged.connect(lambda floats, dock=dock: self._part(dock) if floats else None)
         dock.visibilityChanged.connect(lambda seen, row=row: self._take_sight(row, seen=seen))
         self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, dock)
-        self.actions[row.key] = dock.toggleViewAction()
+        self.actions[row.key] = self._action_of(row)
         if row.place == "dock":
             self._fill(row)
         else:
@@ -115,7 +116,13 @@ class Arrangement:
             dock.hide()
             toggle = dock.toggleViewAction()
             toggle.toggled.connect(lambda _: QTimer.singleShot(0, self._window, self.arrange_docks))
-            toggle.triggered.connect(lambda on, key=row.key: self.show(key) if on else None)
+
+    def _action_of(self, row: Panel) -> QAction:
+        """Make the action of a dock: checked while it is seen, so it brings forward what lies behind."""
+        action = QAction(row.label, self._window)
+        action.setCheckable(True)
+        action.triggered.connect(lambda on, key=row.key: self.show(key) if on else self.hide(key))
+        return action
 
     def _fill(self, row: Panel) -> None:
         if row.key not in self.panels:
@@ -127,6 +134,7 @@ class Arrangement:
 
         What is hidden computes nothing, and takes back what it laid over others.
         """
+        self.actions[row.key].setChecked(seen)
         if row.place != "side":
             return
         if seen:
@@ -187,6 +195,9 @@ class Arrangement:
     def arrange_docks(self) -> None:
         """Lay the docks behind one another where there is no room for whole rows of all of them."""
         window = self._window
+        for bar in window.findChildren(QTabBar):  # names stay whole: tabs that find no room scroll
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
         left = [dock for dock in self.docks.values() if self._stands_left(dock)]
         data, training = self.docks["data"], self.docks["training"]
         tabbed = self._room() < _LOW * self._desk.look.text_scale or any(

@@ -37,6 +37,7 @@ class Panel:
             or right column of the centre, from the top.
         make: Makes it.
         share: How much of its column's height it has at first.
+        tab: Its name on a tab, where six of them share a narrow place; "" for its label.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Panel:
     place: Place
     make: Callable[[Desk], QWidget]
     share: int = 1
+    tab: str = ""
 
 
 PANELS: Registry[Panel] = Registry(
@@ -55,9 +57,11 @@ PANELS: Registry[Panel] = Registry(
         Panel("inspector", "Inspector", "left", inspector.make, 38),
         Panel("prediction", "Prediction", "right", prediction.make, 56),
         Panel("loss", "Loss", "right", loss.make, 44),
-        Panel("activation_lab", "Activation lab", "side", activation_lab.make),
-        Panel("initialisation_lab", "Initialisation lab", "side", initialisation_lab.make),
-        Panel("seed_fan", "Seed fan", "side", seed_fan.make),
+        Panel("activation_lab", "Activation lab", "side", activation_lab.make, tab="Activations"),
+        Panel(
+            "initialisation_lab", "Initialisation lab", "side", initialisation_lab.make, tab="Initial weights"
+        ),
+        Panel("seed_fan", "Seed fan", "side", seed_fan.make, tab="Seeds"),
         Panel("pass", "Pass", "side", passing.make),
     ),
 )

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -28,6 +29,7 @@ from app.passing.following import Following, Mode
 from app.passing.frame_list import FrameList
 from app.passing.player import Player, plain_button
 from app.passing.row_bars import RowBars
+from app.passing.shown_row import ShownRow
 from app.passing.typed import MOST_INPUTS, TypedFields
 from nnviz.numbers import format_count
 from nnviz.orders import PassWish
@@ -53,6 +55,7 @@ def _label(role: str = "") -> QLabel:
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setProperty("role", role)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # words widen no panel
     return label
 
 
@@ -69,6 +72,8 @@ class PassPanel(QWidget):
         formula: Its formula with numbers, as text.
         sentence: What it means.
         caption: What the numbers on the picture are.
+        row: Says which row is told, and chooses another one.
+        learned: What the update that was made here has done.
         rows: What each row of a batch adds to the loss.
         frames: The list of all frames.
         learn: Makes the update that is shown.
@@ -104,6 +109,8 @@ class PassPanel(QWidget):
         self.title, self.formula, self.sentence = _label("title"), _label(), _label()
         self.place, self.caption = _label("muted"), _label("muted")
         self.copy = plain_button("Copy", "Copy this step as text")
+        self.row, self.learned = ShownRow(self._desk, self.following), _label()
+        self.learned.setAccessibleName("What the last update has done")
         self.rows = RowBars(self._desk, self.following)
         self.frames = FrameList(self.following)
         self.learn = QPushButton("Make this update")
@@ -127,6 +134,7 @@ class PassPanel(QWidget):
         rows.setSpacing(6)
         rows.addLayout(_across(self.mode, self.grain))
         rows.addWidget(self.typed)
+        rows.addWidget(self.row)
         rows.addWidget(self.player)
         chapters = _across(*self.chapters.values(), gap=2)
         for place, button in enumerate(self.chapters.values()):
@@ -136,11 +144,7 @@ class PassPanel(QWidget):
         rows.addWidget(self.formula)
         rows.addWidget(self.sentence)
         rows.addWidget(self.caption)
-        rows.addWidget(self.rows, 1)
-        rows.addWidget(self.frames, 2)
-        self.frames.setMinimumHeight(84)
-        self.rows.setMinimumHeight(84)
-        self.title.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        rows.addWidget(self._lists(), 1)
         self.place.setWordWrap(False)
         self._group = QButtonGroup(self)
         for button in self.chapters.values():
@@ -157,7 +161,19 @@ class PassPanel(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addWidget(area, 1)
+        self.learned.setContentsMargins(12, 0, 12, 0)
+        whole.addWidget(self.learned)
         whole.addLayout(foot)
+
+    def _lists(self) -> QSplitter:
+        """Put the rows of the batch over the steps, and let a person share out the room."""
+        lists = QSplitter(Qt.Orientation.Vertical)
+        lists.setChildrenCollapsible(False)
+        for widget, least, share in ((self.rows, 132, 3), (self.frames, 84, 2)):
+            widget.setMinimumHeight(least)
+            lists.addWidget(widget)
+            lists.setStretchFactor(lists.count() - 1, share)
+        return lists
 
     def _add_keys(self) -> None:
         for key, do in (
@@ -249,7 +265,9 @@ class PassPanel(QWidget):
             self.place.setText(f"{format_count(following.index + 1)} of {format_count(len(frames))}")
         trace = following.trace
         batch = trace is not None and trace.priced is not None and trace.count > 1
-        self.rows.setVisible(batch and frame is not None and frame.phase in ("initialise", "loss"))
+        self.rows.setVisible(batch and frame is not None)
+        self.learned.setText(following.learned)
+        self.learned.setVisible(bool(following.learned))
         self._name_learn()
 
     def _keep_focus(self) -> None:

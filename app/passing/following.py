@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.desk import Desk
 from app.labs.newest import Newest
+from app.passing.made import Made
 from nnviz.drafts import Passed
 from nnviz.orders import PassWish
 from nnviz.passes.frames import Frame, Frames, frames
@@ -38,6 +39,7 @@ class Following(QObject):
         frames: The frames, or None where there are none to show.
         index: The present frame.
         problem: Why there is nothing to show, or "".
+        learned: What the update that was made here has done, or "" once the weights are others.
 
     Signals:
         changed: There are other frames, or none.
@@ -57,11 +59,13 @@ class Following(QObject):
         self.frames: Frames | None = None
         self.trace: Trace | None = None
         self.problem = ""
+        self.learned = ""
         self.is_open = False
         self.typed: Callable[[], tuple[str, NDArray[np.float32], PassWish | None]] | None = None
         self._source: object = None
         self._stood: Step | None = None
         self._wish: PassWish | None = None
+        self._made: Made | None = None
         self._worker: Newest[Callable[[], Trace], Trace] = Newest(self, lambda work: iter((work(),)))
         self._worker.arrived.connect(self._arrive)
         desk.bridge.snapshot_changed.connect(self._follow)
@@ -120,6 +124,7 @@ class Following(QObject):
         snapshot = self._desk.bridge.snapshot
         if not self.is_open or snapshot is None:
             return
+        self.learned = self._made.told(snapshot) if self._made is not None else ""
         if self.mode == "typed" and (wish := self._chosen()) != self._wish:
             self._wish = wish  # the fields are those of another table
             self._desk.bridge.wish_pass(wish)
@@ -262,8 +267,10 @@ class Following(QObject):
 
     def learn(self) -> None:
         """Make the update that is shown; the next pass begins behind it."""
-        if not self.refusal and self._wish is not None:
+        snapshot = self._desk.bridge.snapshot
+        if not self.refusal and self._wish is not None and self.trace is not None and snapshot is not None:
             self._stood = None
+            self._made = Made(self._wish, self.trace, snapshot)
             self._desk.bridge.learn(self._wish)
 
     def _lay_over(self) -> None:

@@ -39,8 +39,8 @@ class FrameModel(QAbstractListModel):
         place = index.row()
         first = place == 0 or frames.steps[place - 1].phase != frames.steps[place].phase
         if role == Qt.ItemDataRole.DisplayRole:
-            title = frames.title(place)
-            return f"{CHAPTERS[frames.steps[place].phase]} – {title}" if first else title
+            title, chapter = frames.title(place), CHAPTERS[frames.steps[place].phase]
+            return f"{chapter} – {title}" if first and title != chapter else title
         if role == Qt.ItemDataRole.FontRole and first:
             font = QFont()
             font.setBold(True)

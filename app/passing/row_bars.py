@@ -16,8 +16,8 @@ from nnviz.numbers import format_number
 from nnviz.passes.trace import Priced, Trace
 
 Index = QModelIndex | QPersistentModelIndex
-_HEADS = ("Row", "Loss", "", "Prediction", "Target")
-_BAR = 2
+_HEADS = ("Row", "Prediction", "Target", "Loss", "")
+_BAR = 4
 
 
 class RowModel(QAbstractTableModel):
@@ -72,13 +72,13 @@ def _cell(trace: Trace, priced: Priced, index: Index) -> str | None:
         return str(int(trace.rows[row]) + 1) if len(trace.rows) else "typed"
     if column == _BAR or trace.y is None:
         return None
-    if column == 1:
+    if column == 3:
         return format_number(float(priced.rows[row]), 5)
-    values = trace.layers[-1].a[row] if column == 3 else trace.y[row]
+    values = trace.layers[-1].a[row] if column == 1 else trace.y[row]
     classes = trace.data.classes
     if len(classes) == len(values) > 1:
         name = shortened(classes[int(np.nan_to_num(values).argmax())])
-        return f"{name} {format_number(float(values.max()), 3)}" if column == 3 else name
+        return f"{name} {format_number(float(values.max()), 3)}" if column == 1 else name
     shown = ", ".join(format_number(float(value), 4) for value in values[:3])
     return f"{shown}, …" if len(values) > 3 else shown
 
@@ -113,7 +113,9 @@ class RowBars(QTableView):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
         self.selectionModel().currentChanged.connect(lambda now, before: self._choose(now))
         following.changed.connect(self.follow)
@@ -136,4 +138,4 @@ class RowBars(QTableView):
         if index.isValid() and self._fitted is not self._following.trace:
             self._fitted = self._following.trace
             self.resizeColumnsToContents()
-            self.setColumnWidth(_BAR, 8 * self.fontMetrics().averageCharWidth())
+            self.setColumnWidth(_BAR, 24)  # it is stretched over what room is left

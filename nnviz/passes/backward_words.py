@@ -8,7 +8,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.numbers import format_count
 from nnviz.passes.backward import Numbers
 from nnviz.passes.forward_words import layer_edges
-from nnviz.passes.loss_words import slope_line
+from nnviz.passes.loss_words import slope_letters, slope_line
 from nnviz.passes.steps import Step
 from nnviz.passes.telling import Teller, Told
 from nnviz.passes.words import (
@@ -33,7 +33,7 @@ _LETTERS = {"slope": "slope", "alpha": "α"}
 def _by_output_lines(t: Teller, layer: int, unit: int) -> list[str]:
     """Write dL/da: from the loss at an output, else from what it feeds."""
     if layer == len(t.trace.layers):
-        return [slope_line(t, unit)]
+        return [slope_line(t, unit), *slope_letters(t)]
     pulls = t.back(layer + 1).by_sum[t.row]
     weights = t.forward(layer + 1).kernel[unit]
     whole = number(float(t.back(layer).by_output[t.row, unit]))

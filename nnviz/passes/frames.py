@@ -110,7 +110,8 @@ class Frame:
     @property
     def text(self) -> str:
         """All of it as text to copy."""
-        return "\n".join((f"{self.chapter}. {self.title}", *self.formula, self.sentence))
+        head = self.title if self.title == self.chapter else f"{self.chapter}. {self.title}"
+        return "\n".join((head, *self.formula, self.sentence))
 
 
 class Frames(Sequence[Frame]):

@@ -152,3 +152,12 @@ def slope_line(t: Teller, unit: int) -> str:
     else:
         general = row.slope
     return f"dL/da = {general} = {text} = {number(value)}"
+
+
+def slope_letters(t: Teller) -> list[str]:
+    """Say what n and the rows are by which that gradient is divided, where it is."""
+    outputs, rows = t.trace.units[-1], format_count(t.trace.count)
+    letters = [f"n = {format_count(outputs)} output{'s' * (outputs > 1)}"] if "/n" in _loss(t).slope else []
+    if t.trace.count > 1:
+        letters.append(f"rows = {rows} in the batch")
+    return [f"with {', '.join(letters)}"] if letters else []

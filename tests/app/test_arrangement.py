@@ -92,7 +92,19 @@ def test_that_a_panel_behind_another_is_hidden(open_window, made, qtbot):
 
     window.show_panel("first")
     qtbot.waitUntil(lambda: window.panels["first"].isVisible() and not window.panels["second"].isVisible())
+
+
+def test_that_the_view_menu_brings_a_panel_forward_that_lies_behind_another(open_window, made, qtbot):
+    window = open_window()
+    window.show_panel("second")
+    window.show_panel("first")
+    qtbot.waitUntil(lambda: not window.panel_actions["second"].isChecked())
+    assert window.panel_actions["first"].isChecked()
+
+    window.panel_actions["second"].trigger()
+    qtbot.waitUntil(lambda: window.panels["second"].isVisible())
     assert window.panel_actions["second"].isChecked()
+    assert not window.arrangement.docks["first"].isHidden()
 
 
 def test_that_panels_at_the_side_keep_their_width_from_tab_to_tab(open_window, made, qtbot):

@@ -197,7 +197,7 @@ def test_that_another_row_of_the_batch_is_told(follow):
     its.panel.rows.selectRow(3)
     assert its.following.row == 3
     assert its.panel.formula.text() != first
-    losses = [its.panel.rows.model().index(row, 1).data() for row in range(9)]
+    losses = [its.panel.rows.model().index(row, 3).data() for row in range(9)]
     assert [float(loss) for loss in losses] == pytest.approx(its.following.trace.priced.rows, rel=1e-4)
 
 
@@ -301,3 +301,44 @@ def test_that_a_large_pass_is_worked_out_beside_the_window(follow, monkeypatch):
     before = its.following.trace
     its.wait(lambda: its.following.trace is not None and its.following.trace is not before)
     assert its.following.frames[-1].weights is not None
+
+
+def test_that_the_row_that_is_told_is_named_and_can_be_chosen_in_every_phase(follow):
+    its = follow()
+    its.following.go_to_phase("backward")
+    its.panel.row.box.setValue(4)
+    row = int(its.following.trace.rows[3]) + 1
+    assert its.following.row == 3
+    assert f"row {row} of the table" in its.panel.row.said.text()
+    assert its.panel.rows.isVisible()
+    its.panel.mode.chosen.emit("row")
+    its.panel.row.box.setValue(7)
+    its.wait(lambda: its.following.trace is not None and its.following.trace.rows.tolist() == [6])
+    assert its.window.desk.attention.row == 6
+
+
+def test_that_an_update_out_of_turn_says_what_it_has_done_until_the_weights_are_others(follow, qtbot):
+    its = follow()
+    epoch = its.window.desk.bridge.snapshot.epoch
+    its.window.desk.attention.choose_row(4)
+    its.panel.mode.chosen.emit("row")
+    its.wait(lambda: its.following.trace is not None and its.following.trace.rows.tolist() == [4])
+    assert its.panel.learned.text() == ""
+    qtbot.mouseClick(its.panel.learn, Qt.MouseButton.LeftButton)
+    its.wait(lambda: its.panel.learned.text() != "")
+    assert its.panel.learned.text().startswith("Updated by row 5 of the table, out of turn: ")
+    assert f"the epoch stays {epoch}." in its.panel.learned.text()
+    its.window.desk.bridge.reset()
+    its.wait(lambda: its.panel.learned.text() == "")
+
+
+def test_that_words_do_not_change_the_panels_width(follow):
+    its = follow()
+    its.window.show()
+    widths = set()
+    for grain in ("operation", "phase"):
+        its.following.choose_grain(grain)
+        for index in range(0, len(its.following.frames), 5):
+            its.following.go(index)
+            widths.add((its.panel.minimumSizeHint().width(), its.panel.sizeHint().width()))
+    assert len(widths) == 1

@@ -212,3 +212,13 @@ def test_that_gradients_say_which_are_the_rows_and_which_the_batchs(grain, make_
     frame = next(its for its in frames(trace, grain) if its.phase == "backward")
     assert "this row: " in frame.text
     assert "all 7 rows: " in frame.text
+
+
+def test_that_letters_of_the_losss_slope_and_single_titles_are_explained_once(make_document):
+    its = frames(trace_by_hand(make_document(X, Y, "2:tanh")), "phase")
+    forward = next(frame for frame in its if frame.phase == "forward")
+    assert forward.text.splitlines()[0] == "Forward"
+    last = next(
+        f for f in frames(trace_by_hand(make_document(X, Y, "2:tanh")), "neuron") if f.phase == "backward"
+    )
+    assert "with n = 1 output, rows = 7 in the batch" in last.text
