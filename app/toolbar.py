@@ -24,7 +24,7 @@ from app.forms import say_refused
 from nnviz.document import Task
 from nnviz.drafts import Log
 from nnviz.edits.training import change_train
-from nnviz.numbers import format_count, format_number, format_share
+from nnviz.numbers import format_count, format_share, format_single
 
 STOPS = 60
 """Stops of the speed slider; the last one is as fast as it goes."""
@@ -181,7 +181,7 @@ class RunBar(_Bar):
         progress = bridge.progress
         self.epoch.show_text(f"{format_count(progress.epoch)} / {format_count(bridge.goal)}")
         loss = progress.log.last("loss")
-        self.loss.show_text("–" if loss is None else format_number(loss))
+        self.loss.show_text("–" if loss is None else format_single(loss))
         self._show_quality(progress.log)
         self.speed.blockSignals(True)
         self.speed.setValue(stop_of(bridge.speed))
@@ -203,7 +203,7 @@ class RunBar(_Bar):
 
 _QUALITY: dict[Task, tuple[str, Callable[[float], str]]] = {
     "classification": ("Accuracy", format_share),
-    "regression": ("Mean abs. error", format_number),
+    "regression": ("Mean abs. error", format_single),
 }
 
 
