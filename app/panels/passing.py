@@ -7,7 +7,15 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -47,6 +55,8 @@ _GRAINS = (
     ("layer", "By layer", "One layer after the other"),
     ("phase", "By phase", "Forward, loss, backward and update as wholes"),
 )
+
+_SHORT = {"Forward": "Fwd", "Backward": "Back", "Update": "New"}
 
 
 def _label(role: str = "") -> QLabel:
@@ -103,6 +113,8 @@ class PassPanel(QWidget):
         self.grain.setAccessibleName("Size of the steps")
         self.mode.show_value(self.following.mode)
         self.grain.show_value(self.following.grain)
+        for box in (self.mode, self.grain):
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.typed = TypedFields()
         self.player = Player(self._desk, self.following)
         self.chapters = {phase: self._chapter(phase) for phase in PHASES}
@@ -119,6 +131,7 @@ class PassPanel(QWidget):
     def _chapter(self, phase: Phase) -> QToolButton:
         button = QToolButton()
         button.setText(CHAPTERS[phase])
+        button.setAccessibleName(CHAPTERS[phase])
         button.setCheckable(True)
         button.setToolTip(f"To the phase {phase}")
         button.setStyleSheet("padding-left: 2px; padding-right: 2px;")
@@ -132,7 +145,10 @@ class PassPanel(QWidget):
         rows = QVBoxLayout(page)
         rows.setContentsMargins(12, 8, 12, 8)
         rows.setSpacing(6)
-        rows.addLayout(_across(self.mode, self.grain))
+        choices = _across(self.mode, self.grain)
+        choices.setStretch(0, 1)
+        choices.setStretch(1, 1)
+        rows.addLayout(choices)
         rows.addWidget(self.typed)
         rows.addWidget(self.row)
         rows.addWidget(self.player)
@@ -152,7 +168,6 @@ class PassPanel(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         foot = _across(self.place, self.learn)
@@ -289,6 +304,16 @@ class PassPanel(QWidget):
             QGuiApplication.clipboard().setText(self.following.frame.text)
 
     # --- Qt ---
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the names of the phases where there is no room for whole ones."""
+        super().resizeEvent(event)
+        least = sum(button.fontMetrics().horizontalAdvance(name) + 14 for button, name in self._named())
+        for button, name in self._named():
+            button.setText(name if least + 40 <= self.width() else _SHORT.get(name, name))
+
+    def _named(self) -> list[tuple[QToolButton, str]]:
+        return [(button, CHAPTERS[phase]) for phase, button in self.chapters.items()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:

@@ -53,7 +53,7 @@ def pass_overlay(
     def marks(layout: NetworkLayout) -> Sequence[Mark]:
         edges = [note for note in notes if isinstance(note.target, EdgeAt)]
         neurons = [note for note in notes if isinstance(note.target, NeuronAt)]
-        size = max(10.5 * layout.scale * text_scale, 9.0) * layout.grow
+        size = max(10.5 * layout.scale, 9.0 * text_scale) * layout.grow  # the scale holds the enlargement
         places = _neuron_places(layout, neurons, size)
         return [
             *_edge_marks(layout, edges, theme, backward),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea
 
 from app.main_window import MainWindow
 from app.panels.network import NetworkView
@@ -342,3 +343,15 @@ def test_that_words_do_not_change_the_panels_width(follow):
             its.following.go(index)
             widths.add((its.panel.minimumSizeHint().width(), its.panel.sizeHint().width()))
     assert len(widths) == 1
+
+
+def test_that_a_narrow_panel_shortens_its_phases_and_scrolls_to_what_it_has_no_room_for(follow):
+    its = follow()
+    its.panel.resize(700, 600)
+    assert its.panel.chapters["backward"].text() == "Backward"
+    its.panel.resize(170, 600)
+    assert its.panel.chapters["backward"].text() == "Back"
+    assert its.panel.chapters["backward"].accessibleName() == "Backward"
+    area = its.panel.findChild(QScrollArea)
+    page = area.widget()
+    assert area.viewport().width() + area.horizontalScrollBar().maximum() >= page.minimumSizeHint().width()

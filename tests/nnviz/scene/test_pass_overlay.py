@@ -114,3 +114,10 @@ def test_that_an_edge_of_a_folded_neuron_ends_at_the_fold():
 def test_that_notes_of_another_network_are_left_out():
     gone = (Note(EdgeAt(3, 0, 0), "1", 1.0), Note(EdgeAt(1, 9, 0), "1", 1.0), Note(NeuronAt(7, 0), "1", 1.0))
     assert marks(SMALL, *gone, Note(NeuronAt(1, 9), "1", 1.0)) == []
+
+
+def test_that_larger_text_enlarges_the_numbers_once():
+    layout = network_layout((2, 3, 2), 1100.0, 800.0, text_scale=2.0)
+    overlay = pass_overlay([Note(NeuronAt(1, 0), "0.5", 0.5)], LIGHT, text_scale=2.0)
+    (label,) = (mark for mark in overlay.marks(layout) if isinstance(mark, Label))
+    assert label.size == pytest.approx(10.5 * layout.scale)
