@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -23,6 +24,11 @@ _OTHERS = {
     ".mp3": "a sound",
     ".mp4": "a film",
 }
+_LINK = "That is a link, and nnviz loads nothing from the network. Save the file, then drop it."
+_WEB = re.compile(r"(?:https?|ftps?|s3|gs)://\S+$|www\.\S+\.\S+$", re.IGNORECASE)
+_PATH = re.compile(r"/[^/\s]|~/|[A-Za-z]:[\\/]|\\\\[^\\]")
+_SIGNS = re.compile(r"[\t,;|]")
+_LONGEST_PATH = 4096
 _MOST_LETTERS = 44
 _MOST_NAMED = 3
 _TABLE_TEXTS = ("text/csv", "text/tab-separated-values", "text/comma-separated-values")
@@ -52,7 +58,7 @@ class Dragged:
             return self.why
         if self.file is None:
             return "Read the text as a table"
-        more = f"\nNot opened: {named(self.others)}" if self.others else ""
+        more = f"\nNot opened, for it is one at a time: {named(self.others)}" if self.others else ""
         return f"Open {short_name(self.file)}{more}"
 
 
@@ -77,9 +83,43 @@ def _dragged_urls(mime: QMimeData) -> Dragged:
         return Dragged(tables[0], tuple(rest))
     if paths:
         return Dragged(why=why_no_table(paths[0]))
-    return Dragged(
-        why="That is a link, and nnviz loads nothing from the network. Save the file, then drop it."
-    )
+    return Dragged(why=_LINK)
+
+
+def meant_by(text: str) -> Dragged:
+    """Tell what a pasted text is: cells, the path or address of a file, a link, or mere words."""
+    line = text.strip()
+    if "\n" in line or not 0 < len(line) <= _LONGEST_PATH:
+        return Dragged(has_text=True)
+    line = line.strip("\"'")
+    if _WEB.match(line):
+        return Dragged(why=_LINK)
+    path = _path_in(line)
+    if path is not None:
+        return _of_path(path)
+    if not _SIGNS.search(line):
+        return Dragged(
+            why="That is a text, not a table. Copy the cells of a table with their names, then paste."
+        )
+    return Dragged(has_text=True)
+
+
+def _path_in(line: str) -> Path | None:
+    """Give the path that a line is, if it is one, whether there is such a file or not."""
+    if line.lower().startswith("file:"):
+        local = QUrl(line).toLocalFile()
+        return Path(local) if local else None
+    if _PATH.match(line):
+        return Path(line).expanduser()
+    return None
+
+
+def _of_path(path: Path) -> Dragged:
+    try:
+        why = why_no_table(path) if path.exists() else f"There is no file {short_name(path)} at that place."
+    except (OSError, ValueError, RuntimeError):
+        why = "No file can have that path."
+    return Dragged(why=why) if why else Dragged(path)
 
 
 def text_of(mime: QMimeData) -> tuple[str, str]:

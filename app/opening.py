@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.desk import Desk
-from app.drops import dragged, named, short_name, text_of
+from app.drops import dragged, meant_by, named, short_name, text_of
 from app.importing.remembering import choices_of, recall_choices, remember_choices, settings_from_json
 from app.importing.sources import PASTED, Source, file_source, text_source
 from app.memory import finish_with, recall
@@ -68,6 +68,7 @@ class Opening(QObject):
         self._window = window
         self._strip = strip
         self._pasted: Source | None = None
+        self._others: tuple[Path, tuple[str, ...]] | None = None
         self._importer.begun.connect(self._say_no_more)
         self._importer.stood.connect(self._note_read)
         self._importer.failed.connect(self._say_failed)
@@ -85,6 +86,7 @@ class Opening(QObject):
 
     def open_path(self, path: Path) -> None:
         """Read a file in the background, then let it be looked at before it is used."""
+        self._others = None
         path = self._noted(path)
         self._importer.open(file_source(path), recall_choices(self._settings, str(path)))
 
@@ -98,6 +100,17 @@ class Opening(QObject):
         source = self._importer.source
         if source is not None and self._importer.proposal is not None:
             self._add_recent(source.key)
+        self._say_others(source)
+
+    def _say_others(self, source: Source | None) -> None:
+        """Name what came with the file that is looked at now, and why it was left."""
+        (file, others), self._others = self._others or (None, ()), None
+        if file is not None and source is not None and source.key == str(file.absolute()):
+            text = (
+                f"This is {short_name(file)}, which is used when you say so. "
+                f"nnviz takes one table at a time, so it left {named(others)}."
+            )
+            self._strip.say(Message("others", text, seconds=20))
 
     def _add_recent(self, source: str) -> None:
         if source != PASTED and not source.startswith(PREFIX):
@@ -111,15 +124,16 @@ class Opening(QObject):
     def take(self, mime: QMimeData) -> None:
         """Open what was dropped or pasted; what is left out beside it is named."""
         found = dragged(mime)
+        plain, web_page = text_of(mime) if found.has_text else ("", "")
+        if plain:
+            found = meant_by(plain)
         if found.why:
             self._strip.say(Message("refused", found.why, "warning"))
         elif found.file is not None:
             self.open_path(found.file)
-            if found.others:
-                text = f"Opened {short_name(found.file)}. Not opened: {named(found.others)}."
-                self._strip.say(Message("others", text, seconds=20))
+            self._others = (found.file, found.others) if found.others else None
         else:
-            self._open_text(*text_of(mime))
+            self._open_text(plain, web_page)
 
     def _open_text(self, plain: str, web_page: str) -> None:
         if not plain.strip() and not web_page.strip():

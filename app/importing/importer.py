@@ -9,11 +9,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.bridge import Bridge
+from app.importing.newcomers import Judged, Newcomer, Read, reading_of
 from app.importing.sources import Source
 from app.importing.steps import Steps
 from app.importing.words import PageWords, page_words
 from app.reader import Cancelled, Reader, Report
-from nnviz.changes import table_changes
 from nnviz.datasets.column_types import ColumnType
 from nnviz.document import Document, Role
 from nnviz.errors import UserError
@@ -21,9 +21,6 @@ from nnviz.proposals import Choices, Proposal, propose
 
 _LOOK = 8
 """Milliseconds between two looks for a proposal."""
-_READ = 0.9
-_Judged = tuple[Proposal, PageWords]
-_Read = tuple[Proposal, PageWords, tuple[str, ...]]
 
 
 class Importer(QObject):
@@ -55,9 +52,10 @@ class Importer(QObject):
         self._steps = Steps()
         self._stands = False
         self._model: Document | None = None
+        self._refused: tuple[Newcomer, UserError] | None = None
         self._known_roles: tuple[object, tuple[Role, ...]] = (None, ())
         self._reading = 0
-        self._proposer: Reader[_Judged] | None = None
+        self._proposer: Reader[Judged] | None = None
         self._stale = False
         self._wanted = False
         self._timer = QTimer(self)
@@ -126,16 +124,46 @@ class Importer(QObject):
             choices: What is said about it from the beginning.
             again: Whether it is the present table once more, which keeps its network.
         """
+        newcomer = Newcomer(source, choices or Choices(), self._bridge.document if again else None)
         if self._stands:
-            self.cancel()
-        self._forget()
-        self.source, self._model = source, self._bridge.document if again else None
-        self._steps = Steps.begun(choices)
+            self._try(newcomer)
+            return
+        self._begin(newcomer)
         self._read()
         self.begun.emit()
 
+    def _begin(self, newcomer: Newcomer) -> None:
+        self._forget()
+        self.source, self._model = newcomer.source, newcomer.model
+        self._steps = Steps.begun(newcomer.choices)
+
+    def _try(self, newcomer: Newcomer) -> None:
+        """Read another table while one is looked at, which only makes way for one that can be read."""
+        self._refused = None
+
+        def take(result: Read | UserError) -> None:
+            if isinstance(result, UserError) and self._stands:
+                self._refused = (newcomer, result) if result.code != "cancelled" else None
+                self.failed.emit(result)
+                return
+            self._replace(newcomer)
+            self._take_read(result)
+
+        self._bridge.read(newcomer.source.name, reading_of(newcomer, None, self._bridge.document), take)
+
+    def _replace(self, newcomer: Newcomer) -> None:
+        """Let the table go that is looked at, for another one."""
+        if self._stands:
+            self.cancel()
+        self._begin(newcomer)
+        self.begun.emit()
+
     def stand(self) -> None:
-        """Let the table be looked at, also where it could not be read yet."""
+        """Let the table be looked at that was opened last, also where it could not be read yet."""
+        if self._refused is not None:
+            newcomer, error = self._refused
+            self._replace(newcomer)
+            self.error = error
         if self.source is not None and not self._stands:
             self._stands = True
             self.stood.emit()
@@ -171,7 +199,7 @@ class Importer(QObject):
         self.ended.emit()
 
     def _forget(self) -> None:
-        self.source = self.proposal = self.words = self.error = self._model = None
+        self.source = self.proposal = self.words = self.error = self._model = self._refused = None
         self.difference = ()
         self._steps = Steps()
         self._known_roles = (None, ())
@@ -234,20 +262,16 @@ class Importer(QObject):
         self._proposer, self._stale = None, False
         number = self._reading = self._reading + 1
 
-        def work(report: Report, cancelled: Cancelled) -> _Read:
-            table = source.read(choices.settings, lambda share: report(_READ * share), cancelled)
-            difference = table_changes(shown.table, table) if shown is not None else ()
-            proposal = propose(source.key, table, choices, model=model)
-            return proposal, page_words(proposal, present), difference
+        work = reading_of(Newcomer(source, choices, model), shown, present)
 
-        def take(result: _Read | UserError) -> None:
+        def take(result: Read | UserError) -> None:
             if number == self._reading:
                 self._reading = 0
                 self._take_read(result)
 
         self._bridge.read(source.name, work, take)
 
-    def _take_read(self, result: _Read | UserError) -> None:
+    def _take_read(self, result: Read | UserError) -> None:
         if not isinstance(result, UserError):
             self.proposal, self.words, self.difference = result
             self._steps = self._steps.shown()
@@ -278,7 +302,7 @@ class Importer(QObject):
         if source is None or shown is None:
             return
 
-        def work(report: Report, cancelled: Cancelled) -> _Judged:
+        def work(report: Report, cancelled: Cancelled) -> Judged:
             proposal = propose(source.key, shown.table, choices, guessed=shown.guessed, model=model)
             return proposal, page_words(proposal, present)
 

@@ -65,7 +65,7 @@ class ImportPage(QWidget):
         self.use.setAutoDefault(True)
         self.use.clicked.connect(self._importer.use)
         self.cancel = QPushButton("Cancel")
-        self.cancel.setAutoDefault(True)
+        self.cancel.setAutoDefault(False)
         self.cancel.setToolTip("Everything stays as it was  (Esc)")
         self.cancel.clicked.connect(self._importer.cancel)
         self.bar = QProgressBar()
@@ -73,6 +73,7 @@ class ImportPage(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Reading the file again")
         self.changed.hide()
+        self._lent = False
         self._build()
         self._importer.changed.connect(self.refresh)
         desk.bridge.loading_changed.connect(self._show_progress)
@@ -138,6 +139,8 @@ class ImportPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False
+        if watched is self.cancel and _is_plain_enter(event):
+            return True  # Enter never throws an import away: Space and Esc do
         return _may_be_keys_of_table(watched, event) and self.table.take_key(event)
 
     def refresh(self) -> None:
@@ -163,7 +166,7 @@ class ImportPage(QWidget):
         self._fit_table()
 
     def _say_problem(self, problem: UserError | None) -> None:
-        self.use.setEnabled(problem is None and self._importer.proposal is not None)
+        self._enable_use(problem is None and self._importer.proposal is not None)
         if problem is None:
             self.strip.clear("problem")
             return
@@ -172,6 +175,18 @@ class ImportPage(QWidget):
         if problem.code == "ragged" and importer.choices.settings.ragged is None:
             actions.append(("Leave such rows out", lambda: importer.say("Leave rows out", ragged="skip")))
         self.strip.say(Message("problem", problem.message, "warning", tuple(actions), keep=True))
+
+    def _enable_use(self, enabled: bool) -> None:
+        """Let the table be used or not; the columns have the focus of the button while it cannot have it."""
+        focused = self.window().focusWidget()
+        if not enabled and focused is self.use and self.table.isVisibleTo(self):
+            self.table.setFocus()
+            self._lent = True
+        self.use.setEnabled(enabled)
+        if enabled and self._lent:
+            self._lent = False
+            if focused is self.table:
+                self.use.setFocus()
 
     def _show_progress(self) -> None:
         loading = self._desk.bridge.loading
@@ -209,6 +224,11 @@ class ImportPage(QWidget):
             self._importer.use()
         elif not self.table.take_key(event):
             super().keyPressEvent(event)
+
+
+def _is_plain_enter(event: QKeyEvent) -> bool:
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not control
 
 
 def _may_be_keys_of_table(watched: QObject, event: QKeyEvent) -> bool:

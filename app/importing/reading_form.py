@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QToolButton, QWidget
 
 from app.controls import ChoiceBox, CountBox
 from app.forms import form_layout
@@ -17,24 +17,29 @@ from nnviz.datasets.settings import ImportSettings
 
 Offer = tuple[tuple[Any, str], ...]
 _DETECT = "detect"
+_PAUSE = 1200
+"""Milliseconds after which what is typed begins anew."""
 
 _ENCODINGS: Offer = (
     ("utf-8", "UTF-8"),
     ("utf-16", "UTF-16"),
     ("cp1252", "Western (Windows-1252)"),
     ("iso8859-15", "Western (ISO 8859-15)"),
-    ("mac_roman", "Western (Mac)"),
-    ("cp437", "Western (DOS)"),
+    ("mac-roman", "Western (Mac)"),
+    ("cp850", "Western (DOS 850)"),
+    ("cp437", "Western (DOS 437)"),
     ("cp1250", "Central European (Windows-1250)"),
     ("cp1251", "Cyrillic (Windows-1251)"),
+    ("koi8-r", "Cyrillic (KOI8-R)"),
+    ("cp866", "Cyrillic (DOS 866)"),
     ("cp1253", "Greek (Windows-1253)"),
     ("cp1254", "Turkish (Windows-1254)"),
     ("cp1255", "Hebrew (Windows-1255)"),
     ("cp1256", "Arabic (Windows-1256)"),
     ("gb18030", "Chinese (GB 18030)"),
     ("big5", "Chinese (Big5)"),
-    ("shift_jis", "Japanese (Shift JIS)"),
-    ("euc_kr", "Korean (EUC-KR)"),
+    ("shift-jis", "Japanese (Shift JIS)"),
+    ("euc-kr", "Korean (EUC-KR)"),
 )
 _DELIMITERS: Offer = (
     (",", "Comma  ,"),
@@ -64,6 +69,7 @@ class DetectedBox(ChoiceBox):
     """What was detected, and what can be said instead."""
 
     said = Signal(object)
+    tells_codes = False
 
     def __init__(self, offer: Offer) -> None:
         super().__init__()
@@ -81,10 +87,62 @@ class DetectedBox(ChoiceBox):
         self._values = {str(place): value for place, (value, _) in enumerate(offered)}
         words = {value: word for value, word in offered}
         detected = "Detect" if said is not None else f"{words.get(used, '–')} (detected)"
-        keys = [(str(place), word, "") for place, (_, word) in enumerate(offered)]
+        keys = [
+            (str(place), word, str(value) if self.tells_codes else "")
+            for place, (value, word) in enumerate(offered)
+        ]
         self.offer([(_DETECT, detected, "Let nnviz decide"), *keys])
         chosen = next((key for key, value in self._values.items() if value == said), _DETECT)
         self.show_value(_DETECT if said is None else chosen)
+
+
+class CodeList(QListView):
+    """The list of a box, in which letters and digits find what is called so, by any word or by its code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._typed = ""
+        self._since = QElapsedTimer()
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802
+        """Go to the first line that contains what was typed without a pause."""
+        paused = not self._since.isValid() or self._since.elapsed() > _PAUSE
+        self._since.start()
+        self._typed = search if paused else self._typed + search
+        found = self._find(_plain(self._typed))
+        if found is not None:
+            self.setCurrentIndex(found)
+
+    def _find(self, wanted: str) -> QModelIndex | None:
+        model = self.model()
+        for row in range(model.rowCount()):
+            index = model.index(row, 0)
+            words = f"{index.data()} {index.data(Qt.ItemDataRole.ToolTipRole)}"
+            if row and wanted and wanted in _plain(words):
+                return index
+        return None
+
+
+def _plain(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
+
+
+class EncodingBox(DetectedBox):
+    """The encodings; typing looks for one in the open list, so that nothing is read before it is chosen."""
+
+    tells_codes = True
+
+    def __init__(self) -> None:
+        super().__init__(_ENCODINGS)
+        self.setView(CodeList())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list at the first letter or digit."""
+        if event.text().strip() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.showPopup()
+            self.view().keyboardSearch(event.text())
+        else:
+            super().keyPressEvent(event)
 
 
 class SkipBox(CountBox):
@@ -159,7 +217,7 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("encoding", "Encoding", "How bytes become letters", lambda: DetectedBox(_ENCODINGS)),
+    Row("encoding", "Encoding", "How bytes become letters", EncodingBox),
     Row("delimiter", "Delimiter", "What stands between two cells", lambda: DetectedBox(_DELIMITERS)),
     Row("decimal", "Decimal sign", "What stands before the fraction", lambda: DetectedBox(_DECIMALS)),
     Row("thousands", "Thousands", "What stands between groups of digits", lambda: DetectedBox(_THOUSANDS)),

@@ -492,3 +492,92 @@ def test_that_a_file_that_was_moved_is_named_so_among_the_recent_ones(open_windo
     menu.aboutToShow.emit()
     recent = next(its.menu() for its in menu.actions() if its.menu() and "recent" in its.text())
     assert [its.text() for its in recent.actions()] == ["gone.csv  (not found)", "classes.csv"]
+
+
+def test_that_enter_never_throws_an_import_away_while_it_cannot_be_used(look_at, settled, qtbot, classes):
+    window, page = look_at(classes)
+    window.activateWindow()
+    qtbot.waitUntil(page.use.hasFocus, timeout=5_000)
+    for _ in range(2):
+        qtbot.keyClick(page.use, Qt.Key.Key_Right)
+    qtbot.keyClick(page.use, Qt.Key.Key_I)
+    settled(window)
+    assert not page.use.isEnabled()
+    assert page.table.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.desk.importer.stands
+    page.cancel.setFocus()
+    qtbot.keyClick(page.cancel, Qt.Key.Key_Return)
+    assert window.desk.importer.stands
+    page.table.setFocus()
+    qtbot.keyClick(page.table, Qt.Key.Key_L)
+    settled(window)
+    assert page.use.isEnabled() and page.use.hasFocus()
+
+
+def test_that_a_refused_file_leaves_the_import_in_progress(look_at, settled, qtbot, classes, tmp_path):
+    window, page = look_at(classes)
+    page.table.setCurrentIndex(page.table.rows.index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_I)
+    settled(window)
+    picture = tmp_path / "picture.csv"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with qtbot.waitSignal(window.desk.importer.failed, timeout=20_000):
+        window.opening.open_path(picture)
+    assert page_of(window) is page
+    assert window.desk.importer.source.name == classes.name
+    assert window.desk.importer.roles[0] == "ignore"
+    assert "picture" in window.strip.text
+
+
+def test_that_a_file_that_can_be_read_takes_the_place_of_an_import_in_progress(
+    look_at, qtbot, classes, semicolons
+):
+    window, page = look_at(classes)
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.open_path(semicolons)
+    assert page_of(window) is not page
+    assert page_of(window).title.text() == semicolons.name
+
+
+def test_that_a_refused_file_can_be_corrected_in_the_place_of_an_import(look_at, qtbot, classes, tmp_path):
+    window, _ = look_at(classes)
+    short = tmp_path / "short.csv"
+    short.write_text("a,b\n")
+    with qtbot.waitSignal(window.desk.importer.failed, timeout=20_000):
+        window.opening.open_path(short)
+    dict(window.strip.shown.actions)["Open import"]()
+    page = page_of(window)
+    assert page.title.text() == short.name
+    assert "only a header" in page.strip.text
+
+
+@pytest.mark.parametrize("typed", ["cp1251", "1251", "cyr"])
+def test_that_an_encoding_is_found_by_its_code(look_at, settled, qtbot, classes, typed):
+    window, page = look_at(classes)
+    box = page.form.controls["encoding"]
+    box.setFocus()
+    qtbot.keyClick(box, typed[0])
+    view = box.view()
+    assert view.isVisible()
+    for letter in typed[1:]:
+        qtbot.keyClick(view, letter)
+    assert "1251" in view.currentIndex().data()
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    settled(window)
+    assert window.desk.importer.choices.settings.encoding == "cp1251"
+
+
+def test_that_tab_goes_from_the_columns_to_how_the_file_was_read(look_at, qtbot, classes):
+    window, page = look_at(classes)
+    window.activateWindow()
+    page.table.setFocus()
+    seen: list[QWidget] = []
+    while page.use not in seen:
+        seen.append(QApplication.focusWidget())
+        qtbot.keyClick(seen[-1], Qt.Key.Key_Tab)
+        assert len(seen) < 40
+    controls = page.form.controls
+    assert [seen.index(controls[key]) for key in ("encoding", "delimiter", "missing")] == sorted(
+        seen.index(controls[key]) for key in ("encoding", "delimiter", "missing")
+    )

@@ -98,11 +98,44 @@ def test_that_of_several_files_the_first_table_is_opened_and_the_others_are_name
     other = tmp_path / "other.csv"
     other.write_text("a,b\n1,2\n3,4\n")
     mime = mime_of(tmp_path / "cat.png", table, other)
-    assert dragged(mime).target == f"Open {table.name}\nNot opened: cat.png, other.csv"
+    assert (
+        dragged(mime).target == f"Open {table.name}\nNot opened, for it is one at a time: cat.png, other.csv"
+    )
     with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
         drop(window, mime)
     assert window.desk.importer.source.name == table.name
-    assert window.strip.text == f"Opened {table.name}. Not opened: cat.png, other.csv."
+    text = "nnviz takes one table at a time, so it left cat.png, other.csv."
+    assert window.strip.text == f"This is {table.name}, which is used when you say so. {text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("https://example.org/iris.csv", "loads nothing from the network"),
+        ("www.example.org/iris.csv", "loads nothing from the network"),
+        ("/nowhere/at/all.csv", "There is no file all.csv"),
+        ("file:///nowhere/at/all.csv", "There is no file all.csv"),
+        ("hello", "That is a text, not a table"),
+        ("Dear reader. How are you?", "That is a text, not a table"),
+    ],
+)
+def test_that_pasted_words_and_links_are_told_from_cells(open_window, text, word):
+    window = open_window()
+    mime = QMimeData()
+    mime.setText(text)
+    window.opening.take(mime)
+    assert word in window.strip.text
+    assert window.desk.importer.source is None
+
+
+@pytest.mark.parametrize("written", ["{}", '"{}"', "file"])
+def test_that_a_pasted_path_opens_its_file(open_window, qtbot, table, written):
+    window = open_window()
+    mime = QMimeData()
+    mime.setText(QUrl.fromLocalFile(str(table)).toString() if written == "file" else written.format(table))
+    with qtbot.waitSignal(window.desk.importer.stood, timeout=20_000):
+        window.opening.take(mime)
+    assert window.desk.importer.source.name == table.name
 
 
 def test_that_a_file_that_cannot_be_read_is_said_and_changes_nothing(open_window, qtbot, tmp_path):
