@@ -10,7 +10,7 @@ from app.predicting.looking import Looking
 from app.predicting.words import is_validation
 from nnviz.explain import forward_row
 from nnviz.scene.marks import Picture
-from nnviz.scene.prediction_answer import answer_picture, answers
+from nnviz.scene.prediction_answer import TICK, answer_picture, answers
 from nnviz.theme import Theme
 
 
@@ -20,6 +20,7 @@ class AnswerView(PictureView):
     def __init__(self, desk: Desk, looking: Looking) -> None:
         super().__init__(desk, "Answer of the network")
         self._looking = looking
+        self.setToolTip(f"{TICK} marks the class that the table says")
         desk.attention.probe_changed.connect(self.invalidate)
         looking.changed.connect(self.invalidate)
 

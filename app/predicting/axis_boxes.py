@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QWidget
@@ -52,6 +54,10 @@ class AxisBoxes(QWidget):
         self._shown = tuple(self._names[axis] for axis in axes)
         self.across.show_value(self._shown[0])
         self.up.show_value(self._shown[1] if len(axes) == 2 else NONE)
+        for box in (self.across, self.up):
+            box.setToolTip(html.escape(box.currentText()))
+            if (field := box.lineEdit()) is not None and not field.hasFocus():
+                field.setCursorPosition(0)  # a long name is read from its beginning
         _grey_out(self.up, self._shown[0] if len(axes) == 1 else None)
 
     def _choose(self) -> None:

@@ -110,7 +110,19 @@ class FeatureList(QScrollArea):
 
 
 def _name(label: QLabel, text: str, room: int) -> None:
-    """Write a name, shortened to a room in pixels."""
+    """Write a name within a room in pixels, in two lines if it needs them, then shortened in the middle."""
     said = undirected(" ".join(text.split()))
-    label.setText(label.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
-    label.setToolTip(html.escape(said) if label.text() != said else "")
+    metrics = label.fontMetrics()
+
+    def wide(part: str) -> int:
+        return metrics.horizontalAdvance(part)
+
+    lines = [said]
+    if wide(said) > room:
+        # A line ends at a space, or after a sign that joins words.
+        ends = [place for place in range(1, len(said)) if said[place] == " " or said[place - 1] in "_-./:"]
+        parts = [(said[:place], said[place:].strip()) for place in ends]
+        lines = list(min(parts, key=lambda its: max(wide(its[0]), wide(its[1])), default=(said,)))
+    shown = [metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room) for line in lines]
+    label.setText("\n".join(shown))
+    label.setToolTip(html.escape(said) if shown != [said] else "")

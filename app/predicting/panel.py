@@ -63,7 +63,7 @@ class PredictionPanel(QWidget):
         self.strip = Strip()
         self.values = ValuesForm(desk, self.looking)
         self.values.setObjectName("values")
-        self.values.setContentsMargins(10, 2, 6, 4)
+        self.values.setContentsMargins(10, 2, 10, 4)
         self.values.hide()
         self.tabs = QButtonGroup(self)
         self.values_button = self._switch("Values", "Try values: set features, and read the answer")

@@ -78,23 +78,31 @@ class ValuesForm(QWidget):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
-        head = QHBoxLayout()
-        head.setSpacing(2)
-        head.addWidget(self.axes, 1)
-        head.addWidget(self.medians)
-        head.addWidget(self.at_row)
-        rows.addLayout(head)
+        rows.addWidget(self.axes)
         left = QVBoxLayout()
         left.setSpacing(4)
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
         body = QHBoxLayout()
         body.setSpacing(6)
-        body.addLayout(left, 5)
-        body.addWidget(self.answer, 3)
+        body.addLayout(left, 4)
+        body.addLayout(self._answer_column(), 3)
         rows.addLayout(body, 1)
         for part in (self.axes, self.search, self.list, self.answer):
             part.setMinimumWidth(60)  # else the whole column of the window would grow with it
+
+    def _answer_column(self) -> QVBoxLayout:
+        """Lay out the answer, and under it what sets all values: beside the axes names need the room."""
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.addWidget(self.answer, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(0)
+        buttons.addStretch(1)
+        buttons.addWidget(self.medians)
+        buttons.addWidget(self.at_row)
+        column.addLayout(buttons)
+        return column
 
     # --- what it shows ---
 

@@ -12,13 +12,15 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.units import value_text
 from nnviz.numbers import format_number, format_share
 from nnviz.scene.data_points import marker
-from nnviz.scene.marks import Label, Mark, Picture, Points, Rect
-from nnviz.scene.text import elide, text_width
+from nnviz.scene.marks import Label, Mark, Picture, Points, Rect, Weight
+from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, class_colours
 
 SHARES = ("softmax", "sigmoid", "hard_sigmoid")
 """The activations whose outputs are probabilities."""
+TICK = "\u2713"
+"""Marks the true class where there is no room for the word."""
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,12 @@ def answer_picture(
         text_scale: The user's own enlargement of text.
     """
     text = 11.0 * text_scale
-    margin, y = 8.0 * text_scale, 12.0 * text_scale
+    margin, y = 8.0 * text_scale, 10.0 * text_scale
     marks: list[Mark] = []
-    if title and (len(lines) < 2 or y + 1.75 * text * (len(lines) + 0.5) <= size[1]):
+    if title and (len(lines) < 2 or y + 1.6 * text + 1.9 * text * (len(lines) - 1) + 1.1 * text <= size[1]):
         said = elide(title, size[0] - 2.0 * margin, text, "semibold")
         marks.append(Label(margin, y, said, argb(theme.text), text, weight="semibold"))
-        y += 1.7 * text
+        y += 1.6 * text
     box = (margin, y, size[0] - 2.0 * margin, size[1] - y)
     draw = _bars if snapshot.data.classes else _numbers
     marks += draw(snapshot, lines, box, theme, text)
@@ -136,33 +138,47 @@ _Box = tuple[float, float, float, float]
 
 
 def _bars(snapshot: Snapshot, lines: Sequence[Answer], box: _Box, theme: Theme, text: float) -> list[Mark]:
+    """Draw a bar a class: beside its name, or thin under it where the name would not have room."""
     x, y, width, height = box
-    step = 1.75 * text
-    most = max(int((height + 0.6 * text) / step), 1)
+    numbers = max(text_width(its.said, text, "semibold") for its in lines)
+    names = max(text_width(_name(its), text, "semibold") for its in lines) + 1.5 * text
+    under = width - names - numbers - 1.3 * text < 22.0
+    step, last = (1.9 * text, 1.1 * text) if under else (1.75 * text, 0.6 * text)
+    most = max(int((height - last) / step) + 1, 1)
     places = list(range(len(lines)))
     if len(lines) > most:
         places = sorted(places, key=lambda place: -(lines[place].bar or 0.0))[:most]
     colours = class_colours(theme, len(lines))
-    numbers = max(text_width(lines[place].said, text) for place in places)
-    names = max(text_width(_name(lines[place]), text, "semibold") for place in places) + 1.5 * text
-    names = min(names, max(width - numbers - 1.3 * text - 22.0, 0.35 * width))
-    room = max(width - names - numbers - 1.3 * text, 4.0)
     marks: list[Mark] = []
     for number, place in enumerate(places):
         its, at = lines[place], y + number * step
-        weight = "semibold" if its.wins else "regular"
+        weight: Weight = "semibold" if its.wins else "regular"
         ink, colour = argb(theme.text if its.wins else theme.muted), argb(colours[place])
         centre = np.array([[x + 0.4 * text, at]])
         marks.append(Points(centre, marker(place), 0.68 * text, colour, argb(theme.ring), 1.0))
-        name = elide(_name(its), names - 1.2 * text, text, weight)
+        name = _fitting(its, width - numbers - 1.7 * text if under else names, text, weight)
         marks.append(Label(x + 1.2 * text, at, name, ink, text, weight=weight))
-        left = x + names + 0.4 * text
-        marks.append(Rect(left, at - 0.4 * text, room, 0.8 * text, argb(theme.grid), radius=0.2 * text))
-        if its.bar:
-            bar = max(room * its.bar, 1.0)
-            marks.append(Rect(left, at - 0.4 * text, bar, 0.8 * text, colour, radius=0.2 * text))
         marks.append(Label(x + width, at, its.said, ink, text, "end", weight))
+        left = x + (1.2 * text if under else names + 0.4 * text)
+        room = width - 1.2 * text if under else width - names - numbers - 1.3 * text
+        thick, top = (0.28 * text, at + 0.72 * text) if under else (0.8 * text, at - 0.4 * text)
+        marks += _bar(its.bar, (left, top, max(room, 4.0), thick), colour, theme)
     return marks
+
+
+def _bar(share: float | None, box: _Box, colour: int, theme: Theme) -> list[Mark]:
+    """Draw a share of 1 as a bar on its ground."""
+    x, y, width, height = box
+    marks: list[Mark] = [Rect(x, y, width, height, argb(theme.grid), radius=0.25 * height)]
+    if share:
+        marks.append(Rect(x, y, max(width * share, 1.0), height, colour, radius=0.25 * height))
+    return marks
+
+
+def _fitting(its: Answer, room: float, text: float, weight: Weight) -> str:
+    """Give a name that fits, of the true class with at least a tick."""
+    ticked = f"{its.name} {TICK}" if its.true else its.name
+    return first_fitting((_name(its), ticked), room, text, weight) or elide(ticked, room, text, weight)
 
 
 def _name(its: Answer) -> str:
