@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.bridge import Bridge
-from nnviz.cures import CURES
+from nnviz.cures import CURES, fresh_weights
+from nnviz.parameters import Parameter
 from nnviz.snapshot import Finding
 
 
 def cure(bridge: Bridge, finding: Finding, key: str) -> None:
-    """Do what helps; where that needs new weights, training begins again with them."""
+    """Do what helps; where that needs a network of new weights, training begins again with them."""
     row = CURES[key]
+    if row.alone:
+        _draw_anew(bridge, finding)
+        return
     layers = tuple(sorted({layer for layer, _ in finding.neurons}))
     if not bridge.apply(row.edit(layers), row.label):
         return
     if row.afresh:
         bridge.reset()
     if row.afresh or key == "new_weights":
+        bridge.play()
+
+
+def _draw_anew(bridge: Bridge, finding: Finding) -> None:
+    """Give the neurons alone new weights and biases, as one edit; training goes on with them."""
+    if bridge.snapshot is None:
+        return
+    values: dict[Parameter, float] = {}
+    for neuron in finding.neurons:
+        values |= fresh_weights(bridge.snapshot, *neuron)
+    if bridge.touch(values, "New weights"):
         bridge.play()
 
 

@@ -44,6 +44,8 @@ _AT_REST = 5e8
 """Multiplications that a look may cost."""
 _MOST_ROWS = 1 << 14
 _MOST_NAMED = 6
+_HEAVY = 4.0
+"""How many times the usual bound of initial weights makes a weight large."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,7 +162,7 @@ def _dead(layer: _Layer, dead: NDArray[np.bool_], count: int, rows: str) -> list
         )
         text = f"{whose}output{'s' * (len(neurons) == 1)} 0 for {rows}. {why}"
         return [Finding("dead", neurons, "dead", text, ("new_weights", "leaky_relu"), whole_layer=True)]
-    cures = ("leaky_relu", "new_weights") if hidden else ("new_weights",)
+    cures = ("leaky_relu", "new_neuron") if hidden else ("new_neuron",)
     text = f"Outputs 0 for {rows}. {why.replace('their', 'its')}"
     return [Finding("dead", (neuron,), "dead", text, cures) for neuron in neurons]
 
@@ -187,8 +189,16 @@ def _saturated(
         )
         cures = ("scale_features",) if document.data.scaling == "none" and layer.number == 1 else ()
         cures = (*cures, "random_weights", *(() if is_output else ("leaky_relu",)))
+        if _is_heavy(layer, neuron[1]):
+            cures = ("new_neuron", *(key for key in cures if key != "random_weights"))
         found.append(Finding("saturated", (neuron,), "saturated", text, cures, whole_layer=bool(much.all())))
     return found
+
+
+def _is_heavy(layer: _Layer, index: int) -> bool:
+    """Say whether a neuron's weights are so large that smaller ones would help, whatever the features are."""
+    usual = np.sqrt(6.0 / sum(layer.kernel.shape))  # the bound of Glorot and Bengio 2010, equation 16
+    return float(np.max(np.abs(layer.kernel[:, index]), initial=0.0)) > _HEAVY * usual
 
 
 def _identical(layer: _Layer, outgoing: Floats, count: int) -> list[Finding]:

@@ -40,7 +40,7 @@ def test_that_a_dead_layer_is_told_and_leaky_relu_helps(open_window, qtbot):
     qtbot.waitUntil(
         lambda: strip.text.startswith("All 3 neurons of the hidden layer output 0"), timeout=10_000
     )
-    assert [button.text() for button in strip._buttons] == ["New weights", "Use leaky ReLU"]
+    assert [button.text() for button in strip._buttons] == ["New weights for all", "Use leaky ReLU"]
     strip._buttons[1].click()
     qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
     assert not strip.text

@@ -9,7 +9,7 @@ import pytest
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.cartographer import draw_maps
-from nnviz.cures import CURES
+from nnviz.cures import CURES, fresh_weights
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.drafts import Draft, Progress
@@ -17,6 +17,7 @@ from nnviz.edits.layers import change_layer, set_activation, set_initializer
 from nnviz.edits.training import change_train
 from nnviz.health import FLAT, findings_of, flat_share, judge, measure_health
 from nnviz.network import init_params
+from nnviz.parameters import incoming
 from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults
@@ -65,7 +66,7 @@ def test_that_a_hidden_layer_that_is_dead_as_a_whole_is_told_once_with_its_cures
     assert (finding.code, finding.whole_layer) == ("dead", True)
     assert finding.neurons == ((1, 0), (1, 1), (1, 2))
     assert finding.text.startswith("All 3 neurons of the hidden layer output 0 for every row.")
-    assert [CURES[key].label for key in finding.cures] == ["New weights", "Use leaky ReLU"]
+    assert [CURES[key].label for key in finding.cures] == ["New weights for all", "Use leaky ReLU"]
 
 
 def test_that_one_dead_neuron_is_told_for_itself() -> None:
@@ -216,6 +217,48 @@ def test_that_the_cure_of_identical_neurons_draws_weights_anew() -> None:
     cured = CURES["random_weights"].edit((1,))(document)
     assert begins_again(document, cured)
     assert judge(snapshot_of(cured)) == ()
+
+
+def test_that_a_dead_neuron_gets_new_weights_with_which_it_is_at_work() -> None:
+    snapshot = dead_laptop()
+    fresh = fresh_weights(snapshot, 1, 1)
+    places = incoming(snapshot.document.network, [unit.name for unit in snapshot.data.inputs], 1, 1)
+    assert tuple(fresh) == places and max(map(abs, fresh.values())) <= np.sqrt(6 / 5)
+    kernel, bias = np.array(snapshot.params[0][0]), np.array(snapshot.params[0][1])
+    kernel[:, 1], bias[1] = list(fresh.values())[:-1], list(fresh.values())[-1]
+    healed = snapshot_of(snapshot.document, changed(snapshot.params, 1, kernel=kernel, bias=bias))
+    dead = [its.neurons for its in judge(healed) if its.code == "dead"]
+    assert sorted(dead) == [((1, 0),), ((1, 2),)]
+    assert fresh_weights(snapshot, 1, 1) == fresh and fresh_weights(healed, 1, 1) != fresh
+
+
+def test_that_one_dead_neuron_is_cured_alone_and_a_dead_layer_as_a_whole() -> None:
+    snapshot = dead_laptop()
+    (whole,) = [its for its in judge(snapshot) if its.code == "dead"]
+    assert "new_weights" in whole.cures and "new_neuron" not in whole.cures
+    kernel = np.array([[1.0, -1.0, 1.0], [1.0, -1.0, 1.0]])
+    one = snapshot_of(snapshot.document, changed(snapshot.params, 1, kernel=kernel))
+    (alone,) = [its for its in judge(one) if its.code == "dead"]
+    assert alone.neurons == ((1, 1),) and alone.cures == ("leaky_relu", "new_neuron")
+
+
+def test_that_large_weights_are_drawn_anew_before_features_are_scaled() -> None:
+    document = set_activation(1, "tanh")(document_of_sample("spiral"))
+    params = initial_params(document)
+    cures = {
+        size: {
+            its.cures[0]
+            for its in judge(snapshot_of(document, params_of(params, size)))
+            if its.code == "saturated"
+        }
+        for size in (1.0, 100.0)
+    }
+    assert cures[100.0] == {"new_neuron"} and "new_neuron" not in cures[1.0]
+
+
+def params_of(params: Params, size: float) -> Params:
+    """Give the first layer's weights so many times as large."""
+    return changed(params, 1, kernel=size * params[0][0])
 
 
 # --- exploding ---
