@@ -15,7 +15,9 @@ from nnviz.written import plain, sum_markup
 
 _LEAST_TERM = 42.0
 _MOST_TERMS = 12
-_SMALLEST = 9.0
+_SMALLEST = 6.0
+_ROOM = 0.98
+"""The share of the width that is written on: powers and fractions are of no whole pixels."""
 
 
 class FormulaView(QWidget):
@@ -51,11 +53,12 @@ class FormulaView(QWidget):
         if self._its is None or self.width() < 40:
             return
         look = self._desk.look
-        size, width = 13.5 * look.text_scale, float(self.width())
+        # Text is painted in whole pixels: at 13.5 it would be wider than it is laid out, and be cut off.
+        size, width = float(round(13.5 * look.text_scale)), _ROOM * self.width()
         lines = self._sum_lines(width, size) + wrapped(self._activation, width, size)
         widest = max(width_of(line, size) for line in lines)
         if widest > width:
-            size = max(size * width / widest, _SMALLEST)
+            size = max(float(int(size * width / widest)), _SMALLEST)
         spoken = f"{plain(sum_markup(self._its, self._terms, self._digits))}; {plain(self._activation)}"
         self.picture = formula_picture(lines, look.theme, size, spoken)
         self.setAccessibleDescription(spoken)

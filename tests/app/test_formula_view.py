@@ -1,0 +1,37 @@
+"""The typeset formula is painted as wide as it is laid out."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage, QPainter
+
+from app.inspecting.formula_view import FormulaView
+from app.paint import paint_picture
+from app.theming import load_fonts
+from nnviz.explain import NeuronSum
+from nnviz.theme import load_theme
+
+
+@pytest.mark.parametrize("width", range(380, 620, 24))
+def test_that_no_sign_of_a_formula_is_painted_beyond_its_edge(qtbot, width: int) -> None:
+    load_fonts()
+    quiet = SimpleNamespace(connect=lambda do: None)
+    look = SimpleNamespace(changed=quiet, theme=load_theme("light"), text_scale=1.0)
+    view = FormulaView(SimpleNamespace(look=look))  # type: ignore[arg-type]
+    qtbot.addWidget(view)
+    x = np.array([0.0, 0.0, 5.722, 0.7592, 1.0, 2.0, 3.0, 4.0], np.float32)
+    w = np.array([-1.973, 1.19, 1.247, -0.317, 0.0, 0.0, 0.0, 0.0], np.float32)
+    view.resize(width, 200)
+    view.show_sum(NeuronSum(x, w, x * w, 6.895, -1.003, 5.892, 5.892), ("a", "max(0, z)", "5.892"), "it", 4)
+    assert view.picture is not None
+    image = QImage(width + 100, 200, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    with QPainter(image) as painter:
+        paint_picture(painter, view.picture)
+    painted = [
+        column for column in range(image.width()) if any(image.pixel(column, row) for row in range(200))
+    ]
+    assert painted and max(painted) < width
