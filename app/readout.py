@@ -17,6 +17,7 @@ class Readout(QLabel):
         super().__init__(parent)
         self._low = low
         self._foot = 0
+        self._head = _MARGIN
         self.setObjectName("readout")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -37,6 +38,12 @@ class Readout(QLabel):
             self._foot = height
             self._place()
 
+    def keep_below(self, height: int) -> None:
+        """Leave a height in pixels free over it, such as that of a legend."""
+        if height != self._head:
+            self._head = height
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -52,5 +59,5 @@ class Readout(QLabel):
         if width > room:
             self.setWordWrap(True)
             width, height = room, self.heightForWidth(room)
-        top = parent.height() - height - max(_MARGIN, self._foot) if self._low else _MARGIN
+        top = parent.height() - height - max(_MARGIN, self._foot) if self._low else self._head
         self.setGeometry(parent.width() - width - _MARGIN, top, width, height)

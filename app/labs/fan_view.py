@@ -13,9 +13,11 @@ from app.picture_view import PictureView
 from app.readout import Readout
 from nnviz.labs.fan_results import ranking
 from nnviz.labs.fan_view import FanView, fate_words, seed_words
-from nnviz.scene.lab_fan import FanTarget, bar_words, fan_picture, fan_target
+from nnviz.scene.lab_fan import FanTarget, bar_words, fan_frame, fan_picture, fan_target, hint_picture
 from nnviz.scene.marks import Picture
 from nnviz.theme import Theme
+
+HINT = "Press Train: the curves and answers of all seeds are drawn here. Click one to open its run."
 
 
 class FanPicture(PictureView):
@@ -50,10 +52,11 @@ class FanPicture(PictureView):
         self._say()
 
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
+        scale = 1.0 if bare else self.text_scale
         if self.fan is None:
-            return None
+            return None if bare else hint_picture(HINT, theme, size, text_scale=scale)
         fan = replace(self.fan, pointed=None, hand=False) if bare else self.fan
-        return fan_picture(fan, theme, size, text_scale=1.0 if bare else self.text_scale)
+        return fan_picture(fan, theme, size, text_scale=scale)
 
     def target_at(self, x: float, y: float) -> FanTarget | None:
         """Find what lies at a point."""
@@ -125,6 +128,10 @@ class FanPicture(PictureView):
 
     def _say(self) -> None:
         target, fan = self._target, self.fan
+        if fan is not None:
+            size = (float(self.width()), float(self.height()))
+            frame = fan_frame(fan, self.desk.look.theme, size, text_scale=self.text_scale)
+            self._readout.keep_below(round(frame.top) + 2)
         if target is None or fan is None:
             self._readout.say("")
         elif target.kind == "curve":

@@ -117,7 +117,7 @@ class PassPanel(QWidget):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.typed = TypedFields()
         self.player = Player(self._desk, self.following)
-        self.chapters = {phase: self._chapter(phase) for phase in PHASES}
+        self.chapters: dict[Phase, QToolButton] = {phase: self._chapter(phase) for phase in PHASES}
         self.title, self.formula, self.sentence = _label("title"), _label(), _label()
         self.place, self.caption = _label("muted"), _label("muted")
         self.copy = plain_button("Copy", "Copy this step as text")

@@ -73,6 +73,7 @@ class SeedFan(LabPage):
         self.train.setProperty("role", "primary")
         self.bar, self.note, self.kinds = QProgressBar(), plain_label(_HINT), ChoiceBox()
         self._limit = 0
+        self.kinds.setEnabled(False)  # nothing to count before the first fan
         self._fan: FanView | None = None
         self._arrange()
         self._connect()
@@ -114,6 +115,8 @@ class SeedFan(LabPage):
         self.runner.arrived.connect(self._take)
         self.counter.arrived.connect(self._take_counts)
         self.kinds.chosen.connect(self._count)
+        for box in (self.count, self.first, self.epochs):
+            box.chosen.connect(lambda _: self._show())
         self.view.seed_chosen.connect(self._open)
         self.view.seed_pointed.connect(self.seed.show_value)
         self.open.clicked.connect(lambda: self._open(self.seed.value()))
@@ -124,10 +127,15 @@ class SeedFan(LabPage):
 
     def _train_or_cancel(self) -> None:
         if self.runner.running:
+            share = format_share(self.runner.share)
             self.runner.cancel()
+            rest = "Nothing is drawn yet." if self._fan is None else "The last result is still drawn."
+            self._note(f"Cancelled at {share}. {rest}")
             return
         first = min(self.first.value(), _GREATEST_SEED - self.count.value() + 1)
         seeds = range(first, first + self.count.value())
+        old = "" if self._fan is None else " Until they are done the last result is drawn."
+        self._note(f"{format_count(len(seeds))} seeds are trained.{old}")
         self.runner.start(self.desk.bridge.document, seeds, self.epochs.value())
 
     def _show_progress(self) -> None:
@@ -147,7 +155,7 @@ class SeedFan(LabPage):
         """Show what has come, or why nothing did."""
         if self.runner.error is not None:
             if self.runner.error.code != "cancelled":
-                self.note.setText(self.runner.error.message)
+                self._note(self.runner.error.message, "warning")
             return
         trained = self.runner.trained
         assert trained is not None
@@ -157,6 +165,7 @@ class SeedFan(LabPage):
         self.kinds.offer([(key, name, "") for key, name in kinds])
         keys = [key for key, _ in kinds]
         usual = keys[-2] if trained.data.classes else LOSS
+        self.kinds.setEnabled(True)
         self.kinds.show_value(chosen if chosen in keys else usual)
         self._count()
 
@@ -198,10 +207,24 @@ class SeedFan(LabPage):
         dead = format_share(float(result.dead.mean()))
         said = f"{format_count(len(result.seeds))} seeds, {format_count(result.epochs)} epochs"
         said += f", trained in {format_number(result.seconds, 2)} s; {dead} end with a dead layer."
+        others = self._others(result)
         if old:
             said = f"Of an older network: it was changed since. {said} Train again to see the present one."
+        elif others:
+            said = f"Drawn are {others}; train again for the numbers above. {said}"
+        if not self.runner.running:
+            self._note(said, "warning" if old or others else "muted")
+
+    def _others(self, result: FanResult) -> str:
+        """Say which seeds and epochs are drawn where those of the fields are others, else ""."""
+        drawn = (len(result.seeds), int(result.seeds[0]), result.epochs)
+        if drawn == (self.count.value(), self.first.value(), self.epochs.value()):
+            return ""
+        return f"{format_count(drawn[0])} seeds from {drawn[1]} over {format_count(drawn[2])} epochs"
+
+    def _note(self, said: str, role: str = "muted") -> None:
         self.note.setText(said)
-        self.note.setProperty("role", "warning" if old else "muted")
+        self.note.setProperty("role", role)
         self.note.style().unpolish(self.note)
         self.note.style().polish(self.note)
 

@@ -50,6 +50,7 @@ def activation_picture(
     marks += _strip(plot, strip)
     marks += _cursor(plot, upper, lower)
     marks += _neurons(plot, upper)
+    marks += _words(plot, upper, "a") + _words(plot, lower, "slope")  # over all lines
     marks += axes.bottom_axis(lower, "z, the weighted sum", theme, plot.text)
     return Picture(size[0], size[1], argb(theme.canvas), tuple(marks), describe(view), theme.family)
 
@@ -157,18 +158,26 @@ def _lines(plot: _Plot, frame: Frame, key: str) -> list[Mark]:
             drawn.append(Points(ends[:1], "circle", size, argb(theme.canvas), colour, 1.6))
             drawn.append(Points(ends[1:], "circle", size, colour, colour, 1.6))
     clip = (frame.left - 4.0, frame.top - 4.0, frame.width + 8.0, frame.height + 8.0)
+    return [Group(tuple(drawn), clip=clip)]
+
+
+def _words(plot: _Plot, frame: Frame, key: str) -> list[Mark]:
+    """Name a plot, and say how flat the curve is, each on a plate that no line runs through."""
     words = ("a = f(z)", "a") if key == "a" else ("derivative f′(z)", "f′(z)")
     said = first_fitting(words, 0.45 * frame.width, plot.text, "semibold")
     x, y = frame.left + 0.6 * plot.text, frame.top + 0.9 * plot.text
-    plate = Rect(x - 3, y - 0.8 * plot.text, text_width(said, plot.text, "semibold") + 6, 1.6 * plot.text,
-                 argb(theme.canvas, 0.75), radius=3.0)  # fmt: skip
-    label = Label(x, y, said, argb(theme.text), plot.text, weight="semibold")
+    label = Label(x, y, said, argb(plot.theme.text), plot.text, weight="semibold")
+    wide = text_width(said, plot.text, "semibold")
     return [
-        Group(tuple(drawn), clip=clip),
-        plate,
+        _plate(plot, x, y, wide, plot.text),
         label,
         *(_flat_note(plot, frame) if key == "slope" else ()),
     ]
+
+
+def _plate(plot: _Plot, x: float, y: float, wide: float, text: float) -> Mark:
+    """Cover what lies under words that begin at x and have their middle at y."""
+    return Rect(x - 3, y - 0.8 * text, wide + 6, 1.6 * text, argb(plot.theme.canvas), radius=3.0)
 
 
 def _flat_note(plot: _Plot, frame: Frame) -> list[Mark]:
@@ -180,8 +189,11 @@ def _flat_note(plot: _Plot, frame: Frame) -> list[Mark]:
     text, ink, x = 0.95 * plot.text, argb(plot.theme.muted), frame.right - 0.5 * plot.text
     said = (f"f′(0) = {steepest}", f"f′(±3) = {slope}")
     fits = max(text_width(line, text) for line in said) < 0.36 * frame.width and frame.height > 5 * text
-    places = (frame.top + (0.9 + 1.4 * row) * text for row in range(2))
-    return [Label(x, y, line, ink, text, "end") for y, line in zip(places, said, strict=True) if fits]
+    marks: list[Mark] = []
+    for row, line in enumerate(said if fits else ()):
+        y, wide = frame.top + (0.9 + 1.4 * row) * text, text_width(line, text)
+        marks += [_plate(plot, x - wide, y, wide, text), Label(x, y, line, ink, text, "end")]
+    return marks
 
 
 def _strip(plot: _Plot, frame: Frame) -> list[Mark]:

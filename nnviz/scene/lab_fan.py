@@ -15,7 +15,7 @@ from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, log_range
 from nnviz.scene.lab_legend import DASH, Entry, line_legend
 from nnviz.scene.marks import Group, Label, Mark, Picture, Polygon, Polyline, Rect, Segments
-from nnviz.scene.text import elide, first_fitting, type_scale
+from nnviz.scene.text import elide, first_fitting, text_width, type_scale
 from nnviz.theme import Theme, argb, blend
 
 _MOST_EPOCHS = 400
@@ -66,6 +66,35 @@ def fan_picture(
     if layout.bars is not None:
         marks += _bars(plot, layout.bars)
     return Picture(size[0], size[1], argb(theme.canvas), tuple(marks), describe(view), theme.family)
+
+
+def fan_frame(view: FanView, theme: Theme, size: tuple[float, float], *, text_scale: float = 1.0) -> Frame:
+    """Give where the losses lie in the picture of the same arguments: the legend stands over them."""
+    return _layout(_plot(view, theme, size, text_scale)[0]).loss
+
+
+def _wrapped(said: str, width: float, text: float) -> list[str]:
+    """Break words into lines of a width."""
+    lines: list[str] = [""]
+    for word in said.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, text) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def hint_picture(hint: str, theme: Theme, size: tuple[float, float], *, text_scale: float = 1.0) -> Picture:
+    """Write what there will be to see where nothing is drawn yet, in the middle."""
+    text = 12.0 * type_scale(*size) * text_scale
+    lines, ink = _wrapped(hint, size[0] - 4.0 * text, text), argb(theme.muted)
+    top = size[1] / 2 - 0.7 * text * (len(lines) - 1)
+    marks = [
+        Label(size[0] / 2, top + 1.4 * text * row, line, ink, text, "middle")
+        for row, line in enumerate(lines)
+    ]
+    return Picture(size[0], size[1], argb(theme.canvas), tuple(marks), hint, theme.family)
 
 
 def fan_target(

@@ -142,7 +142,7 @@ def _losses(plot: _Plot, frame: Frame) -> list[Mark]:
 
 
 def _title(plot: _Plot, frame: Frame, wordings: tuple[str, ...]) -> list[Mark]:
-    said = first_fitting(wordings, plot.size[0] - frame.left, plot.text, "semibold")
+    said = first_fitting(wordings, frame.width, plot.text, "semibold")
     ink = argb(plot.theme.text)
     return [Label(frame.left, frame.top - 0.9 * plot.text, said, ink, plot.text, weight="semibold")]
 

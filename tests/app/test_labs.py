@@ -250,6 +250,19 @@ def test_that_a_fan_can_be_cancelled_and_the_last_result_stays(fan, qtbot):
     assert not panel.runner.running
     assert panel.train.text() == "Train"
     assert panel.view.fan.result is before
+    assert panel.note.text().startswith("Cancelled at ")
+    assert "last result is still drawn" in panel.note.text()
+
+
+@pytest.mark.slow
+def test_that_a_fan_under_other_numbers_says_which_ones_it_is_of(fan):
+    _, panel = fan
+    seeds = panel.count.value()
+    assert "Drawn are" not in panel.note.text()
+    panel.count.setValue(seeds + 7)
+    assert f"Drawn are {seeds} seeds" in panel.note.text()
+    panel.count.setValue(seeds)
+    assert "Drawn are" not in panel.note.text()
 
 
 def test_that_too_many_seeds_are_refused_in_words(open_window, qtbot):
@@ -257,8 +270,22 @@ def test_that_too_many_seeds_are_refused_in_words(open_window, qtbot):
     panel.count.setValue(100_000)
     panel.epochs.setValue(1_000_000)
     panel.train.click()
+    assert not panel.kinds.isEnabled()
     qtbot.waitUntil(lambda: "too much memory" in panel.note.text(), timeout=10_000)
     assert not panel.runner.running
+    panel.epochs.setValue(1000)
+    panel.count.setValue(10)
+    panel.train.click()
+    assert panel.note.text() == "10 seeds are trained."
+    panel.train.click()
+    assert panel.note.text().startswith("Cancelled at ")
+
+
+def test_that_a_fan_before_its_first_run_says_how_to_begin_in_the_picture(open_window):
+    view = open_lab(open_window("sample:laptop"), "seed_fan").view
+    picture = view.draw(view.desk.look.theme, (360.0, 400.0))
+    assert picture is not None and "Press Train" in picture.description
+    assert view.draw(view.desk.look.theme, (360.0, 400.0), bare=True) is None
 
 
 # --- all of them ---
