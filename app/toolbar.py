@@ -193,12 +193,13 @@ class RunBar(_Bar):
         bridge = self._desk.bridge
         name, write = _QUALITY[bridge.document.data.task]
         self.quality.caption.setText(name)
-        value = log.last("accuracy")
+        value, about = log.last("accuracy"), ""
         if bridge.document.data.task == "regression":
             # The history's error is of scaled labels, where they are scaled: that of all rows is not.
             fit = bridge.snapshot.fit if bridge.snapshot is not None else None
             value = fit.train if fit is not None and len(log.epoch) and fit.key == "mae" else None
-        self.quality.show_text("–" if value is None else write(value))
+            about = "" if fit is None or fit.exact else "≈ "
+        self.quality.show_text("–" if value is None else about + write(value))
 
 
 _QUALITY: dict[Task, tuple[str, Callable[[float], str]]] = {

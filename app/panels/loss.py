@@ -12,6 +12,7 @@ from app.picture_view import PictureView
 from app.readout import Readout
 from nnviz.drafts import Log
 from nnviz.numbers import format_count, format_number, format_share
+from nnviz.scene.loss_curves import error_factor
 from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
@@ -105,8 +106,11 @@ class LossView(PictureView):
         if cursor != self._cursor:
             self._cursor = cursor
             self.invalidate()
-        said = "" if cursor is None or snapshot is None else describe(snapshot.log, cursor, snapshot.measured)
-        self._readout.say(said)
+        if cursor is None or snapshot is None:
+            self._readout.say("")
+        else:
+            factor = error_factor(snapshot)
+            self._readout.say(describe(snapshot.log, cursor, snapshot.measured, factor=factor))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_toggle()
@@ -130,7 +134,7 @@ _NAMES = {
 }
 
 
-def describe(log: Log, epoch: int, measured: Log | None = None) -> str:
+def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float | None = 1.0) -> str:
     """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %".
 
     Args:
@@ -138,25 +142,29 @@ def describe(log: Log, epoch: int, measured: Log | None = None) -> str:
         epoch: Which epoch.
         measured: What was measured on all rows: the nearest of its epochs is written in a second line,
             without the validation's values, which the history has from the end of each epoch, too.
+        factor: Of the absolute error, to be in the label's units; None where it stays scaled.
     """
     place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
     epoch = int(log.epoch[place])
-    said = f"epoch {format_count(epoch)}:  {_values(log, place)}"
+    said = f"epoch {format_count(epoch)}:  {_values(log, place, factor)}"
     if measured is None or not len(measured.epoch):
         return said
     nearest = int(np.argmin(np.abs(measured.epoch - epoch)))
     where = int(measured.epoch[nearest])
     after = "" if where == epoch else f" after epoch {format_count(where)}"
     own = {key: values for key, values in measured.series.items() if not key.startswith("val_")}
-    return f"{said}\nall rows{after}:  {_values(Log(measured.epoch, own), nearest)}"
+    return f"{said}\nall rows{after}:  {_values(Log(measured.epoch, own), nearest, factor)}"
 
 
-def _values(log: Log, place: int) -> str:
+def _values(log: Log, place: int, factor: float | None) -> str:
     parts: list[str] = []
     for key, values in log.series.items():
         write = format_share if "accuracy" in key else format_number
         name = _NAMES.get(key, key.replace("val_", "validation ").replace("_", " "))
-        parts.append(f"{name} {write(float(values[place]))}")
+        error = key in ("mae", "val_mae")
+        name += " (scaled)" if error and factor is None else ""
+        value = float(values[place])
+        parts.append(f"{name} {write(value * (factor or 1.0) if error else value)}")
     return ",  ".join(parts)
 
 

@@ -33,6 +33,8 @@ class Curve:
         dashed: Whether it is dashed, as all validation is.
         right: Whether it belongs to the right axis.
         strong: Whether its name stands out.
+        factor: By what its values are multiplied to be in the label's units.
+        end: What stands at its end in the place of its last value, or None.
     """
 
     log: Log
@@ -43,6 +45,31 @@ class Curve:
     dashed: bool = False
     right: bool = False
     strong: bool = True
+    factor: float = 1.0
+    end: float | None = None
+
+    @property
+    def last(self) -> float:
+        """Its last value as it is written: NaN where there is none."""
+        value = self.log.last(self.key)
+        return self.end if self.end is not None else math.nan if value is None else value * self.factor
+
+
+def is_scaled(source: Snapshot | Log) -> bool:
+    """Tell whether the loss is one of scaled labels."""
+    return isinstance(source, Snapshot) and bool((source.data.output_scaling.scale != 1.0).any())
+
+
+def error_factor(source: Snapshot | Log) -> float | None:
+    """Give by what the absolute error of scaled labels is multiplied to be in the label's units.
+
+    Their distances grow by the scaling's divisor, and so does their mean; None for labels that are scaled
+    by different ones, whose mean can't be brought back.
+    """
+    if not isinstance(source, Snapshot) or not len(source.data.output_scaling.scale):
+        return 1.0
+    scale = source.data.output_scaling.scale
+    return abs(float(scale[0])) if bool(np.all(np.isclose(scale, scale[0], rtol=1e-9))) else None
 
 
 def curves_of(source: Snapshot | Log, theme: Theme, scale: float, *, metric: bool) -> list[Curve]:
@@ -61,19 +88,36 @@ def curves_of(source: Snapshot | Log, theme: Theme, scale: float, *, metric: boo
         Curve(log, "loss", ("train", "train"), theme.train, 2.2 * scale),
     ]
     if metric:
-        known = [*_metrics(log, theme, scale), *known]
+        known = [*_metrics(source, theme, scale), *known]
     return [curve for curve in known if len(curve.log.series.get(curve.key, ()))]
 
 
-def _metrics(log: Log, theme: Theme, scale: float) -> list[Curve]:
+def _metrics(source: Snapshot | Log, theme: Theme, scale: float) -> list[Curve]:
+    log = source.log if isinstance(source, Snapshot) else source
     extra = next((key for key in log.series if key != "loss" and not key.startswith("val_")), None)
-    if extra is None or _is_the_loss(log, extra):
+    factor = error_factor(source) if extra == "mae" else 1.0
+    if extra is None or (factor == 1.0 and _is_the_loss(log, extra)):
         return []
     name = METRICS[extra].label.lower() if extra in METRICS else extra.replace("_", " ")
     short = {"accuracy": "acc."}.get(name, extra if len(extra) < len(name) else name)
-    train = Curve(log, extra, (name, short), theme.muted, 1.0 * scale, right=True, strong=False)
+    if factor is None:
+        name, short = f"{name}, scaled", f"{short}, scaled"
+    train = Curve(
+        log, extra, (name, short), theme.muted, 1.0 * scale, right=True, strong=False, factor=factor or 1.0
+    )
     validation = replace(train, key=f"val_{extra}", name=(f"val. {name}", f"val. {short}"), dashed=True)
-    return [validation, train]
+    return [replace(validation, end=_measured(source, validation)), train]
+
+
+def _measured(source: Snapshot | Log, curve: Curve) -> float | None:
+    """Give a validation's value as it was measured of the same weights in double precision.
+
+    The history's float32 has fewer digits than are written, and the map writes this one, too.
+    """
+    fit = source.fit if isinstance(source, Snapshot) else None
+    if fit is None or fit.validation is None or not fit.exact:
+        return None
+    return fit.validation if math.isclose(fit.validation, curve.last, rel_tol=1e-4) else None
 
 
 def _is_the_loss(log: Log, key: str) -> bool:

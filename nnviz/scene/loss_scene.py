@@ -12,7 +12,7 @@ from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, linear_range, log_range
 from nnviz.scene.curves import simplified
-from nnviz.scene.loss_curves import Curve, curves_of
+from nnviz.scene.loss_curves import Curve, curves_of, is_scaled
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
@@ -24,6 +24,10 @@ from nnviz.theme import Theme, argb
 _VALIDATION_DASH = (6.0, 4.0)
 _WIDEST = "\u22120.01234"
 """The widest number that is usual: beside it axes stand still from picture to picture."""
+
+
+SCALED = ("loss in scaled units", "in scaled units", "scaled")
+"""What is said of a loss whose labels are scaled, the longest first."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def loss_picture(
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
-        marks += _scale_note(plot, aside, size[0])
+        marks += _scale_notes(plot, aside, size[0], scaled=is_scaled(source))
         marks += _plot_marks(plot, frame, size, curves, pyramids, bounds, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
@@ -93,14 +97,18 @@ def loss_picture(
     )
 
 
-def _scale_note(plot: _Plot, aside: tuple[str, ...], width: float) -> list[Mark]:
-    """Say beside the title that the axis is logarithmic, where the aside leaves room."""
-    scale, small = plot.scale, 11.5 * plot.scale
+def _scale_notes(plot: _Plot, aside: tuple[str, ...], width: float, *, scaled: bool) -> list[Mark]:
+    """Say beside the title that the axis is logarithmic, and that labels are scaled, where there is room."""
+    scale, small, ink = plot.scale, 11.5 * plot.scale, argb(plot.theme.muted)
     x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
     end = width - 12.0 * scale - max((text_width(said, small) for said in aside), default=0.0)
-    if not plot.log_axis or x + text_width("log scale", small) + small > end:
-        return []
-    return [Label(x, 20.0 * scale, "log scale", argb(plot.theme.muted), small)]
+    notes: list[Mark] = []
+    if plot.log_axis and x + text_width("log scale", small) + small <= end:
+        notes.append(Label(x, 20.0 * scale, "log scale", ink, small))
+    x += text_width("log scale" if plot.log_axis else "linear scale", small) + 3.4 * small
+    if scaled and (said := first_fitting(SCALED, end - x - small, small)):
+        notes.append(Label(x, 20.0 * scale, said, ink, small))
+    return notes
 
 
 def loss_frame(
@@ -158,10 +166,8 @@ def _frame(
 
 
 def _wordings(curve: Curve) -> tuple[str, ...]:
-    value = curve.log.last(curve.key)
-    number = format_number(math.nan if value is None else value)
-    if "accuracy" in curve.key and value is not None:
-        number = format_share(value)
+    write = format_share if "accuracy" in curve.key and not math.isnan(curve.last) else format_number
+    number = write(curve.last)
     return f"{curve.name[0]} {number}", f"{curve.name[1]} {number}", number
 
 
@@ -189,7 +195,7 @@ def _plot_marks(
     room = size[0] - frame.right - 1.2 * text - 2.0
     for curve in curves:
         scale = right if curve.right else frame.y
-        points = _points(curve.log, pyramids[curve.key], frame, scale)
+        points = _points(curve, pyramids[curve.key], frame, scale)
         drawn.append(
             Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ())
         )
@@ -239,20 +245,21 @@ def _is_share(curves: list[Curve]) -> bool:
 
 
 def _right_scale(frame: Frame, curves: list[Curve], pyramids: dict[str, Pyramid]) -> Scale:
-    keys = [c.key for c in curves if c.right]
-    if not keys:
+    own = [(pyramids[c.key], c.factor) for c in curves if c.right]
+    if not own:
         return frame.y
     if _is_share(curves):
         return Scale(0.0, 1.0, frame.bottom, frame.top)
-    low, high = min(pyramids[k].low for k in keys), max(pyramids[k].high for k in keys)
+    low, high = min(its.low * factor for its, factor in own), max(its.high * factor for its, factor in own)
     low, high = linear_range(low, high) if low <= high else (0.0, 1.0)
     return Scale(low, high, frame.bottom, frame.top)
 
 
-def _points(log: Log, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
+def _points(curve: Curve, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
+    log = curve.log
     places, values = pyramid.envelope(0, len(log.epoch), max(int(frame.width), 1))
     epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)].astype(np.float64)
-    return simplified(np.stack([frame.x.place(epochs), scale.place(values)], axis=1))
+    return simplified(np.stack([frame.x.place(epochs), scale.place(values * curve.factor)], axis=1))
 
 
 def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None) -> list[Mark]:
