@@ -45,7 +45,7 @@ class FeatureList(QScrollArea):
         self._clear()
         for place, feature in enumerate(features):
             label, control = self._kept.get(feature) or self._make(snapshot, feature)
-            _name(label, names.get(feature.name, feature.name), min(max(self.width() // 3, 60), 110))
+            _name(label, names.get(feature.name, feature.name), min(max(self.width() * 3 // 8, 60), 110))
             self._grid.addWidget(label, place, 0)
             self._grid.addWidget(control, place, 1)
             label.show()

@@ -123,7 +123,7 @@ def answer_picture(
     text = 11.0 * text_scale
     margin, y = 8.0 * text_scale, 10.0 * text_scale
     marks: list[Mark] = []
-    if title and (len(lines) < 2 or y + 1.6 * text + 1.9 * text * (len(lines) - 1) + 1.1 * text <= size[1]):
+    if title and y + 1.6 * text + _least(snapshot, lines, text) <= size[1]:
         said = elide(title, size[0] - 2.0 * margin, text, "semibold")
         marks.append(Label(margin, y, said, argb(theme.text), text, weight="semibold"))
         y += 1.6 * text
@@ -132,6 +132,15 @@ def answer_picture(
     marks += draw(snapshot, lines, box, theme, text)
     words = answer_words(lines)
     return Picture(float(size[0]), float(size[1]), argb(theme.panel), tuple(marks), words, theme.family)
+
+
+def _least(snapshot: Snapshot, lines: Sequence[Answer], text: float) -> float:
+    """Give the height below the middle of the first line in which all lines have room."""
+    if snapshot.data.classes:
+        return 1.9 * text * (len(lines) - 1) + 1.1 * text
+    return (
+        sum(1.6 + 1.45 * len(its.true.split(", ") if its.true else ()) for its in lines) * text - 0.8 * text
+    )
 
 
 _Box = tuple[float, float, float, float]
@@ -203,6 +212,8 @@ def _numbers(snapshot: Snapshot, lines: Sequence[Answer], box: _Box, theme: Them
             marks.append(Label(x, y, said, argb(theme.text), text, weight="semibold"))
             y += 1.6 * text
         for part in its.true.split(", ") if its.true else ():
+            if y > box[1] + height - 0.5 * text:
+                break  # half a line says nothing
             marks.append(Label(x, y, elide(part, width, text), argb(theme.muted), text))
             y += 1.45 * text
     return marks
