@@ -23,6 +23,18 @@ def read_number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def why_not(text: str, stays: str = "the value stays") -> str:
+    """Say why a text was not taken as a number, and what to type."""
+    typed = text.strip()
+    typed = typed if len(typed) <= 24 else f"{typed[:23]}…"
+    if not typed:
+        return f"Nothing was typed, so {stays}. Type a number such as 0.5 or -1e-3."
+    plain = text.strip().replace("\u2212", "-")
+    if _NUMBER.fullmatch(plain) and not _TWO_WAYS.fullmatch(plain):
+        return f'"{typed}" is too large, so {stays}. Type a number from -3.4e38 to 3.4e38.'
+    return f'"{typed}" is not a number, so {stays}. Type one such as 0.5 or -1e-3.'
+
+
 def read_count(text: str) -> int | None:
     """Give the whole number that a text is, or None: ``1e6`` is one, ``5.7`` is not."""
     value = read_number(text)

@@ -14,6 +14,9 @@ from nnviz.errors import UserError
 from nnviz.health import judge
 from nnviz.snapshot import Finding
 
+_REFUSED = 15.0
+"""Seconds after which it needs no saying any more that something was not taken."""
+
 
 class Watch(QObject):
     """Watches the bridge, and says in the strip what a person must know."""
@@ -34,7 +37,7 @@ class Watch(QObject):
     def say_refused(self, error: UserError) -> None:
         """Say that something could not be done."""
         if error.code != "cancelled":
-            self._strip.say(Message("refused", error.message, "warning"))
+            self._strip.say(Message("refused", error.message, "warning", seconds=_REFUSED))
 
     def say_problem(self) -> None:
         """Say why the present document cannot be trained."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from app.graph.placing import number_box
-from app.typed_numbers import read_number
+from app.typed_numbers import read_number, why_not
 from nnviz.errors import UserError
 from nnviz.scene.targets import BiasAt, EdgeAt, NeuronAt, Target
 
@@ -84,12 +84,7 @@ class InlineField(QLineEdit):
             return
         value = read_number(self.text())
         if value is None:
-            typed = self.text().strip()
-            typed = typed if len(typed) <= 24 else f"{typed[:23]}…"
-            said = f'"{typed}" is no number: type one' if typed else "Nothing was typed: type a number"
-            view.desk.bridge.refused.emit(
-                UserError("typed_number", f"{said} such as 0.5 or −1e-3, or press Esc.")
-            )
+            view.desk.bridge.refused.emit(UserError("typed_number", why_not(self.text())))
             self.selectAll()
             return
         if value == view.editor.value_of(target) or view.editor.set_value(target, value):

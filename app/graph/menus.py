@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu
 
-from app.controls import CountBox
+from app.controls import CountBox, NumberBox
 from app.cures import actions_of
+from app.graph.menu_fields import MenuField
 from app.graph.popover import Popover
 from nnviz.activations import ACTIVATIONS
-from nnviz.document import Edit
-from nnviz.edits.layers import set_activation, set_initializer
+from nnviz.document import Edit, LayerSpec
+from nnviz.edits.layers import change_layer, set_activation, set_initializer
 from nnviz.health import findings_of
 from nnviz.initializers import INITIALIZERS
 from nnviz.presets import MAX_UNITS
+from nnviz.registry import with_defaults
 from nnviz.scene.marks import undirected
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, FoldAt, HeaderAt, NeuronAt, Target
 
 if TYPE_CHECKING:
     from app.graph.view import NetworkView
+
+_CHANGE = "Change initializer"
+_USUAL_CONSTANT = 0.5
+"""What a constant is at first: not Keras' 0, which is what Zeros give."""
 
 
 class Menus:
@@ -196,22 +202,37 @@ class Menus:
             action.setChecked(row.key == getattr(spec, what))
             group.addAction(action)
             edit = make(layer, row.key)
+            if what == "initializer" and row.key == "constant":
+                edit = _constant(layer, _constant_of(spec))
             action.triggered.connect(lambda _=False, edit=edit: bridge.apply(edit, f"Change {what}"))
+        if what == "initializer":
+            menu.addSeparator()
+            self._add_constant(menu, layer)
 
     def _add_width(self, menu: QMenu, layer: int, units: int) -> None:
         """Add a spin box with the number of neurons."""
-        holder = QWidget()  # the action takes it
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(10, 3, 10, 3)
         box = CountBox(1, MAX_UNITS)
         box.setValue(units)
         box.setAccessibleName("Number of neurons")
-        label = QLabel("Neurons")
-        label.setBuddy(box)
-        row.addWidget(label)
-        row.addWidget(box, 1)
-        merge = self._view.editor.new_merge()
-        box.chosen.connect(lambda value: self._view.editor.set_units(layer, int(value), merge))
-        action = QWidgetAction(menu)
-        action.setDefaultWidget(holder)
-        menu.addAction(action)
+        merge, editor = self._view.editor.new_merge(), self._view.editor
+        MenuField(menu, "Neurons", box, lambda value: editor.set_units(layer, int(value), merge))
+
+    def _add_constant(self, menu: QMenu, layer: int) -> None:
+        """Add the field of the value that all weights begin with."""
+        bridge, merge = self._view.desk.bridge, self._view.editor.new_merge()
+        known = INITIALIZERS["constant"].parameters[0]
+        box = NumberBox(known.low, known.high)
+        box.show_value(_constant_of(bridge.document.network.layers[layer - 1]))
+        box.setAccessibleName("Value of constant weights")
+        MenuField(menu, "Constant", box, lambda value: bridge.apply(_constant(layer, value), _CHANGE, merge))
+
+
+def _constant_of(spec: LayerSpec) -> float:
+    """Give the value that weights begin with, or one with which a network is not dead from the start."""
+    if spec.initializer != "constant":
+        return _USUAL_CONSTANT
+    return dict(with_defaults(INITIALIZERS["constant"].parameters, spec.initializer_parameters))["value"]
+
+
+def _constant(layer: int, value: float) -> Edit:
+    return change_layer(layer, initializer="constant", initializer_parameters=(("value", float(value)),))

@@ -203,6 +203,7 @@ class Hand:
         else:
             view.editor.remove_neuron(control.layer, control.index)
         view.hovered = None
+        view.speech.speak()
         view.invalidate()
 
     # --- layers ---

@@ -94,6 +94,9 @@ class Speech(QObject):
         if snapshot is None:
             return None
         words = words_of(snapshot, target, desk.attention.inputs(snapshot))
+        if words is not None and isinstance(target, NeuronAt | EdgeAt | BiasAt):
+            row = "probe" if desk.attention.probe is not None else f"row {desk.attention.row + 1}"
+            words = replace(words, title=f"{words.title} · {row}")
         if words is None or not isinstance(target, NeuronAt | EdgeAt | BiasAt | BadgeAt | FoldAt):
             return words
         return words.with_notes(*self._view.editor.notes(target))

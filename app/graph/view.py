@@ -26,6 +26,7 @@ from app.graph.mouse import Hand
 from app.graph.sight import Sight
 from app.graph.speech import Speech
 from app.picture_view import PictureView
+from nnviz.document import Document
 from nnviz.health import judge
 from nnviz.scene.camera import HOME
 from nnviz.scene.marks import Picture
@@ -59,6 +60,7 @@ class NetworkView(PictureView):
         self.pointer: QPointF | None = None
         self.walked: Target | None = None
         self.insertion: int | None = None
+        self._pointed_in: Document | None = None
         self.numbers = True
         self.sight = Sight(self)
         self.speech = Speech(self)
@@ -139,8 +141,24 @@ class NetworkView(PictureView):
         self.field.follow()
 
     def _follow_snapshot(self) -> None:
+        self._point_again()
         if self.hovered is not None or self.walked is not None:
             self.desk.bridge.turns.take(self.speech.card, self.speech.speak)
+
+    def _point_again(self) -> None:
+        """See what is under a mouse that rests, when the network under it is another one."""
+        snapshot = self.desk.bridge.snapshot
+        if snapshot is None or snapshot.document is self._pointed_in:
+            return
+        self._pointed_in = snapshot.document
+        if self.pointer is None or self.hand.busy or self.walked is not None:
+            return
+        target = self.target_at(self.pointer.x(), self.pointer.y())
+        if target != self.hovered:
+            self.hovered = target
+            self.setCursor(self.hand.cursor_over(target))
+            self.invalidate()
+        self.speech.speak()
 
     def _follow_selection(self) -> None:
         self.field.leave()

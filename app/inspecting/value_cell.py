@@ -10,7 +10,7 @@ from app.bridge import Bridge
 from app.desk import Desk
 from app.graph.editing import Editor
 from app.graph.scrubbing import Scrub
-from app.typed_numbers import read_number
+from app.typed_numbers import read_number, why_not
 from nnviz.errors import UserError
 from nnviz.scene.targets import BiasAt, EdgeAt
 
@@ -88,9 +88,7 @@ class ValueCell(QLineEdit):
         if value is not None:
             self._editor.set_value(target, value)
         else:
-            message = (
-                f'"{typed[:24]}" is not a number, so {self._shown} stays. Type one such as 0.5 or -1e-3.'
-            )
+            message = why_not(typed, f"{self._shown} stays")
             self._desk.bridge.refused.emit(UserError("typed_number", message))
 
     def _restore(self) -> None:
@@ -187,9 +185,8 @@ class ValueCell(QLineEdit):
 
 
 def refuse_number(bridge: Bridge, typed: str) -> None:
-    """Say that what was typed is not a number."""
-    message = f'"{typed[:24]}" is not a number, so the value stays. Type one such as 0.5 or -1e-3.'
-    bridge.refused.emit(UserError("typed_number", message))
+    """Say why what was typed is not taken."""
+    bridge.refused.emit(UserError("typed_number", why_not(typed)))
 
 
 class LockButton(QToolButton):

@@ -6,7 +6,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QSlider
 
 from app.controls import CountBox, JumpSlider, NumberBox
-from app.typed_numbers import read_count, read_number
+from app.typed_numbers import read_count, read_number, why_not
 
 
 def turn_wheel(widget):
@@ -190,3 +190,18 @@ def luminance(colour):
     """Relative luminance (WCAG 2.1) of ``(3,)`` numbers of 0 to 255."""
     parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour / 255.0]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("1e400", '"1e400" is too large'),
+        ("-1e999", '"-1e999" is too large'),
+        ("1,500", '"1,500" is not a number'),
+        ("lots", '"lots" is not a number'),
+        ("  ", "Nothing was typed"),
+    ],
+)
+def test_that_it_is_said_why_a_text_is_not_taken_as_a_number(typed: str, why: str) -> None:
+    assert read_number(typed) is None
+    assert why_not(typed).startswith(f"{why}, so the value stays")
