@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from nnviz.commands.console import DONE, columns, plain, write, write_json
 from nnviz.commands.importing import add_import_options, take_import_settings
 from nnviz.commands.parsing import Parser
 from nnviz.commands.sources import open_source
+from nnviz.datasets.preparation.units import MAX_CLASSES
 from nnviz.datasets.report import inspect_json
 from nnviz.datasets.roles import guess_roles, guess_task
+from nnviz.datasets.spec import Role, Task
+from nnviz.datasets.table import Notice, Table
+from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.numbers import format_count, format_number
 
@@ -47,12 +52,28 @@ def run(arguments: Sequence[str]) -> int:
     source = open_source(values["file"], take_import_settings(values))
     table, sample = source.table, source.sample
     roles = sample.roles if sample else guess_roles(table)
-    found = inspect_json(table, roles, sample.task if sample else guess_task(table, roles))
+    task = sample.task if sample else guess_task(table, roles)
+    table = replace(table, notices=(*table.notices, *_classes_beyond(table, roles, task)))
+    found = inspect_json(table, roles, task)
     if values.get("json"):
         write_json(found)
     else:
         write(_text(source.name, found))
     return DONE
+
+
+def _classes_beyond(table: Table, roles: Sequence[Role], task: Task) -> list[Notice]:
+    """Say of a label that it has more classes than can be learned."""
+    labels = [its for its, role in zip(table.columns, roles, strict=True) if role == "target"]
+    return [
+        Notice(
+            "too_many_classes",
+            f"The label {shorten(its.name)} has {len(its.distinct):,} classes, and at most {MAX_CLASSES:,} "
+            "work. Choose another label.",
+        )
+        for its in labels
+        if task == "classification" and len(its.distinct) > MAX_CLASSES
+    ]
 
 
 def _text(name: str, found: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ from nnviz.activations import ACTIVATIONS
 from nnviz.commands.options import TrainOptions
 from nnviz.commands.sources import PREFIX
 from nnviz.datasets.preparation.prepared import Prepared
-from nnviz.datasets.roles import judge_roles
+from nnviz.datasets.roles import judge_roles, role_notices
 from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.values.cells import shorten
@@ -26,7 +26,8 @@ def notices_of(options: TrainOptions, document: Document, data: Prepared) -> tup
     spec = document.data
     roles = (*_left_out(options, spec), *_other_label(options, spec))
     # The reader has told its own guess of the roles already, which need not be what came of it.
-    guessed = judge_roles(spec.table)[1]
+    guessed = role_notices(spec.table) if spec.roles != judge_roles(spec.table)[0] else ()
+    guessed = (*guessed, *judge_roles(spec.table)[1])
     read = [notice for notice in spec.table.notices if notice not in guessed]
     network = (*_no_probabilities(document), *_always_one(document))
     labels = (*_lonely_classes(data), *_several_bools(spec))

@@ -98,7 +98,18 @@ def guess_roles(table: Table) -> tuple[Role, ...]:
 
 
 def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
-    """Guess the role of each column, with a notice for each ignored one, or kept for want of others."""
+    """Guess the role of each column, with a notice for every column that is ignored."""
+    roles, judgement = _judged(table)
+    return roles, tuple(notice for _, notice in sorted(judgement.reasons.items()))
+
+
+def role_notices(table: Table) -> tuple[Notice, ...]:
+    """Say which columns are ignored, and which one is a feature only because no other is left."""
+    _, judgement = _judged(table)
+    return (*(notice for _, notice in sorted(judgement.reasons.items())), *judgement.kept)
+
+
+def _judged(table: Table) -> tuple[tuple[Role, ...], _Judgement]:
     judgement = _Judgement()
     for index, column in enumerate(table.columns):
         _judge(judgement, index, column, nameless=table.header and column.name == "column 1")
@@ -111,8 +122,7 @@ def judge_roles(table: Table) -> tuple[tuple[Role, ...], tuple[Notice, ...]]:
     for index in _further_targets(table.columns, target) if roles else ():
         if index not in ignored:
             roles[index] = "target"
-    reasons = (notice for _, notice in sorted(judgement.reasons.items()))
-    return tuple(roles), (*reasons, *judgement.kept)
+    return tuple(roles), judgement
 
 
 def gathered(notices: Sequence[Notice]) -> tuple[Notice, ...]:

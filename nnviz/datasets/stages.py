@@ -12,7 +12,7 @@ from nnviz.datasets.fast_columns import MIN_BYTES, read_fast
 from nnviz.datasets.files.decode import Encoded
 from nnviz.datasets.files.guard import check_cancelled
 from nnviz.datasets.files.memory import check_memory
-from nnviz.datasets.roles import gathered, judge_roles
+from nnviz.datasets.roles import gathered, role_notices
 from nnviz.datasets.settings import NOTHING_SAID, ImportSettings
 from nnviz.datasets.table import Column, Notice, Table
 from nnviz.datasets.text.cellstore import CellStore
@@ -85,7 +85,10 @@ def table_of_text(text: Encoded, source: Source) -> Table:
     if settings.skip_lines and not any(map(str.strip, sample.head)):
         raise nothing_left(source)
     if not any(map(_NO_DELIMITER.search, sample.head)) and sample.is_whole:
-        raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
+        raise UserError(
+            "empty",
+            f"{shorten(source.file_name)} is empty: it has no data rows. Add some, or open another file.",
+        )
     guess = sniff(sample, settings, watch.pause)
     check_width(guess.width, sample.first_line)
     layout = find_layout(sample, guess, settings, source.file_name)
@@ -106,7 +109,7 @@ def table_of_text(text: Encoded, source: Source) -> Table:
         lines=lines,
     )
     watch.report(1.0)
-    return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
+    return replace(table, notices=(*table.notices, *gathered(role_notices(table))))
 
 
 def nothing_left(source: Source) -> UserError:

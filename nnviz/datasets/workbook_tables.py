@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nnviz.datasets.files.workbooks import Cell, Sheet, cell_as_text, read_workbook, typed_column
-from nnviz.datasets.roles import gathered, judge_roles
+from nnviz.datasets.roles import gathered, role_notices
 from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.stages import Source, check_known, nothing_left
 from nnviz.datasets.table import Column, Notice, Table
@@ -43,7 +43,10 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
     if not texts and source.settings.skip_lines:
         raise nothing_left(source)
     if not texts:
-        raise UserError("empty", f"{shorten(source.file_name)} is empty: it has no data rows.")
+        raise UserError(
+            "empty",
+            f"{shorten(source.file_name)} is empty: it has no data rows. Add some, or open another file.",
+        )
     said = source.settings.header
     header = has_header(texts) if said is None else said
     if header and len(texts) < 2:
@@ -73,7 +76,7 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
         ),
         lines=sheet.lines[start:end],
     )
-    return replace(table, notices=(*table.notices, *gathered(judge_roles(table)[1])))
+    return replace(table, notices=(*table.notices, *gathered(role_notices(table))))
 
 
 def _without_skipped(sheet: Sheet, skip: int) -> Sheet:

@@ -216,7 +216,9 @@ def _check_inside(unpacked: Unpacked, name: str) -> None:
     """Refuse what is no table but holds one perhaps."""
     inner, data = unpacked.name, unpacked.data
     if not data:
-        raise UserError("empty", f"{shorten(inner)} in {shorten(name)} is empty: it has no data rows.")
+        raise UserError(
+            "empty", f"{shorten(inner)} in {shorten(name)} is empty: it has no data rows. Open another file."
+        )
     if archive_kind(data[:8]) or data[_TAR_PLACE : _TAR_PLACE + len(_TAR_MARK)] == _TAR_MARK:
         message = (
             f"{shorten(name)} holds another archive or a workbook, {shorten(inner)}. "

@@ -66,7 +66,9 @@ def read_bytes(
     except OSError as error:
         raise _refusal(error, path.name) from None
     if done == 0:
-        raise UserError("empty", f"{shorten(path.name)} is empty: it has no data rows.")
+        raise UserError(
+            "empty", f"{shorten(path.name)} is empty: it has no data rows. Add some, or open another file."
+        )
     return data.getvalue()
 
 

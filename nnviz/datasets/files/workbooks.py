@@ -228,7 +228,10 @@ def _first_table(
         if worth > 1:
             break
     if best is None:
-        raise UserError("empty", f"{shorten(name)} is empty: it has no data rows in any sheet.")
+        raise UserError(
+            "empty",
+            f"{shorten(name)} is empty: it has no data rows in any sheet. Add some, or open another file.",
+        )
     _, sheet, found = best
     return _with_notice(sheet, found, [shorten(other) for other in names if other != found])
 

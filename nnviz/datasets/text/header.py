@@ -133,6 +133,9 @@ def column_names(wanted: Sequence[str], line: int) -> tuple[tuple[str, ...], tup
             unique = _free_name(name or f"column {index + 1}", taken, nexts, bool(name))
             why = "its name is already taken." if name else "it has no name."
             notices.append(Notice("names", f"Column {index + 1} is called {shorten(unique)}: {why}", line))
+        elif len(before.strip().splitlines()) > 1 and name == " ".join(before.split()):
+            why = "its name runs over several lines in the file."
+            notices.append(Notice("names", f"Column {index + 1} is called {shorten(unique)}: {why}", line))
         elif name != " ".join(before.split()):
             why = "signs that don't show, or too many, were left out of its name."
             notices.append(Notice("names", f"Column {index + 1} is called {shorten(unique)}: {why}", line))

@@ -70,5 +70,8 @@ def check_last_quote(lines: list[str], line: int, dialect: Dialect) -> None:
 
 
 def _never_closed(line: int) -> UserError:
-    message = f"The row that begins on line {line} opens a quote that never closes. Remove it."
+    message = (
+        f"The row that begins on line {line} opens a quote that never closes. Remove or close that quote; "
+        "if quotes are signs like any other in this file, say that there are none (--quote none)."
+    )
     return UserError("quote", message, line=line)

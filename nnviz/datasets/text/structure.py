@@ -48,7 +48,9 @@ def find_layout(sample: Sample, guess: Guess, settings: ImportSettings, name: st
     """
     rows = FirstRows(sample, guess)
     if not rows.solid:
-        raise UserError("empty", f"{shorten(name)} is empty: it has no data rows.")
+        raise UserError(
+            "empty", f"{shorten(name)} is empty: it has no data rows. Add some, or open another file."
+        )
     classes = counts_line([row.cells for row in rows.solid]) if settings.header is None else ()
     start = 1 if classes else rows.start() if settings.skip_lines is None else 0
     above = rows.width_above(start) if settings.skip_lines is None and not classes else None

@@ -15,6 +15,7 @@ from nnviz.datasets.values.distinct import Distinct
 from nnviz.datasets.values.numerals import Numeral, is_infinite, may_be_numeral, read_numeral
 from nnviz.datasets.values.odd_cells import absent_words, say_absent, say_nearly_numbers
 
+_LINES_NAMED = 10
 _LARGEST = float(np.finfo(np.float32).max)
 _EXACT = 2.0**53
 _CODES = (-1.0, -9.0, -99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0)
@@ -50,13 +51,24 @@ def number_column(name: str, values: NDArray[np.float64], lines: Sequence[int]) 
     notices: list[Notice] = []
     if infinite.any():
         line = lines[int(np.argmax(infinite))]
-        text = f"Line {line}: an infinite or too large number in column {shorten(name)} counts as missing."
-        notices.append(Notice("infinite", text, line))
+        notices.append(Notice("infinite", _infinite_text(name, infinite, lines), line))
         values = np.where(infinite, np.nan, values)
     empty = len(values) == 0 or bool(np.isnan(values).all())
     if not empty:
         notices += _extremes(name, values, lines)
     return Column(name, "empty" if empty else "number", values), tuple(notices)
+
+
+def _infinite_text(name: str, infinite: NDArray[np.bool_], lines: Sequence[int]) -> str:
+    """Say in which lines numbers are infinite; of many only the first."""
+    places = np.flatnonzero(infinite)
+    if len(places) == 1:
+        line = lines[int(places[0])]
+        return f"Line {line}: an infinite or too large number in column {shorten(name)} counts as missing."
+    shown = ", ".join(str(lines[int(place)]) for place in places[:_LINES_NAMED])
+    more = " ..." if len(places) > _LINES_NAMED else ""
+    what = f"{len(places):,} infinite or too large numbers in column {shorten(name)}"
+    return f"Lines {shown}{more}: {what} count as missing."
 
 
 def _extremes(name: str, values: NDArray[np.float64], lines: Sequence[int]) -> list[Notice]:

@@ -21,6 +21,15 @@ def test_that_ignored_columns_are_told_with_their_reasons(nnviz, file):
     assert codes(by_hand) == []
 
 
+def test_that_an_id_is_told_as_the_only_feature_where_it_is_one(nnviz, file):
+    table = file("t.csv", "id,score\n" + "".join(f"{n},{n * 7 % 31}\n" for n in range(1, 31)))
+    reply = nnviz("train", table, "--epochs", 0, "--json").reply
+    other = nnviz("train", table, "--epochs", 0, "--label", "id", "--json").reply
+
+    assert codes(reply) == ["kept_feature"]
+    assert "kept_feature" not in codes(other)
+
+
 def test_that_no_feature_is_refused_with_the_reason_for_every_column(nnviz, file):
     table = file("t.csv", "empty,same,sold\n" + "".join(f",1,{n % 2}\n" for n in range(20)))
     found = nnviz("train", table, "--json")

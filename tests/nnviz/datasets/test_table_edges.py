@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from workbook_files import xlsx
 
+from nnviz.commands.inspection import run as inspect
 from nnviz.datasets.reading import read_table, read_text
 from nnviz.datasets.roles import guess_roles
 from nnviz.datasets.table import Table
@@ -179,3 +180,39 @@ def test_that_a_refused_workbook_names_its_sheets(tmp_path: Path):
     with pytest.raises(UserError) as caught:
         read_table(path)
     assert '"Cover"' in caught.value.message and '"Back"' in caught.value.message
+
+
+def test_that_all_lines_of_infinite_numbers_are_named():
+    table = read_text("x,y\n1,2\n2,inf\n3,4\n4,-inf\n5,3\n6,5\n", "pasted")
+    assert texts(table, "infinite") == [
+        'Lines 3, 5: 2 infinite or too large numbers in column "y" count as missing.'
+    ]
+
+
+def test_that_a_name_over_two_lines_is_said():
+    table = read_text('"size\nin m",y\n1,2\n2,5\n3,4\n', "pasted")
+    assert names(table) == ["size in m", "y"]
+    assert texts(table, "names") == [
+        'Column 1 is called "size in m": its name runs over several lines in the file.'
+    ]
+
+
+def test_that_a_quote_without_an_end_says_what_can_be_done():
+    with pytest.raises(UserError, match="--quote none") as caught:
+        read_text('a,b\n1,2\n3,"4\n5,6\n', "pasted")
+    assert (caught.value.code, caught.value.line) == ("quote", 3)
+
+
+def test_that_an_empty_file_says_what_can_be_done(tmp_path: Path):
+    path = tmp_path / "none.csv"
+    path.write_bytes(b"")
+    with pytest.raises(UserError, match="open another file"):
+        read_table(path)
+
+
+@pytest.mark.parametrize(("kinds", "said"), [(1000, 0), (1001, 1)])
+def test_that_inspect_says_when_a_label_has_too_many_classes(tmp_path: Path, capsys, kinds, said):
+    path = tmp_path / "words.csv"
+    path.write_text("x,word\n" + "".join(f"{i % 91}.5,w{i % kinds}\n" for i in range(10 * kinds)))
+    assert inspect([str(path)]) == 0
+    assert capsys.readouterr().out.count("classes, and at most 1,000 work") == said
