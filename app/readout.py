@@ -17,6 +17,7 @@ class Readout(QLabel):
         super().__init__(parent)
         self._low = low
         self._foot = 0
+        self._end: int | None = None
         self._head = _MARGIN
         self.setObjectName("readout")
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,6 +45,12 @@ class Readout(QLabel):
             self._head = height
             self._place()
 
+    def keep_clear(self, *, low: bool, end: int) -> None:
+        """Stand below or above what is looked at, and end left of a column of pixels, such as a legend."""
+        if (low, end) != (self._low, self._end):
+            self._low, self._end = low, end
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
@@ -54,10 +61,11 @@ class Readout(QLabel):
         if not isinstance(parent, QWidget):
             return
         self.setWordWrap(False)
-        hint, room = self.sizeHint(), parent.width() - 2 * _MARGIN
+        end = parent.width() - _MARGIN if self._end is None else self._end
+        hint, room = self.sizeHint(), end - _MARGIN
         width, height = hint.width(), hint.height()
         if width > room:
             self.setWordWrap(True)
             width, height = room, self.heightForWidth(room)
         top = parent.height() - height - max(_MARGIN, self._foot) if self._low else self._head
-        self.setGeometry(parent.width() - width - _MARGIN, top, width, height)
+        self.setGeometry(end - width, top, width, height)

@@ -157,15 +157,28 @@ class PredictionView(PictureView):
         if snapshot is None or not self.isVisible():
             return
         row = self.row_at(*self._mouse) if self._mouse is not None else None
-        if row is not None:
-            self._readout.say(describe_row(snapshot, row))
-            return
         inputs = attention.probe if self._says_probe else None
         inputs = self.inputs_at(*self._mouse) if self._mouse is not None else inputs
-        if inputs is None or len(inputs) != len(snapshot.data.inputs):
-            self._readout.say("")
-        else:
-            self._readout.say(describe(snapshot, inputs))
+        said = ""
+        if row is not None:
+            said = describe_row(snapshot, row)
+        elif inputs is not None and len(inputs) == len(snapshot.data.inputs):
+            said = describe(snapshot, inputs)
+        if said:
+            self._clear_the_view(snapshot)
+        self._readout.say(said)
+
+    def _clear_the_view(self, snapshot: Snapshot) -> None:
+        """Let the readout leave free what is pointed at, and the legend: it lies over title or axis."""
+        frame = prediction_frame(snapshot, self._size, text_scale=self.text_scale)
+        if frame is None:
+            return
+        y, probe = frame.bottom, self.desk.attention.probe
+        if self._mouse is not None:
+            y = self._mouse[1]
+        elif probe is not None and snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 2:
+            y = float(frame.y.place(float(probe[snapshot.surfaces.axes[1]])))
+        self._readout.keep_clear(low=y < (frame.top + frame.bottom) / 2.0, end=round(frame.right))
 
 
 _STEPS = {

@@ -472,3 +472,17 @@ def test_that_one_feature_is_never_on_both_axes(panel, mixed, qtbot):
     boxes.up.activated.emit(boxes.up.currentIndex())
     viewed(qtbot, its, lambda s: len(s.surfaces.axes) == 2)
     assert boxes.up.model().item(same).isEnabled()
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.7, 0.95])
+def test_that_the_readout_hides_neither_the_pointed_place_nor_the_legend(panel, share):
+    view = panel("sample:laptop").map
+    snapshot = view.desk.bridge.snapshot
+    size = (float(view.width()), float(view.height()))
+    frame = prediction_frame(snapshot, size, text_scale=view.text_scale)
+    place = QPoint(round(frame.right - 3), round(frame.top + share * frame.height))
+    QTest.mouseMove(view, place)
+    readout = view._readout.geometry()
+    assert view._readout.text()
+    assert not readout.adjusted(-4, -4, 4, 4).contains(place)
+    assert readout.right() <= frame.right
