@@ -12,13 +12,11 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QResizeEvent,
     QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,13 +24,13 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.controls import ChoiceBox
 from app.desk import Desk
+from app.passing.chapters import Chapters
 from app.passing.following import Following, Mode
 from app.passing.frame_list import FrameList
 from app.passing.player import Player, plain_button
@@ -41,8 +39,7 @@ from app.passing.shown_row import ShownRow
 from app.passing.typed import MOST_INPUTS, TypedFields
 from nnviz.numbers import format_count
 from nnviz.orders import PassWish
-from nnviz.passes.frames import CHAPTERS
-from nnviz.passes.steps import PHASES, Grain, Phase
+from nnviz.passes.steps import Grain, Phase
 
 _MODES = (
     ("next", "Next batch", "The rows that training would take next"),
@@ -55,8 +52,6 @@ _GRAINS = (
     ("layer", "By layer", "One layer after the other"),
     ("phase", "By phase", "Forward, loss, backward and update as wholes"),
 )
-
-_SHORT = {"Forward": "Fwd", "Backward": "Back", "Update": "New"}
 
 
 def _label(role: str = "") -> QLabel:
@@ -117,7 +112,8 @@ class PassPanel(QWidget):
             box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.typed = TypedFields()
         self.player = Player(self._desk, self.following)
-        self.chapters: dict[Phase, QToolButton] = {phase: self._chapter(phase) for phase in PHASES}
+        self._chapters = Chapters()
+        self.chapters = self._chapters.buttons
         self.title, self.formula, self.sentence = _label("title"), _label(), _label()
         self.place, self.caption = _label("muted"), _label("muted")
         self.copy = plain_button("Copy", "Copy this step as text")
@@ -127,17 +123,6 @@ class PassPanel(QWidget):
         self.frames = FrameList(self.following)
         self.learn = QPushButton("Make this update")
         self.learn.setProperty("role", "primary")
-
-    def _chapter(self, phase: Phase) -> QToolButton:
-        button = QToolButton()
-        button.setText(CHAPTERS[phase])
-        button.setAccessibleName(CHAPTERS[phase])
-        button.setCheckable(True)
-        button.setToolTip(f"To the phase {phase}")
-        button.setStyleSheet("padding-left: 2px; padding-right: 2px;")
-        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda: self._go_to(phase))
-        return button
 
     def _arrange(self) -> None:
         page = QWidget()
@@ -152,19 +137,13 @@ class PassPanel(QWidget):
         rows.addWidget(self.typed)
         rows.addWidget(self.row)
         rows.addWidget(self.player)
-        chapters = _across(*self.chapters.values(), gap=2)
-        for place, button in enumerate(self.chapters.values()):
-            chapters.setStretch(place, len(button.text()) + 4)
-        rows.addLayout(chapters)
+        rows.addWidget(self._chapters)
         rows.addLayout(_across(self.title, self.copy))
         rows.addWidget(self.formula)
         rows.addWidget(self.sentence)
         rows.addWidget(self.caption)
         rows.addWidget(self._lists(), 1)
         self.place.setWordWrap(False)
-        self._group = QButtonGroup(self)
-        for button in self.chapters.values():
-            self._group.addButton(button)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -204,6 +183,7 @@ class PassPanel(QWidget):
     def _connect(self) -> None:
         self.mode.chosen.connect(self._choose_mode)
         self.grain.chosen.connect(lambda key: self.following.choose_grain(cast(Grain, key)))
+        self._chapters.chosen.connect(self._go_to)
         self.typed.changed.connect(self.following.look)
         self.copy.clicked.connect(self._copy)
         self.learn.clicked.connect(self.following.learn)
@@ -221,8 +201,8 @@ class PassPanel(QWidget):
 
     # --- the way through ---
 
-    def _go_to(self, phase: Phase) -> None:
-        self.player.go_to_phase(phase)
+    def _go_to(self, phase: str) -> None:
+        self.player.go_to_phase(cast(Phase, phase))
         self.refresh()
 
     def _choose_mode(self, mode: str) -> None:
@@ -304,16 +284,6 @@ class PassPanel(QWidget):
             QGuiApplication.clipboard().setText(self.following.frame.text)
 
     # --- Qt ---
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the names of the phases where there is no room for whole ones."""
-        super().resizeEvent(event)
-        least = sum(button.fontMetrics().horizontalAdvance(name) + 14 for button, name in self._named())
-        for button, name in self._named():
-            button.setText(name if least + 40 <= self.width() else _SHORT.get(name, name))
-
-    def _named(self) -> list[tuple[QToolButton, str]]:
-        return [(button, CHAPTERS[phase]) for phase, button in self.chapters.items()]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:

@@ -116,6 +116,7 @@ class RowBars(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(1.5 * self.fontMetrics().height()))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setMinimumSectionSize(24)
+        self.horizontalHeader().setResizeContentsPrecision(60)  # rows that are measured: batches may be large
         self.horizontalHeader().setStretchLastSection(True)
         self.selectionModel().currentChanged.connect(lambda now, before: self._choose(now))
         following.changed.connect(self.follow)

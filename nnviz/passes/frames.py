@@ -24,11 +24,11 @@ CHAPTERS: dict[Phase, str] = {
     "update": "Update",
 }
 _CAPTIONS: dict[Phase, str] = {
-    "initialise": "Under the inputs their values.",
-    "forward": "At the edges x · w, under the neurons their outputs; what flows goes from left to right.",
-    "loss": "Under the outputs what each adds to the loss, under all others their outputs.",
-    "backward": "At the edges dL/dw, under the neurons dL/dz; what flows goes from right to left.",
-    "update": "At the edges the weight before → after, under the neurons likewise the bias.",
+    "initialise": "At the inputs their values.",
+    "forward": "At the edges x · w, at the neurons their outputs; what flows goes from left to right.",
+    "loss": "At the outputs what each adds to the loss, at all others their outputs.",
+    "backward": "At the edges dL/dw, at the neurons dL/dz; what flows goes from right to left.",
+    "update": "At the edges the weight before → after, at the neurons likewise the bias.",
 }
 _TELL: dict[tuple[Phase, str], tuple[str, Callable[[Teller, Step], Told]]] = {
     ("initialise", "start"): ("The inputs", forward_words.start),
@@ -99,7 +99,7 @@ class Frame:
     def caption(self) -> str:
         """What the numbers on the picture of the network are."""
         if self.step.kind == "by_output":
-            return "At the edges dL/dz · w, under the neurons dL/dz; what flows goes from right to left."
+            return "At the edges dL/dz · w, at the neurons dL/dz; what flows goes from right to left."
         return _CAPTIONS[self.phase]
 
     @property
