@@ -3,35 +3,72 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from app.cures import actions_of
 from app.desk import Desk
 from nnviz.snapshot import Finding
 
+_LEAST_TEXT = 140
+"""Pixels of text that are worth a line beside the buttons."""
+
+
+class FoldingText(QLabel):
+    """A text that wraps, or one line of it that ends in "…", with all of it as its tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._whole = ""
+        self.folded = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def text(self) -> str:
+        """Give the whole text."""
+        return self._whole
+
+    def setText(self, text: str) -> None:
+        """Show a text."""
+        self._whole = text
+        self._show()
+
+    def fold(self, folded: bool) -> None:
+        """Show one line, or all lines."""
+        self.folded = folded
+        self.setWordWrap(not folded)
+        self._show()
+
+    def _show(self) -> None:
+        line = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        super().setText(line if self.folded else self._whole)
+        self.setToolTip(self._whole if self.folded and line != self._whole else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.folded and event.size().width() != event.oldSize().width():
+            self._show()
+
 
 class FindingsBox(QFrame):
-    """Shows the first finding about a neuron, with a button for each cure."""
+    """Shows the first finding about a neuron, with a button for each cure: beside it where there is room."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self._finding: Finding | None = None
         self.setProperty("role", "warning")
-        self.text = QLabel()
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.text = FoldingText()
         self.buttons: list[QPushButton] = []
         self._row = QHBoxLayout()
         self._row.setSpacing(6)
         self._row.addStretch(1)
-        lines = QVBoxLayout(self)
-        lines.setContentsMargins(10, 4, 6, 4)
-        lines.setSpacing(4)
-        lines.addWidget(self.text)
-        lines.addLayout(self._row)
+        self._lines = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._lines.setContentsMargins(10, 4, 6, 4)
+        self._lines.setSpacing(4)
+        self._lines.addWidget(self.text, 1)
+        self._lines.addLayout(self._row)
         self.hide()
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
@@ -55,3 +92,17 @@ class FindingsBox(QFrame):
             self._row.insertWidget(len(self.buttons), button)
             self.buttons.append(button)
             button.show()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons beside the text or under it."""
+        room = self.width() - 32 - sum(button.sizeHint().width() + 6 for button in self.buttons)
+        folded = room >= _LEAST_TEXT
+        if folded != self.text.folded:
+            down, across = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+            self._lines.setDirection(across if folded else down)
+            self.text.fold(folded)
