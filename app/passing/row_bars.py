@@ -117,7 +117,7 @@ class RowBars(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setResizeContentsPrecision(60)  # rows that are measured: batches may be large
-        self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setSectionResizeMode(_BAR, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentChanged.connect(lambda now, before: self._choose(now))
         following.changed.connect(self.follow)
 
@@ -139,4 +139,3 @@ class RowBars(QTableView):
         if index.isValid() and self._fitted is not self._following.trace:
             self._fitted = self._following.trace
             self.resizeColumnsToContents()
-            self.setColumnWidth(_BAR, 24)  # it is stretched over what room is left
