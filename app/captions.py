@@ -37,6 +37,8 @@ def data_summary(document: Document, prepared: Prepared | None) -> str:
     parts = [count(data.table.n_rows, "row"), count(len(data.names("feature")), "feature")]
     if prepared is None:
         return ", ".join([*parts, count(len(data.names("target")), "label")])
+    if len(prepared.inputs) != len(data.names("feature")):  # a category has an input for each value
+        parts.append(count(len(prepared.inputs), "input"))
     parts.append(
         count(len(prepared.classes), "class")
         if prepared.classes

@@ -134,7 +134,7 @@ def _layer_part_name(snapshot: Snapshot, target: HeaderAt | FoldAt | ControlAt) 
     if isinstance(target, FoldAt):
         return f"{_FOLDS[target.way]} {name}"
     units = len(snapshot.params[layer - 1][1]) if layer else len(snapshot.data.inputs)
-    return f"{name}, {units} {'feature' if not layer else 'neuron'}{'s' * (units != 1)}"
+    return f"{name}, {units} {'input' if not layer else 'neuron'}{'s' * (units != 1)}"
 
 
 def _brief(view: NetworkView, snapshot: Snapshot, target: NeuronAt) -> str:

@@ -169,7 +169,7 @@ def _lines(units: int, kind: tuple[str, str] | None) -> tuple[tuple[tuple[Header
     """Give the wordings of the line under a title, from long to short."""
     count = format_count(units)
     if kind is None:
-        return ((("units", f"{count} feature{'s' * (units != 1)}"),), (("units", count),))
+        return ((("units", f"{count} input{'s' * (units != 1)}"),), (("units", count),))
     activation = ACTIVATIONS[kind[0]].label if kind[0] in ACTIVATIONS else kind[0]
     initializer = INITIALIZERS[kind[1]].label if kind[1] in INITIALIZERS else kind[1]
     first: tuple[HeaderPart, str] = ("units", count)

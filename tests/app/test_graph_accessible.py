@@ -58,7 +58,7 @@ def test_that_a_walk_finds_every_neuron_weight_bias_and_button_by_name(window):
     found = names(window)
     assert len(found) == len(set(found))
     layers = names(window, Role.Grouping)[1:]
-    assert layers == ["Input, 2 features", "Hidden 1, 3 neurons", "Output, 2 neurons"]
+    assert layers == ["Input, 2 inputs", "Hidden 1, 3 neurons", "Output, 2 neurons"]
     neurons = names(window, Role.ListItem)
     assert [name.split(",")[0] for name in neurons] == [
         "Input pink",

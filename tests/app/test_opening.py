@@ -11,10 +11,11 @@ from app.drops import dragged
 from app.main_window import MainWindow
 from app.reader import Reader
 from app.strip import Message
+from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.reading import read_table
 from nnviz.datasets.samples import SAMPLES
 from nnviz.errors import UserError
-from nnviz.presets import document_of_sample
+from nnviz.presets import document_of_sample, document_of_table
 
 TABLE = "size,colour,price\n" + "".join(
     f"{(n * 7) % 30 + 0.5},{'red' if n % 2 else 'blue'},{1000.5 * n}\n" for n in range(1, 31)
@@ -274,3 +275,8 @@ def test_that_captions_say_what_there_is():
     document = document_of_sample("laptop")
     assert data_summary(document, None) == "9 rows, 2 features, 1 label"
     assert file_stem(document, 20) == "laptop_epoch20"
+
+
+def test_that_inputs_are_counted_where_a_category_makes_them_more_than_the_features(table):
+    document = document_of_table(str(table), read_table(table))
+    assert data_summary(document, prepare(document)).startswith("30 rows, 2 features, 3 inputs, 1 label;")
