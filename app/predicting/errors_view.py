@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -80,9 +81,20 @@ class ErrorsModel(QAbstractTableModel):
             right = index.column() == len(HEADS) - 1
             side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(index)
         if role != Qt.ItemDataRole.DisplayRole or self.snapshot is None or self.worst is None:
             return None
         return undirected(self._text(self.snapshot, self.worst, index.row(), index.column()))
+
+    def _tip(self, index: _Index) -> str | None:
+        """Explain the sign of a validation row, and give a text in full."""
+        row = self.row(index.row())
+        if self.snapshot is None or row is None:
+            return None
+        if index.column() == 0 and is_validation(self.snapshot, row):
+            return f"Row {row + 1} is held out for validation"
+        return html.escape(str(self.data(index, Qt.ItemDataRole.DisplayRole)))
 
     def _text(self, snapshot: Snapshot, worst: RowErrors, place: int, column: int) -> str:
         row = int(worst.rows[place])
@@ -235,6 +247,8 @@ def summary(snapshot: Snapshot) -> str:
         verb = "known as" if view.cell[0] == view.cell[1] else "taken for"
         which = f"{which} of {names[view.cell[0]]} {verb} {names[view.cell[1]]}"
     listed, found = format_count(len(worst.rows)), format_count(worst.found)
+    if view.part == "all" and any(is_validation(snapshot, int(row)) for row in worst.rows):
+        about += "; v: held out for validation"
     if len(worst.rows) < worst.found:
         return f"The {listed} worst of {found} {which}{about}"
     return f"{found} {which}, the worst first{about}"

@@ -486,3 +486,22 @@ def test_that_the_readout_hides_neither_the_pointed_place_nor_the_legend(panel, 
     assert view._readout.text()
     assert not readout.adjusted(-4, -4, 4, 4).contains(place)
     assert readout.right() <= frame.right
+
+
+@pytest.mark.slow
+def test_that_the_list_explains_its_sign_for_validation_rows(panel, qtbot):
+    its = panel("sample:spiral")
+    its.tabs.button(2).click()
+    snapshot = viewed(qtbot, its, lambda s: s.worst is not None)
+    its.errors._show()
+    model, held_out = its.errors.model, set(snapshot.data.validation.tolist())
+    rows = snapshot.worst.rows.tolist()
+    assert held_out & set(rows)
+    assert its.errors.summary.text().endswith("; v: held out for validation")
+    place = next(place for place, row in enumerate(rows) if row in held_out)
+    tip = model.data(model.index(place, 0), Qt.ItemDataRole.ToolTipRole)
+    assert tip == f"Row {rows[place] + 1} is held out for validation"
+    its.looking.choose_rows(part="training")
+    viewed(qtbot, its, lambda s: s.worst is not None and s.view.part == "training")
+    its.errors._show()
+    assert "held out" not in its.errors.summary.text()
