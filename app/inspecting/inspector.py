@@ -25,7 +25,7 @@ from app.graph.editing import Editor
 from app.inspecting.copy_button import CopyButton
 from app.inspecting.copying import formula_of, sheet_text
 from app.inspecting.curve_view import CurveView
-from app.inspecting.findings_box import FindingsBox
+from app.inspecting.findings_box import FindingsBox, FoldingText
 from app.inspecting.formula_view import FormulaView
 from app.inspecting.grid import SheetGrid, plain_label
 from app.inspecting.last_update import LastUpdate
@@ -41,6 +41,9 @@ from nnviz.naming import layer_name
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
 from nnviz.written import activation_markup
+
+_LOW = 9
+"""Lines of text below which the inspector is low."""
 
 
 class Inspector(QWidget):
@@ -70,9 +73,9 @@ class Inspector(QWidget):
         self.refresh()
 
     def _make_head(self) -> None:
-        self.title, self.formula = plain_label(), plain_label()
+        self.title, self.formula = FoldingText(), plain_label()
         self.title.setProperty("role", "title")
-        self.title.setWordWrap(True)
+        self.title.fold(True)
         self.formula.setProperty("role", "muted")
         self.formula.setWordWrap(True)
         self.row_box = CountBox(0, 1, none="Probe")
@@ -116,7 +119,7 @@ class Inspector(QWidget):
         self._rooms.setVerticalSpacing(6)
         self._rooms.addWidget(self.findings, 0, 0, 1, 2)
         self._rooms.addWidget(self.formula, 1, 0, 1, 2)
-        self._rooms.addWidget(self.typeset, 2, 0, 1, 2)
+        self._rooms.addWidget(self.typeset, 2, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
         self._rooms.addWidget(self.grid, 4, 0)
         self._rooms.addWidget(self.parts, 6, 0, 1, 2)
         self._rooms.setColumnStretch(0, 1)
@@ -232,7 +235,9 @@ class Inspector(QWidget):
     def _show_formula(self, snapshot: Snapshot, selected: Target | None, sheet: Sheet) -> None:
         """Show a neuron typeset with its curve, all else with a line of words."""
         neuron = isinstance(selected, NeuronAt | BadgeAt) and selected.layer > 0
-        self.formula.setVisible(not neuron)
+        # Where there is little height, numbers are worth more than what is said of them.
+        low = self.isVisible() and self.height() < _LOW * self.fontMetrics().lineSpacing()
+        self.formula.setVisible(not neuron and not low)
         self.formula.setText(sheet.formula)
         self.typeset.setVisible(neuron)
         self.curve.setVisible(neuron)
@@ -249,7 +254,7 @@ class Inspector(QWidget):
 
     def _fitting(self, sheet: Sheet) -> tuple:
         """Give the rows, or those for a narrow panel, and put the curve where it has room."""
-        room = self.width() - 24 - self.area.verticalScrollBar().sizeHint().width()
+        room = self._room()
         curve = 0 if self.curve.isHidden() else self.curve.sizeHint().width() + 12
         wide, low = self.grid.width_of(sheet.rows), self.grid.width_of(sheet.narrow or sheet.rows)
         lies_beside = wide <= room
@@ -259,9 +264,14 @@ class Inspector(QWidget):
             self._place_curve(beside=beside)
         return rows
 
+    def _room(self) -> int:
+        """Give the width that is seen, in pixels, where numbers would need more."""
+        return self.width() - 24 - self.area.verticalScrollBar().sizeHint().width()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        self.typeset.setFixedWidth(max(self._room(), 40))
+        if event.size() != event.oldSize():
             self.refresh()
 
     # --- what a person does ---
