@@ -14,6 +14,7 @@ from app.controls import ChoiceBox, CountBox
 from app.forms import form_layout
 from app.importing.importer import Importer
 from nnviz.datasets.settings import ImportSettings
+from nnviz.scene.marks import undirected
 
 Offer = tuple[tuple[Any, str], ...]
 _DETECT = "detect"
@@ -145,6 +146,17 @@ class EncodingBox(DetectedBox):
             super().keyPressEvent(event)
 
 
+class SheetBox(DetectedBox):
+    """The sheets of a workbook."""
+
+    def __init__(self) -> None:
+        super().__init__(())
+
+    def offer_sheets(self, names: tuple[str, ...]) -> None:
+        """Offer these sheets."""
+        self._offered = tuple((name, undirected(name)) for name in names)
+
+
 class SkipBox(CountBox):
     """How many lines above the table are left out."""
 
@@ -217,6 +229,7 @@ class Row:
 
 
 ROWS: tuple[Row, ...] = (
+    Row("sheet", "Sheet", "Which sheet of the workbook is read", SheetBox),
     Row("encoding", "Encoding", "How bytes become letters", EncodingBox),
     Row("delimiter", "Delimiter", "What stands between two cells", lambda: DetectedBox(_DELIMITERS)),
     Row("decimal", "Decimal sign", "What stands before the fraction", lambda: DetectedBox(_DECIMALS)),
@@ -277,9 +290,13 @@ class ReadingForm(QWidget):
         """Show what was said and what is used."""
         said, proposal = self._importer.choices.settings, self._importer.proposal
         used = proposal.table.used if proposal is not None else ImportSettings()
+        sheets = proposal.table.sheets if proposal is not None else ()
         for row in ROWS if self.controls else ():
             control = self.controls[row.key]
             told = getattr(said, row.key)
+            if isinstance(control, SheetBox):
+                control.offer_sheets(sheets)
             control.show_setting(told, getattr(used, row.key))
             shown = not row.seldom or self.more.isChecked() or told is not None
+            shown = shown and (row.key != "sheet" or len(sheets) > 1)
             self._layout.setRowVisible(control, shown)

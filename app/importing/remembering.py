@@ -39,7 +39,7 @@ def settings_from_json(memory: object) -> ImportSettings:
 
 def _check_kinds(settings: ImportSettings) -> None:
     """Refuse values of a wrong kind."""
-    texts = ("encoding", "delimiter", "quote", "escape", "decimal", "thousands", "comment", "ragged")
+    texts = ("encoding", "delimiter", "quote", "escape", "decimal", "thousands", "comment", "ragged", "sheet")
     kinds: dict[str, type] = dict.fromkeys(texts, str) | {"header": bool, "skip_lines": int}
     kinds |= {"missing": tuple, "types": tuple}
     for key, kind in kinds.items():

@@ -58,6 +58,7 @@ def add_import_options(parser: Parser) -> None:
         dest=f"{_GROUP}header",
         help="the first row holds the names of the columns (default: guessed)",
     )
+    _add(parser, "--sheet", "NAME", text_of, "which sheet of a workbook")
     _add(parser, "--skip-lines", "N", whole(0, 1_000_000), "how many lines above the table are left out")
     _add(parser, "--comment", "SIGN", _sign, "how lines begin that are left out, or none")
     _add(parser, "--missing-code", "TEXT", text_of, "means a missing cell, such as -999; repeatable", **texts)

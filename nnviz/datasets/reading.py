@@ -94,12 +94,20 @@ class _Gate:
         self._lines += piece.count(b"\n")
 
 
+def _check_no_sheet(source: Source) -> None:
+    """Refuse a sheet of what has none."""
+    if source.settings.sheet is not None:
+        message = f"{shorten(source.file_name)} is no workbook, so it has no sheets. Leave the sheet out."
+        raise UserError("unknown_sheet", message)
+
+
 def _read_any(data: bytes, source: Source) -> Table:
     """Read a text, the text in an archive, or a workbook."""
     watch = source.watch
     if data.startswith(_OLD_WORKBOOK):
         return table_of_workbook(data, source)
     if archive_kind(data[:8]) is None:
+        _check_no_sheet(source)
         text = decode(data, source.file_name, source.settings.encoding, watch.pause)
         return table_of_text(text, source)
     kind = package_kind(io.BytesIO(data)) if data.startswith(b"PK") else ARCHIVE
@@ -110,6 +118,7 @@ def _read_any(data: bytes, source: Source) -> Table:
             f"{shorten(source.file_name)} is {kind}, not a table. Export the table as CSV and open that."
         )
         raise UserError("not_a_table", message)
+    _check_no_sheet(source)
     unpacked = unpack(io.BytesIO(data), len(data), source.file_name, None, watch.cancelled)
     gate = _Gate(unpacked.name)
     gate(unpacked.data, 0)

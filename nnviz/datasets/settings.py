@@ -36,6 +36,7 @@ class ImportSettings:
         missing: Further texts that mean "nothing here", such as ``"-999"``.
         types: Types of columns by name.
         ragged: Whether rows with too few or too many cells are kept or left out.
+        sheet: The name of the sheet of a workbook.
     """
 
     encoding: str | None = None
@@ -50,6 +51,7 @@ class ImportSettings:
     missing: tuple[str, ...] | None = None
     types: tuple[tuple[str, ColumnType], ...] | None = None
     ragged: Ragged | None = None
+    sheet: str | None = None
 
     @property
     def said(self) -> frozenset[str]:

@@ -87,6 +87,7 @@ class Table:
         used: What it was read with: what was said, and what the reader decided for the rest.
         lines: The line of the file, or the row of the sheet, that each row began in; () where that is not
             known, as of a sample.
+        sheets: The names of all sheets of a workbook, else ().
     """
 
     name: str
@@ -99,6 +100,7 @@ class Table:
     settings: ImportSettings = NOTHING_SAID
     used: ImportSettings = NOTHING_SAID
     lines: Sequence[int] = ()
+    sheets: tuple[str, ...] = ()
 
     @property
     def n_rows(self) -> int:

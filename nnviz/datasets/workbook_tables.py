@@ -37,7 +37,9 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
     Raises:
         UserError: If there is none.
     """
-    sheet = read_workbook(data, source.file_name, source.watch.progress, source.watch.cancelled)
+    sheet = read_workbook(
+        data, source.file_name, source.watch.progress, source.watch.cancelled, source.settings.sheet
+    )
     sheet = _without_skipped(sheet, source.settings.skip_lines or 0)
     texts = [[cell_as_text(cell) for cell in row] for row in sheet.rows[:_SAMPLE_ROWS]]
     if not texts and source.settings.skip_lines:
@@ -73,7 +75,9 @@ def table_of_workbook(data: bytes, source: Source) -> Table:
             skip_lines=source.settings.skip_lines or 0,
             missing=source.settings.missing or (),
             types=source.settings.types or (),
+            sheet=sheet.name,
         ),
+        sheets=sheet.names,
         lines=sheet.lines[start:end],
     )
     return replace(table, notices=(*table.notices, *gathered(role_notices(table))))

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from workbook_files import xlsx
 
 from app.importing.page import ImportPage
 from app.importing.reading_form import DetectedBox
@@ -163,6 +164,24 @@ def test_that_letters_choose_a_role_while_the_menu_is_open(look_at, qtbot, class
     qtbot.keyClick(menu, Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
     assert window.desk.importer.roles == ("ignore", "feature", "target")
     assert not menu.isVisible()
+
+
+def test_that_another_sheet_of_a_workbook_is_chosen(look_at, settled, classes, tmp_path):
+    path = tmp_path / "book.xlsx"
+    rows = [[n * 0.5, n * n % 7] for n in range(12)]
+    path.write_bytes(xlsx({"One": [["a", "b"], *rows], "Two": [["c", "d"], *rows]}))
+    window, page = look_at(path)
+    assert page.form.controls["sheet"].isVisible()
+    assert page.form.controls["sheet"].currentText() == "One (detected)"
+    choose(page, "sheet", "Two")
+    settled(window)
+    table = window.desk.importer.proposal.table
+    assert [column.name for column in table.columns] == ["c", "d"]
+
+
+def test_that_a_text_offers_no_sheet(look_at, classes):
+    _, page = look_at(classes)
+    assert not page.form.controls["sheet"].isVisible()
 
 
 def test_that_tab_goes_from_the_table_to_what_can_be_said_and_then_to_the_buttons(look_at, classes):
@@ -460,7 +479,7 @@ def test_that_every_control_of_the_page_has_a_name_and_can_be_reached_by_tab(loo
         page.cancel,
         page.plan.task,
         page.plan.scaling,
-        *page.form.controls.values(),
+        *(its for key, its in page.form.controls.items() if key != "sheet"),  # of workbooks
     } <= set(wanted)
 
 

@@ -59,11 +59,15 @@ class Sheet:
         rows: Its rows that are not blank, all of one width; the header is among them.
         lines: The row of the sheet that each was, counted from 1.
         notices: What had to be decided.
+        name: What it is called.
+        names: What all sheets are called.
     """
 
     rows: list[list[Cell]]
     lines: list[int]
     notices: tuple[Notice, ...] = ()
+    name: str = ""
+    names: tuple[str, ...] = ()
 
 
 def read_workbook(
@@ -71,17 +75,20 @@ def read_workbook(
     name: str,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    wanted: str | None = None,
 ) -> Sheet:
-    """Read the first sheet with a table.
+    """Read the first sheet with a table, or the one that is wanted.
 
     Args:
         data: The whole file.
         name: Its name, for messages.
         progress: Called now and then with the share done, 0 to 1.
         cancelled: Asked now and then whether to stop.
+        wanted: The name of a sheet, or None.
 
     Raises:
-        UserError: If the reader is not installed, or the workbook damaged, encrypted, too large or empty.
+        UserError: If the reader is not installed, there is no such sheet, or the workbook is damaged,
+            encrypted, too large or empty.
     """
     calamine = _library(name)
     try:
@@ -91,7 +98,7 @@ def read_workbook(
                 io.BytesIO(data), len(data), name, _part(progress, 0.0, _CHECKED), cancelled
             )
         book = _Waiting(lambda: calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))).get(cancelled)
-        sheet = _first_table(book, name, progress, cancelled)
+        sheet = _first_table(book, name, progress, cancelled, wanted)
     except calamine.PasswordError:
         message = (
             f"{shorten(name)} is protected with a password. Save it without one, or export the table as CSV."
@@ -210,12 +217,15 @@ def _first_table(
     name: str,
     progress: Callable[[float], None] | None,
     cancelled: Callable[[], bool] | None,
+    wanted: str | None,
 ) -> Sheet:
     """Give the first visible sheet that has a table; beside one, a title or a column alone is none."""
     visible = [
         index for index, its in enumerate(book.sheets_metadata) if str(its.visible).endswith(".Visible")
     ]
     names: list[str] = book.sheet_names
+    if wanted is not None:
+        visible = [_place_of(wanted, names, name)]
     best: tuple[int, Sheet, str] | None = None
     for index in visible or range(len(names)):
         loaded = _Waiting(lambda index=index: book.get_sheet_by_index(index)).get(cancelled)
@@ -233,7 +243,18 @@ def _first_table(
             f"{shorten(name)} is empty: it has no data rows in any sheet. Add some, or open another file.",
         )
     _, sheet, found = best
+    sheet = replace(sheet, name=found, names=tuple(names))
     return _with_notice(sheet, found, [shorten(other) for other in names if other != found])
+
+
+def _place_of(wanted: str, names: list[str], name: str) -> int:
+    if wanted in names:
+        return names.index(wanted)
+    listed = ", ".join(map(shorten, names[:_NAMED])) + (" ..." if len(names) > _NAMED else "")
+    message = (
+        f"There is no sheet {shorten(wanted)} in {shorten(name)}, which holds {listed}. Choose one of these."
+    )
+    raise UserError("unknown_sheet", message)
 
 
 def _with_notice(sheet: Sheet, name: str, others: list[str]) -> Sheet:
@@ -243,7 +264,7 @@ def _with_notice(sheet: Sheet, name: str, others: list[str]) -> Sheet:
         f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     )
     text = f"Only the sheet {shorten(name)} was read; the workbook also holds {listed}."
-    return Sheet(sheet.rows, sheet.lines, (Notice("sheet", text), *sheet.notices))
+    return replace(sheet, notices=(Notice("sheet", text), *sheet.notices))
 
 
 def _rows(

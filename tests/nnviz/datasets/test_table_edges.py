@@ -10,6 +10,7 @@ from workbook_files import xlsx
 from nnviz.commands.inspection import run as inspect
 from nnviz.datasets.reading import read_table, read_text
 from nnviz.datasets.roles import guess_roles
+from nnviz.datasets.settings import ImportSettings
 from nnviz.datasets.table import Table
 from nnviz.errors import UserError
 
@@ -216,3 +217,27 @@ def test_that_inspect_says_when_a_label_has_too_many_classes(tmp_path: Path, cap
     path.write_text("x,word\n" + "".join(f"{i % 91}.5,w{i % kinds}\n" for i in range(10 * kinds)))
     assert inspect([str(path)]) == 0
     assert capsys.readouterr().out.count("classes, and at most 1,000 work") == said
+
+
+def test_that_a_sheet_is_chosen_by_its_name(tmp_path: Path):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx({"One": [["a", "b"], [1.5, 2], [2.5, 5]], "Two": [["c", "d"], [1.5, 2], [2.5, 5]]}))
+    table = read_table(path, settings=ImportSettings(sheet="Two"))
+    assert (names(table), table.used.sheet, table.sheets) == (["c", "d"], "Two", ("One", "Two"))
+    assert names(read_table(path)) == ["a", "b"]
+    with pytest.raises(UserError, match=r'no sheet "Three" in "book\.xlsx", which holds "One", "Two"'):
+        read_table(path, settings=ImportSettings(sheet="Three"))
+
+
+def test_that_a_text_has_no_sheet_to_choose(tmp_path: Path):
+    path = tmp_path / "text.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(UserError, match="is no workbook"):
+        read_table(path, settings=ImportSettings(sheet="One"))
+
+
+def test_that_inspect_takes_the_name_of_a_sheet(tmp_path: Path, capsys):
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(xlsx({"One": [["a", "b"], [1.5, 2], [2.5, 5]], "Two": [["c", "d"], [1.5, 2], [2.5, 5]]}))
+    assert inspect([str(path), "--sheet", "Two"]) == 0
+    assert 'Only the sheet "Two" was read' in capsys.readouterr().out
