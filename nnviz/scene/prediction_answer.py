@@ -137,7 +137,7 @@ def answer_picture(
 def _least(snapshot: Snapshot, lines: Sequence[Answer], text: float) -> float:
     """Give the height below the middle of the first line in which all lines have room."""
     if snapshot.data.classes:
-        return 1.9 * text * (len(lines) - 1) + 1.1 * text
+        return 1.8 * text * (len(lines) - 1) + 1.0 * text
     return (
         sum(1.6 + 1.45 * len(its.true.split(", ") if its.true else ()) for its in lines) * text - 0.8 * text
     )
@@ -152,7 +152,7 @@ def _bars(snapshot: Snapshot, lines: Sequence[Answer], box: _Box, theme: Theme, 
     numbers = max(text_width(its.said, text, "semibold") for its in lines)
     names = max(text_width(_name(its), text, "semibold") for its in lines) + 1.5 * text
     under = width - names - numbers - 1.3 * text < 22.0
-    step, last = (1.9 * text, 1.1 * text) if under else (1.75 * text, 0.6 * text)
+    step, last = (1.8 * text, 1.0 * text) if under else (1.75 * text, 0.6 * text)
     most = max(int((height - last) / step) + 1, 1)
     places = list(range(len(lines)))
     if len(lines) > most:
