@@ -147,6 +147,11 @@ class PassPanel(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        # The bar takes its room from the margin: else a step with more lines would make all narrower.
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(
+            lambda low, high: rows.setContentsMargins(12, 8, 12 - min(bar.width(), 12) * (high > low), 8)
+        )
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
         foot = _across(self.place, self.learn)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from app.main_window import MainWindow
 from app.panels.network import NetworkView
@@ -333,15 +333,14 @@ def test_that_an_update_out_of_turn_says_what_it_has_done_until_the_weights_are_
     its.wait(lambda: its.panel.learned.text() == "")
 
 
-def test_that_words_do_not_change_the_panels_width(follow):
+def test_that_many_lines_make_the_panel_no_narrower(follow):
     its = follow()
-    its.window.show()
     widths = set()
-    for grain in ("operation", "phase"):
-        its.following.choose_grain(grain)
-        for index in range(0, len(its.following.frames), 5):
-            its.following.go(index)
-            widths.add((its.panel.minimumSizeHint().width(), its.panel.sizeHint().width()))
+    for height in (1500, 400):
+        its.panel.resize(380, height)
+        for _ in range(3):
+            QApplication.processEvents()
+        widths.add(its.panel.formula.width())
     assert len(widths) == 1
 
 
