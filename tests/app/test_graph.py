@@ -642,3 +642,22 @@ def test_that_every_kind_of_thing_is_edited_while_a_spiral_trains_at_full_speed(
     assert value(window, weight) == 1.5
     bridge.pause()
     rested(window)
+
+
+def test_that_the_card_speaks_of_what_is_under_a_resting_mouse_after_an_edit(window, qtbot):
+    view, bridge = window.network, window.desk.bridge
+    place = spot(window, NeuronAt(1, 1))
+    view.hover(QPointF(place))
+    assert view.speech.card.words.title == "Hidden 1, neuron 2 · row 1"
+    assert bridge.apply(set_units(1, 1), "Change width")
+    wait_for_news(qtbot, window)
+    under = view.target_at(place.x(), place.y())
+    assert view.hovered == under != NeuronAt(1, 1)
+    bridge.turns.finish()
+    words = view.speech.card.words
+    assert words is None or words.title.startswith("Hidden 1, neuron 1")
+    bridge.undo()
+    wait_for_news(qtbot, window)
+    assert view.hovered == view.target_at(place.x(), place.y()) == NeuronAt(1, 1)
+    bridge.turns.finish()
+    assert view.speech.card.words.title == "Hidden 1, neuron 2 · row 1"
