@@ -83,7 +83,7 @@ class ValuesForm(QWidget):
         left.setSpacing(4)
         left.addWidget(self.search)
         left.addWidget(self.list, 1)
-        body = QHBoxLayout()
+        self._body = body = QHBoxLayout()
         body.setSpacing(6)
         body.addLayout(left, 4)
         body.addLayout(self._answer_column(), 3)
@@ -113,6 +113,7 @@ class ValuesForm(QWidget):
         """Leave out where there is little room what can be done without: the axes of two features."""
         if low != self._low:
             self._low, self._made = low, ()
+            self._body.setStretch(0, 6 if low else 4)  # a slider needs a way to go
             self.refresh()
 
     def refresh(self) -> None:
