@@ -102,7 +102,7 @@ def test_that_the_view_menu_brings_a_panel_forward_that_lies_behind_another(open
     assert window.panel_actions["first"].isChecked()
 
     window.panel_actions["second"].trigger()
-    qtbot.waitUntil(lambda: window.panels["second"].isVisible())
+    qtbot.waitUntil(window.panels["second"].isVisible)
     assert window.panel_actions["second"].isChecked()
     assert not window.arrangement.docks["first"].isHidden()
 

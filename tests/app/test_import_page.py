@@ -593,8 +593,10 @@ def test_that_tab_goes_from_the_columns_to_how_the_file_was_read(look_at, qtbot,
     page.table.setFocus()
     seen: list[QWidget] = []
     while page.use not in seen:
-        seen.append(QApplication.focusWidget())
-        qtbot.keyClick(seen[-1], Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        seen.append(focused)
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
         assert len(seen) < 40
     controls = page.form.controls
     assert [seen.index(controls[key]) for key in ("encoding", "delimiter", "missing")] == sorted(

@@ -54,5 +54,6 @@ def test_that_another_reading_says_what_became_of_rows_columns_types_and_names()
 
 def test_that_types_are_named_in_the_words_of_the_window():
     text = "a,b\n" + "".join(f"{n % 2},{n}\n" for n in range(9))
-    before, after = (read_text(text, "t", ImportSettings(types=its)) for its in (None, (("a", "bool"),)))
+    before = read_text(text, "t", ImportSettings())
+    after = read_text(text, "t", ImportSettings(types=(("a", "bool"),)))
     assert table_changes(before, after) == ('"a" number → yes or no',)

@@ -30,7 +30,7 @@ def test_that_what_is_under_the_mouse_stays_there_unless_an_end_is_reached(camer
 
 @given(cameras, st.floats(0.1, 10), points, st.floats(-3000, 3000), st.floats(-3000, 3000))
 def test_that_nothing_but_the_body_is_ever_seen(camera, factor, point, right, down):
-    for after in (zoomed(camera, factor, *point, BODY), panned(camera, right, down, BODY)):
+    for after in (zoomed(camera, factor, point[0], point[1], BODY), panned(camera, right, down, BODY)):
         x, y, width, height = seen(after, BODY)
         assert x <= BODY[0] + 1e-6 and x + width >= BODY[0] + BODY[2] - 1e-6
         assert y <= BODY[1] + 1e-6 and y + height >= BODY[1] + BODY[3] - 1e-6
@@ -39,7 +39,7 @@ def test_that_nothing_but_the_body_is_ever_seen(camera, factor, point, right, do
 
 @given(cameras, points)
 def test_that_zooming_out_far_enough_leads_home(camera, point):
-    assert zoomed(camera, 0.001, *point, BODY) == HOME
+    assert zoomed(camera, 0.001, point[0], point[1], BODY) == HOME
 
 
 @given(points, st.floats(5, 200), st.floats(5, 200))

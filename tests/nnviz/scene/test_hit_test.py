@@ -195,6 +195,7 @@ def test_that_each_neuron_of_a_layer_shown_whole_is_picked():
 def test_that_what_lies_under_the_headers_of_an_enlarged_picture_is_not_picked():
     layout = network_layout(UNITS, 640, 480, camera=Camera(3.0, -1.0, -1.0))
     weights = params()
+    assert layout.legend_y is not None
     for x in range(5, 640, 15):
         assert isinstance(hit_test(layout, x, layout.header_y, weights), (HeaderAt, type(None)))
         assert hit_test(layout, x, layout.legend_y, weights) is None
