@@ -36,11 +36,20 @@ def words_of(picture):
     return [mark.text for mark in picture.marks if isinstance(mark, Label)]
 
 
+def grid_of(snapshot, size):
+    """Give where the cells of a snapshot that has classes lie."""
+    grid = confusion_grid(snapshot, size)
+    assert grid is not None
+    return grid
+
+
 @pytest.mark.parametrize(
     ("part", "counts"), [("training", TRAIN), ("validation", VALIDATION), ("all", TRAIN + VALIDATION)]
 )
 def test_that_counts_and_shares_of_each_part_are_written(flowers, part, counts):
-    assert np.array_equal(confusion_counts(flowers, part), counts)
+    counted = confusion_counts(flowers, part)
+    assert counted is not None
+    assert np.array_equal(counted, counts)
     words = words_of(confusion_picture(flowers, LIGHT, SIZE, part=part))
     for row in counts.tolist():
         for count in row:
@@ -52,7 +61,7 @@ def test_that_counts_and_shares_of_each_part_are_written(flowers, part, counts):
 
 @pytest.mark.parametrize("size", [(280.0, 200.0), SIZE, (900.0, 700.0)])
 def test_that_every_cell_is_found_where_it_is_drawn(flowers, size):
-    grid = confusion_grid(flowers, size)
+    grid = grid_of(flowers, size)
     for i in range(3):
         for j in range(3):
             x, y, width, height = grid.box((i, j))
@@ -67,7 +76,7 @@ def test_that_every_cell_is_found_where_it_is_drawn(flowers, size):
 def test_that_the_chosen_cell_has_an_outline(flowers):
     picture = confusion_picture(flowers, LIGHT, SIZE, cell=(1, 2))
     (outline,) = [m for m in picture.marks if isinstance(m, Rect) and m.stroke == argb(LIGHT.selected)]
-    box = confusion_grid(flowers, SIZE).box((1, 2))
+    box = grid_of(flowers, SIZE).box((1, 2))
     assert (outline.x, outline.y, outline.width, outline.height) == pytest.approx(box)
 
 
@@ -107,7 +116,7 @@ def test_that_names_wider_than_their_columns_are_turned_and_stay_whole(flowers):
 
 def test_that_in_a_low_panel_the_cells_come_before_what_explains_them(flowers):
     assert "predicted" in words_of(confusion_picture(flowers, LIGHT, SIZE))
-    assert confusion_grid(flowers, (320.0, 120.0)).brief
+    assert grid_of(flowers, (320.0, 120.0)).brief
     low = words_of(confusion_picture(flowers, LIGHT, (320.0, 120.0), part="training"))
     assert "predicted" not in low
     assert "40" in low

@@ -24,6 +24,13 @@ def points_of(picture):
     return [mark for mark in inner_of(picture) if isinstance(mark, Points)]
 
 
+def plot_of(snapshot):
+    """Give where the plot of a snapshot that has one lies."""
+    frame = prediction_frame(snapshot, SIZE)
+    assert frame is not None
+    return frame
+
+
 @pytest.mark.parametrize("name", ["spiral", "flowers", "plane", "sine", "house"])
 def test_that_training_and_validation_rows_can_be_left_out(fake, name):
     snapshot = fake(name)
@@ -91,7 +98,7 @@ def test_that_a_discretised_class_of_several_has_its_whole_colour(fake):
 @pytest.mark.parametrize("name", ["spiral", "plane", "sine", "house", "flowers"])
 def test_that_a_row_is_found_where_its_point_is_drawn(fake, name):
     snapshot = fake(name)
-    frame, data, surfaces = prediction_frame(snapshot, SIZE), snapshot.data, snapshot.surfaces
+    frame, data, surfaces = plot_of(snapshot), snapshot.data, snapshot.surfaces
     for row in (0, len(data.rows) // 2, len(data.rows) - 1):
         x = float(frame.x.place(data.raw_x[row, surfaces.axes[0]]))
         up = data.raw_x[row, surfaces.axes[1]] if len(surfaces.axes) == 2 else data.raw_y[row, 0]
@@ -105,7 +112,7 @@ def test_that_a_row_is_found_where_its_point_is_drawn(fake, name):
 
 def test_that_no_row_is_found_far_from_all_points(fake):
     snapshot = fake("laptop")
-    frame = prediction_frame(snapshot, SIZE)
+    frame = plot_of(snapshot)
     grid = [
         (x, y)
         for x in np.linspace(frame.left, frame.right, 30)
@@ -126,11 +133,11 @@ def test_that_residuals_end_at_the_line_and_can_be_left_out(fake):
     snapshot = fake("house")
     with_sticks = prediction_picture(snapshot, LIGHT, SIZE)
     sticks = next(mark for mark in inner_of(with_sticks) if isinstance(mark, Segments)).ends
-    frame, data, surfaces = prediction_frame(snapshot, SIZE), snapshot.data, snapshot.surfaces
+    frame, data, surfaces = plot_of(snapshot), snapshot.data, snapshot.surfaces
     rows = np.concatenate([data.train, data.validation])
-    line = np.interp(
-        data.raw_x[rows, 0], np.linspace(*surfaces.x_range, surfaces.outputs.shape[1]), surfaces.outputs[0]
-    )
+    first, last = surfaces.x_range
+    across = np.linspace(first, last, surfaces.outputs.shape[1])
+    line = np.interp(data.raw_x[rows, 0], across, surfaces.outputs[0])
     np.testing.assert_allclose(sticks[:, 3], frame.y.place(line), atol=0.5)
     np.testing.assert_allclose(sticks[:, 1], frame.y.place(data.raw_y[rows, 0]))
     bare = prediction_picture(snapshot, LIGHT, SIZE, shown=Shown(residuals=False))
@@ -141,7 +148,7 @@ def test_that_marked_rows_have_a_ring_where_they_lie(fake):
     snapshot = fake("spiral")
     picture = prediction_picture(snapshot, LIGHT, SIZE, shown=Shown(marked=(3, 5, 10**6)))
     ring = [mark for mark in points_of(picture) if mark.stroke == argb(LIGHT.selected)]
-    frame = prediction_frame(snapshot, SIZE)
+    frame = plot_of(snapshot)
     raw = snapshot.data.raw_x[[3, 5]]
     wanted = np.stack([frame.x.place(raw[:, 0]), frame.y.place(raw[:, 1])], axis=1)
     np.testing.assert_allclose(ring[0].centres, wanted)

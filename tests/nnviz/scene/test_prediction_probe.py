@@ -30,6 +30,13 @@ def ring_of(picture):
     return next(m for m in picture.marks if isinstance(m, Points) and m.fill == 0 and m.stroke_width == 2.0)
 
 
+def plot_of(snapshot):
+    """Give where the plot of a snapshot that has one lies."""
+    frame = prediction_frame(snapshot, SIZE)
+    assert frame is not None
+    return frame
+
+
 @pytest.mark.parametrize("share", [0.1, 0.35, 0.6, 0.9])
 def test_that_the_ring_of_several_classes_lies_on_the_winners_curve_and_says_whose(fake, share):
     snapshot = curve_of(fake("flowers"))
@@ -38,7 +45,7 @@ def test_that_the_ring_of_several_classes_lies_on_the_winners_curve_and_says_who
     probe[0] = surfaces.x_range[0] + share * (surfaces.x_range[1] - surfaces.x_range[0])
     outputs = forward_row(snapshot, probe).outputs
     picture = prediction_picture(snapshot, LIGHT, SIZE, probe=probe.tolist(), answer=outputs.tolist())
-    frame = prediction_frame(snapshot, SIZE)
+    frame = plot_of(snapshot)
     best = next(its for its in answers(snapshot, outputs) if its.wins)
     assert ring_of(picture).centres[0, 1] == pytest.approx(frame.y.place(float(outputs.max())), abs=1.0)
     words = " ".join(f"{best.name} {best.said}".split())
@@ -55,7 +62,7 @@ def test_that_a_probe_outside_the_plot_is_an_arrow_at_the_border_it_lies_beyond(
     probe[surfaces.axes[axis]] = range_[0] - 50.0 if way < 0 else range_[1] + 50.0
     outputs = forward_row(snapshot, probe).outputs.tolist()
     picture = prediction_picture(snapshot, LIGHT, SIZE, probe=probe.tolist(), answer=outputs)
-    frame = prediction_frame(snapshot, SIZE)
+    frame = plot_of(snapshot)
     border = {(0, -1): frame.left, (0, 1): frame.right, (1, -1): frame.bottom, (1, 1): frame.top}[axis, way]
     arrow = [m for m in picture.marks if isinstance(m, Polygon)][-1]
     assert np.abs(arrow.points[:, axis] - border).min() < 1.0
