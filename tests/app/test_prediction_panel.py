@@ -69,6 +69,14 @@ def control(panel, name):
     return next(its for feature, its in panel.values.list.controls.items() if feature.name == name)
 
 
+def plot_of(view, snapshot):
+    """Give where the plot lies in a map that has one."""
+    size = (float(view.width()), float(view.height()))
+    frame = prediction_frame(snapshot, size, text_scale=view.text_scale)
+    assert frame is not None
+    return frame
+
+
 def viewed(qtbot, panel, met):
     bridge = panel._desk.bridge
     qtbot.waitUntil(lambda: met(bridge.snapshot), timeout=20_000)
@@ -187,9 +195,7 @@ def test_that_axes_are_chosen_change_places_and_one_is_a_curve(panel, mixed, qtb
 def test_that_a_click_on_a_point_chooses_its_row_and_elsewhere_probes(panel):
     its = panel("sample:laptop")
     view, snapshot = its.map, its._desk.bridge.snapshot
-    frame = prediction_frame(
-        snapshot, (float(view.width()), float(view.height())), text_scale=view.text_scale
-    )
+    frame = plot_of(view, snapshot)
     raw = snapshot.data.raw_x[4]
     place = QPoint(round(float(frame.x.place(raw[0]))), round(float(frame.y.place(raw[1]))))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
@@ -221,9 +227,12 @@ def test_that_a_cell_of_the_matrix_lists_its_rows_and_a_listed_row_is_chosen(pan
     its.tabs.button(1).click()
     snapshot = its._desk.bridge.snapshot
     counts = confusion_counts(snapshot, "all")
-    cell = tuple(int(i) for i in np.unravel_index(np.argmax(counts), counts.shape))
+    assert counts is not None
+    true, taken = np.unravel_index(np.argmax(counts), counts.shape)
+    cell = int(true), int(taken)
     view = its.confusion
     grid = confusion_grid(snapshot, (float(view.width()), float(view.height())), text_scale=view.text_scale)
+    assert grid is not None
     x, y, width, height = grid.box(cell)
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(round(x + width / 2), round(y + height / 2)))
     assert its.pages.currentWidget() is its.errors
@@ -478,8 +487,7 @@ def test_that_one_feature_is_never_on_both_axes(panel, mixed, qtbot):
 def test_that_the_readout_hides_neither_the_pointed_place_nor_the_legend(panel, share):
     view = panel("sample:laptop").map
     snapshot = view.desk.bridge.snapshot
-    size = (float(view.width()), float(view.height()))
-    frame = prediction_frame(snapshot, size, text_scale=view.text_scale)
+    frame = plot_of(view, snapshot)
     place = QPoint(round(frame.right - 3), round(frame.top + share * frame.height))
     QTest.mouseMove(view, place)
     readout = view._readout.geometry()
