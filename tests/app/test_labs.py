@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider
 
+from app.exporting.wish import Wish
 from app.labs.page import LabPage
 from nnviz.edits.layers import set_units
 from nnviz.labs.present_sums import sums_of_row, sums_of_rows
@@ -315,6 +316,8 @@ def test_that_the_picture_of_a_lab_is_copied_while_it_or_a_control_has_the_keybo
     lab.layers.box.setFocus()
     assert window.pictures.focused() == "initialisation_lab"
     size = (max(lab.view.width(), 320), max(lab.view.height(), 240))
-    window.pictures.copy_as("initialisation_lab", 1.0, "light")
+    QGuiApplication.clipboard().clear()
+    window.pictures.copy_as(Wish("initialisation_lab", times=1))
+    qtbot.waitUntil(lambda: not QGuiApplication.clipboard().image().isNull(), timeout=30_000)
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == size
