@@ -255,7 +255,7 @@ def inspected(open_window, qtbot):
 
 
 def wait_for_value(qtbot, window, target, value: float) -> None:
-    qtbot.waitUntil(lambda: weight(window, target) == pytest.approx(value), timeout=10_000)
+    qtbot.waitUntil(lambda: weight(window, target) == pytest.approx(value), timeout=60_000)
 
 
 def test_that_a_weight_can_be_typed_and_taken_back_as_one_step(inspected, qtbot):
@@ -340,7 +340,7 @@ def test_that_a_lock_keeps_a_weight_and_counts_as_not_trainable(inspected, qtbot
     assert lock.isChecked() and inspector.editor.is_locked(EdgeAt(1, 0, 1))
     window.desk.attention.select(None)
     bridge = window.desk.bridge
-    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
+    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=60_000)
     bridge.turns.finish()
     shown = [label.text() for label in inspector.grid.cells.values() if not label.isHidden()]
     assert shown[shown.index("Non-trainable params") + 1] == "1"
@@ -375,7 +375,7 @@ def test_that_the_gradient_is_only_wanted_while_a_weight_is_looked_at(open_windo
     assert not bridge.view.slopes
     attention.select(EdgeAt(1, 0, 0))
     assert bridge.view.slopes
-    qtbot.waitUntil(lambda: bridge.snapshot.slopes is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: bridge.snapshot.slopes is not None, timeout=60_000)
     inspector = window.panels["inspector"]
     inspector.hide()
     assert not bridge.view.slopes
@@ -403,12 +403,12 @@ def test_that_an_ill_neuron_says_why_and_its_cure_helps(open_window, qtbot):
     bridge, inspector = window.desk.bridge, window.panels["inspector"]
     dead = change_layer(1, bias_initializer="constant", bias_initializer_parameters=(("value", -9.0),))
     bridge.apply(dead, "Biases far below 0")
-    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
+    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=60_000)
     bridge.turns.finish()
     window.desk.attention.select(BadgeAt(1, 2, "dead"))
     assert "output 0 for every row" in inspector.findings.text.text()
     next(its for its in inspector.findings.buttons if its.text() == "Use leaky ReLU").click()
-    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
+    qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=60_000)
     bridge.turns.finish()
     assert inspector.findings.isHidden()
 
@@ -436,7 +436,7 @@ def test_that_nothing_is_cut_off_in_the_smallest_window(open_window, qtbot, dead
         bridge = window.desk.bridge
         edit = change_layer(1, bias_initializer="constant", bias_initializer_parameters=(("value", -9.0),))
         bridge.apply(edit, "Dead")
-        qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
+        qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=60_000)
     window.resize(960, 600)
     for target in TARGETS:
         window.desk.attention.select(target)

@@ -29,7 +29,7 @@ def test_that_nothing_is_said_of_what_was_not_measured():
 
 
 def test_that_a_window_measures_the_epochs_it_draws(open_window, qtbot):
-    window = open_window("sample:laptop")
+    window = open_window()  # one that is named would begin to play
     bridge = window.desk.bridge
     for epoch in (1, 2):
         bridge.step()
