@@ -63,7 +63,9 @@ def test_that_a_dropped_table_is_named_read_and_trained(open_window, rested, qtb
     assert window.settings.recent == [str(table)]
     rested(window)
     assert window.desk.bridge.progress.epoch == document.train.epochs
-    assert "30 rows, 2 features, 3 inputs, 1 label; 0 rows dropped" in window.panels["data"].page.summary.text()
+    assert (
+        "30 rows, 2 features, 3 inputs, 1 label; 0 rows dropped" in window.panels["data"].page.summary.text()
+    )
 
 
 def test_that_what_cannot_be_a_table_is_refused_with_a_word_why(open_window, tmp_path, table):
