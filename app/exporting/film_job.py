@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.exporting.shots import Figure
 from app.film_frames import film_rasters
 from app.films import StoppedError, film_bytes
-from app.reader import Cancelled, Reader, Report
+from app.long_work import LongWork
+from app.reader import Cancelled, Report
 from nnviz.drafts import Log
 from nnviz.errors import UserError
 from nnviz.filming import frame_epochs
@@ -19,9 +20,6 @@ from nnviz.replaying import replay
 from nnviz.theme import load_theme, solid_colours
 from nnviz.timeline import Kept
 from nnviz.whole_files import write_whole
-
-_LOOK = 40
-"""Milliseconds between two looks at how far it is."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +88,7 @@ def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
         raise UserError("film_failed", message) from error
 
 
-class FilmJob(QObject):
+class FilmJob(LongWork):
     """Makes one film at a time.
 
     Signals:
@@ -98,50 +96,17 @@ class FilmJob(QObject):
         ended: With the plan, and the number of bytes or the UserError why there is no film.
     """
 
-    changed = Signal()
     ended = Signal(object, object)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._plan: FilmPlan | None = None
-        self._reader: Reader[int] | None = None
-        self._left: list[Reader[int]] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK)
-        self._timer.timeout.connect(self._look)
-
-    @property
-    def share(self) -> float | None:
-        """How much is done, 0 to 1; None when no film is made."""
-        return self._reader.share if self._reader is not None else None
 
     def start(self, plan: FilmPlan) -> None:
         """Begin a film in the place of one that is being made."""
-        self.cancel()
         self._plan = plan
-        self._reader = Reader("the film", lambda report, cancelled: _told(plan, report, cancelled))
-        self._timer.start()
+        self.begin("the film", lambda report, cancelled: _told(plan, report, cancelled))
+
+    def took(self, result: int | UserError) -> None:
         self.changed.emit()
-
-    def cancel(self) -> None:
-        """Give up the film; its thread ends with the picture that it draws, and writes nothing."""
-        if self._reader is not None:
-            self._reader.cancel()
-            self._left = [its for its in self._left if its.result() is None] + [self._reader]
-            self._reader = None
-            self._timer.stop()
-            self.changed.emit()
-
-    def close(self, timeout: float) -> bool:
-        """End all threads; tells whether they ended within about ``timeout`` seconds."""
-        self.cancel()
-        return all([reader.close(timeout) for reader in self._left])
-
-    def _look(self) -> None:
-        result = self._reader.result() if self._reader is not None else None
-        if result is not None:
-            self._reader = None
-            self._timer.stop()
-        self.changed.emit()
-        if result is not None:
-            self.ended.emit(self._plan, result)
+        self.ended.emit(self._plan, result)

@@ -127,7 +127,7 @@ class SeedFan(LabPage):
 
     def _train_or_cancel(self) -> None:
         if self.runner.running:
-            share = format_share(self.runner.share)
+            share = format_share(self.runner.share or 0.0)
             self.runner.cancel()
             rest = "Nothing is drawn yet." if self._fan is None else "The last result is still drawn."
             self._note(f"Cancelled at {share}. {rest}")
@@ -149,7 +149,7 @@ class SeedFan(LabPage):
         self.bar.setVisible(running)
         # Until the first part is done the engine is being loaded and compiled: nobody knows for how long.
         self.bar.setRange(0, 1000 if self.runner.share else 0)
-        self.bar.setValue(round(1000 * self.runner.share))
+        self.bar.setValue(round(1000 * (self.runner.share or 0.0)))
 
     def _take(self) -> None:
         """Show what has come, or why nothing did."""
