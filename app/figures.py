@@ -1,26 +1,23 @@
-"""The pictures of files: one view or a slide of several, and painted as an image."""
+"""The pictures of files: a view with title, caption and footer, and painted as an image."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtGui import QImage, QPainter
 
 from app.paint import paint_picture
+from app.views import NOTHING, VIEWS, Asked
 from nnviz.drafts import Log
 from nnviz.errors import UserError
-from nnviz.scene.composing import beside, captioned
-from nnviz.scene.loss_scene import loss_picture
+from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
-from nnviz.scene.network_scene import network_picture
-from nnviz.scene.prediction_options import Shown
-from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
-View = Literal["network", "prediction", "loss", "slide"]
-VIEWS: tuple[View, ...] = ("network", "prediction", "loss", "slide")
+View = str
+"""The key of a view, see ``app.views.VIEWS``."""
 _MOST_PIXELS = 200_000_000
 
 
@@ -33,62 +30,33 @@ def figure_picture(
     caption: str = "",
     footer: str = "",
     *,
+    asked: Asked = NOTHING,
     probe: Sequence[float] | None = None,
-    sample: bool = False,
     limits: Log | None = None,
 ) -> Picture:
     """Make the picture of a view for a file.
 
     Args:
         snapshot: What to draw.
-        view: One picture, or a slide of all three.
+        view: Key into VIEWS.
         size: Width and height in pixels, with title and caption.
         theme: In which colours.
         title: A line over the picture, or "".
         caption: A line under it, or "".
         footer: A smaller one under that, such as data set, seed and epoch, or "".
-        probe: One row ``(inputs,)`` in the table's units, to be marked in the prediction.
-        sample: Whether some of very many rows are drawn as points, instead of the density of all.
-        limits: A log that the axes of the loss have room for; else its own.
+        asked: What else is asked of the view.
+        probe: Asked for in the place of ``asked.probe``, or None.
+        limits: Likewise a log that the axes of the loss have room for, or None.
+
+    Raises:
+        UserError: If there is no such view.
     """
-
-    def predict(inner: tuple[float, float]) -> Picture:
-        return prediction_picture(snapshot, theme, inner, probe=probe, shown=Shown(sample=sample))
-
-    def lose(inner: tuple[float, float]) -> Picture:
-        return loss_picture(snapshot, theme, inner, limits=limits)
-
-    return captioned(
-        lambda inner: _view(snapshot, view, inner, theme, predict, lose), size, theme, title, caption, footer
-    )
-
-
-def _view(
-    snapshot: Snapshot,
-    view: View,
-    size: tuple[float, float],
-    theme: Theme,
-    predict: Callable[[tuple[float, float]], Picture],
-    lose: Callable[[tuple[float, float]], Picture],
-) -> Picture:
-    width, height = size
-    if view == "network":
-        return network_picture(snapshot, theme, size)
-    if view == "prediction":
-        return predict(size)
-    if view == "loss":
-        return lose(size)
-    side = round(0.36 * width)
-    upper = round(0.56 * height)
-    return beside(
-        (
-            (network_picture(snapshot, theme, (width - side, height)), 0.0, 0.0),
-            (predict((side, upper)), width - side, 0.0),
-            (lose((side, height - upper)), width - side, float(upper)),
-        ),
-        size,
-        theme,
-    )
+    if probe is not None:
+        asked = replace(asked, probe=probe)
+    if limits is not None:
+        asked = replace(asked, limits=limits)
+    draw = VIEWS[view].draw
+    return captioned(lambda room: draw(snapshot, theme, room, asked), size, theme, title, caption, footer)
 
 
 def render_png(picture: Picture, scale: float = 1.0) -> QImage:
@@ -111,3 +79,6 @@ def render_png(picture: Picture, scale: float = 1.0) -> QImage:
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
     return image
+
+
+__all__ = ["VIEWS", "View", "figure_picture", "render_png"]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from app.commands.figure import FigureOptions
 from app.figure_texts import footer_of, texts_of
-from app.figures import View, figure_picture, render_png
+from app.figures import figure_picture, render_png
 from app.film_frames import past_snapshot
 from app.films import StoppedError, film_bytes
 from app.framed_window import Framing, window_bytes, window_images
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
+from app.views import Asked
 from nnviz.cartographer import draw_maps
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
@@ -84,15 +85,13 @@ def _picture(
     """Make the picture of a view; ``limits`` is a log that the axes of the loss have room for."""
     picture = figure_picture(
         snapshot,
-        cast("View", options.view),
+        options.view,
         options.pixels,
         load_theme(options.theme),
         options.title,
         options.caption,
         _footer(snapshot, options),
-        probe=probe,
-        sample=options.sample,
-        limits=limits,
+        asked=Asked(probe=probe, sample=options.sample, limits=limits),
     )
     return picture.on(0) if options.transparent else picture
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.commands.film_options import add_film_options, take_film
+from app.views import VIEWS, Taken
 from nnviz.commands import promised
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
@@ -25,19 +26,14 @@ from nnviz.errors import UserError
 from nnviz.filming import Film
 from nnviz.theme import THEMES
 
-SIZES = {
-    "window": (1280, 800),
-    "network": (900, 600),
-    "prediction": (640, 600),
-    "loss": (800, 500),
-    "slide": (1280, 720),
-}
-"""The views, each with its size in pixels if nothing is said."""
+WINDOW = "window"
+WINDOW_SIZE = (1280, 800)
+"""The window is no view of the table: it is painted by Qt."""
+VIEW_KEYS = (WINDOW, *VIEWS)
 FILMS = (".gif", ".webp", ".apng", ".mp4")
 """What a run can be filmed into."""
 ENDINGS = (".png", ".svg", ".pdf", *FILMS)
 """What a figure can be drawn into."""
-_WITHOUT_PROBE = ("network", "loss")
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})", re.ASCII)
 _SIZE_CM = re.compile(r"(\d{1,3}(?:\.\d{1,3})?)x(\d{1,3}(?:\.\d{1,3})?)\s?cm", re.ASCII)
 _NUMBER = re.compile(r"\d+\.?\d*|\.\d+", re.ASCII)
@@ -68,7 +64,7 @@ class FigureOptions:
 
     Attributes:
         out: The file.
-        view: Key into SIZES.
+        view: One of VIEW_KEYS.
         size: Width and height before scaling, or None for the view's own.
         scale: Pixels of the file for each of these.
         theme: Key of a theme.
@@ -81,7 +77,7 @@ class FigureOptions:
     """
 
     out: Path
-    view: str = "window"
+    view: str = WINDOW
     size: Size | None = None
     scale: float = 1.0
     theme: str = "light"
@@ -95,7 +91,9 @@ class FigureOptions:
     @property
     def pixels(self) -> tuple[float, float]:
         """Width and height before scaling."""
-        return self.size.pixels if self.size is not None else SIZES[self.view]
+        if self.size is not None:
+            return self.size.pixels
+        return WINDOW_SIZE if self.view == WINDOW else VIEWS[self.view].size
 
 
 def make_parser() -> Parser:
@@ -112,8 +110,8 @@ def make_parser() -> Parser:
         dest="out",
         help="the file to draw into; .gif, .webp, .apng and .mp4 film the run",
     )
-    views = one_of("view", SIZES, promised.VIEWS)
-    parser.add_value("--view", "VIEW", views, f"{', '.join(SIZES)} (default: window)")
+    views = one_of("view", VIEW_KEYS, promised.VIEWS)
+    parser.add_value("--view", "VIEW", views, f"{', '.join(VIEW_KEYS)} (default: window)")
     parser.add_value("--epoch", "N", whole_epochs, "draw a past epoch (default: the last)")
     parser.add_value(
         "--scale",
@@ -171,7 +169,7 @@ def _factor(values: dict[str, Any], factors: Sequence[float]) -> float:
     if size is not None and size.in_cm:
         if factors:
             raise UserError("two_scales", "A --size in cm is made sharper by --dpi: leave --scale out.")
-        if values.get("view", "window") == "window":
+        if values.get("view", WINDOW) == WINDOW:
             message = "The window is laid out in pixels: give --size as 1280x800, or draw another --view."
             raise UserError("bad_value", message)
         return (dpi or _USUAL_DPI) / 96.0
@@ -200,18 +198,11 @@ def run(arguments: Sequence[str]) -> int:
     if goal is not None and goal > plan.document.train.epochs:
         message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."
         raise UserError("bad_value", message)
-    if figure.view == "window" and figure.transparent:
+    if figure.view == WINDOW and figure.transparent:
         raise UserError("not_transparent", "The window has a ground of its own: leave --transparent out.")
     if figure.transparent and out.suffix.lower() in (".gif", ".mp4"):
         raise UserError("not_transparent", f"{out.suffix} has no clear ground. Use .webp, .apng or .png.")
-    if figure.view == "window" and figure.sample:
-        message = "The window draws very many rows as density: leave --sample out, or draw prediction."
-        raise UserError("no_sample", message)
-    if plan.probes and figure.view in _WITHOUT_PROBE:
-        message = (
-            f"The view {figure.view} can't show a predicted row: leave --predict out, or draw prediction."
-        )
-        raise UserError("no_probe", message)
+    _check_asked(figure, {"probe": bool(plan.probes), "sample": figure.sample})
     save = _load_drawing()
     if plan.goal:
         keep_compiled()
@@ -219,6 +210,27 @@ def run(arguments: Sequence[str]) -> int:
     pixels: tuple[int, int] = save(outcome, figure)
     _say(outcome, figure, pixels, options.json)
     return status_of(outcome)
+
+
+_ASKED: dict[Taken, tuple[str, str]] = {
+    "probe": ("--predict", "a predicted row"),
+    "sample": ("--sample", "a sample of the rows"),
+}
+"""By which option something is asked of a view, and what that is."""
+
+
+def _check_asked(figure: FigureOptions, given: Mapping[Taken, bool]) -> None:
+    """Refuse what a view cannot show.
+
+    Raises:
+        UserError: With the views that can.
+    """
+    takes = frozenset({"probe"}) if figure.view == WINDOW else VIEWS[figure.view].takes
+    for key, (option, what) in _ASKED.items():
+        if given.get(key, False) and key not in takes:
+            others = [row.key for row in VIEWS.values() if key in row.takes]
+            message = f"The view {figure.view} can't show {what}: leave {option} out, or draw {others[0]}."
+            raise UserError(f"no_{key}", message)
 
 
 def _checked_file(name: str) -> Path:

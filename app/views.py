@@ -1,0 +1,140 @@
+"""The views that a picture can be taken of: one table, from which command, picture panel and tests all come.
+
+Nothing here needs Qt. The window itself is no row: it is painted by Qt, see ``app.framed_window``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nnviz.drafts import Log
+from nnviz.explain import forward_row
+from nnviz.registry import Registry
+from nnviz.scene.composing import beside
+from nnviz.scene.loss_scene import loss_picture
+from nnviz.scene.marks import Picture
+from nnviz.scene.network_scene import network_picture
+from nnviz.scene.prediction_options import Shown
+from nnviz.scene.prediction_scene import prediction_picture
+from nnviz.scene.targets import Target
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Theme
+
+Size = tuple[float, float]
+Taken = Literal["probe", "row", "selection", "numbers", "sample", "slice", "step"]
+"""What can be asked of a picture; a view says which of it makes a difference to it."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked of a picture beside size, theme and texts; a view takes of it what it can show.
+
+    Attributes:
+        probe: Inputs ``(inputs,)`` in the table's units in the place of a row, or None.
+        row: A row of the prepared table, from 0, or None.
+        selected: A part of the network, or None.
+        numbers: Whether weights and biases are written on edges and under tiles, where they fit.
+        sample: Whether some of very many rows are drawn as points, instead of the density of all.
+        limits: A log that the axes of the loss have room for; else its own.
+    """
+
+    probe: Sequence[float] | None = None
+    row: int | None = None
+    selected: Target | None = None
+    numbers: bool = True
+    sample: bool = False
+    limits: Log | None = None
+
+    def inputs(self, snapshot: Snapshot) -> list[float] | None:
+        """Give the inputs that are asked for, in the table's units: the probe or the row, or None."""
+        if self.probe is not None:
+            return list(self.probe)
+        if self.row is None or self.row >= len(snapshot.data.raw_x):
+            return None
+        inputs: list[float] = snapshot.data.raw_x[self.row].tolist()
+        return inputs
+
+
+NOTHING = Asked()
+Draw = Callable[[Snapshot, Theme, Size, Asked], Picture]
+
+
+@dataclass(frozen=True)
+class ViewRow:
+    """One view.
+
+    Attributes:
+        key: Its name on the command line and in settings.
+        label: Its name for people.
+        size: Width and height in pixels if nothing is said.
+        draw: Makes its picture, without title, caption and footer.
+        takes: What can be asked of it.
+        can_be_filmed: Whether a film of it shows the run from epoch to epoch.
+    """
+
+    key: str
+    label: str
+    size: tuple[int, int]
+    draw: Draw
+    takes: frozenset[Taken] = frozenset()
+    can_be_filmed: bool = True
+
+
+def _network(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    return network_picture(snapshot, theme, size, selected=asked.selected, numbers=asked.numbers)
+
+
+def _prediction(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    inputs = asked.inputs(snapshot)
+    answer = None
+    if inputs is not None:
+        outputs = forward_row(snapshot, np.asarray(inputs, np.float64)).outputs
+        answer = outputs.tolist() if np.isfinite(outputs).all() else None
+    shown = Shown(sample=asked.sample)
+    return prediction_picture(snapshot, theme, size, probe=inputs, answer=answer, shown=shown)
+
+
+def _loss(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    return loss_picture(snapshot, theme, size, limits=asked.limits)
+
+
+def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    width, height = size
+    side, upper = round(0.36 * width), round(0.56 * height)
+    return beside(
+        (
+            (_network(snapshot, theme, (width - side, height), asked), 0.0, 0.0),
+            (_prediction(snapshot, theme, (side, upper), asked), width - side, 0.0),
+            (_loss(snapshot, theme, (side, height - upper), asked), width - side, float(upper)),
+        ),
+        size,
+        theme,
+    )
+
+
+VIEWS: Registry[ViewRow] = Registry(
+    "view",
+    (
+        ViewRow("network", "Network", (900, 600), _network, frozenset({"selection", "numbers"})),
+        ViewRow(
+            "prediction",
+            "Prediction",
+            (640, 600),
+            _prediction,
+            frozenset({"probe", "row", "sample", "slice"}),
+        ),
+        ViewRow("loss", "Loss", (800, 500), _loss),
+        ViewRow(
+            "slide",
+            "Slide",
+            (1280, 720),
+            _slide,
+            frozenset({"probe", "row", "selection", "numbers", "sample", "slice"}),
+        ),
+    ),
+)
+"""The views, in the order in which people see them."""
