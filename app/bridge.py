@@ -12,6 +12,7 @@ from app.answers import Answers
 from app.bridging.editing import Editing
 from app.bridging.loading import Loader, Loading
 from app.bridging.training import Training
+from app.bridging.viewing import Viewing
 from app.reader import Cancelled, Report, Work
 from nnviz.carrying import initial_params
 from nnviz.cartographer import draw_maps
@@ -42,7 +43,7 @@ def first_snapshot(document: Document) -> Snapshot | None:
         return None
 
 
-class Bridge(Editing, Training):
+class Bridge(Editing, Training, Viewing):
     """Hands edits and commands to the session and its news to the window, and reads files meanwhile.
 
     Args:

@@ -33,6 +33,8 @@ class Link(QObject):
     snapshot_changed = Signal()
     problem_changed = Signal()
     status_changed = Signal()
+    present_changed = Signal()
+    viewing_changed = Signal()
     refused = Signal(object)
 
     def __init__(self, document: Document, snapshot: Snapshot | None, cache_folder: str | None) -> None:
@@ -48,6 +50,7 @@ class Link(QObject):
         self._others: list[Callable[[float], bool]] = []
         self._polls: list[Callable[[], None]] = []
         self.snapshot = snapshot
+        self.present = snapshot
         self.turns = Turns(self)
         self._timer = QTimer(self)
         self._timer.setInterval(QUICKEST)
@@ -191,7 +194,8 @@ class Link(QObject):
         if self._session is not None and self._session.poll():
             problem, news = self._session.problem, self._session.snapshot
             if news is not None and news is not self.snapshot:
-                self.snapshot = news
+                self.snapshot = self.present = news
+                self.present_changed.emit()
                 self.snapshot_changed.emit()
             if problem is not None:
                 self.problem_changed.emit()

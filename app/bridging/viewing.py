@@ -1,0 +1,33 @@
+"""Looking at the past of the run: which epoch is looked at, and what was left of other futures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from app.bridging.link import Link
+from nnviz.pinned import PinnedRun
+
+
+class Viewing(Link):
+    """Looks at earlier epochs of the run, and goes on from there if that is wanted."""
+
+    pinned_changed = Signal()
+
+    @property
+    def viewing(self) -> int | None:
+        """The past epoch that is looked at, or None for the present."""
+        return None
+
+    def look_at(self, epoch: int | None) -> None:
+        """Look at an epoch of the past, or at the present again; never waits, the newest wish wins."""
+
+    def continue_from_here(self) -> None:
+        """Take the run up again at the epoch that is looked at; what came later stays as a pinned run."""
+
+    @property
+    def pinned(self) -> tuple[PinnedRun, ...]:
+        """Futures that were left, the oldest first."""
+        return ()
+
+    def unpin(self, run: PinnedRun) -> None:
+        """Forget a future that was left."""

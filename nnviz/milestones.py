@@ -1,0 +1,54 @@
+"""Where a run has something worth looking at: its beginning, its best epoch, its edits, where it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nnviz.drafts import Log, Progress
+from nnviz.numbers import format_single
+
+MilestoneKind = Literal["begin", "best", "edit", "out_of_turn", "diverged", "now"]
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One place on the timeline.
+
+    Attributes:
+        kind: What is there.
+        epoch: Epochs finished there.
+        text: What to tell a person, such as "Best validation loss: 0.0692, epoch 17".
+    """
+
+    kind: MilestoneKind
+    epoch: int
+    text: str
+
+
+def milestones(progress: Progress) -> tuple[Milestone, ...]:
+    """Give the places of a run worth looking at, by their epochs; of one epoch in the order of the kinds."""
+    found = [Milestone("begin", 0, "Beginning: the initial weights")]
+    best = _best(progress.log)
+    if best is not None:
+        found.append(best)
+    found += [Milestone("edit", epoch, f"Edited after epoch {epoch:,}") for _, epoch in progress.turns]
+    if progress.status == "diverged":
+        found.append(Milestone("diverged", progress.epoch + 1, f"Diverged at epoch {progress.epoch + 1:,}"))
+    found.append(Milestone("now", progress.epoch, f"Now: epoch {progress.epoch:,}"))
+    return tuple(sorted(found, key=lambda its: its.epoch))
+
+
+def _best(log: Log) -> Milestone | None:
+    """Give the epoch of the lowest validation loss, else of the lowest loss; the first of several."""
+    for key, name in (("val_loss", "validation loss"), ("loss", "loss")):
+        values = log.series.get(key)
+        if values is not None and np.isfinite(values).any():
+            place = int(np.nanargmin(np.where(np.isfinite(values), values, np.nan)))
+            epoch = int(log.epoch[place])
+            return Milestone(
+                "best", epoch, f"Best {name}: {format_single(float(values[place]))}, epoch {epoch:,}"
+            )
+    return None
