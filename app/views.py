@@ -11,6 +11,7 @@ from typing import Literal
 
 import numpy as np
 
+from app.inspecting.pictured import inspector_picture
 from nnviz.drafts import Log
 from nnviz.explain import forward_row
 from nnviz.registry import Registry
@@ -40,6 +41,7 @@ class Asked:
         numbers: Whether weights and biases are written on edges and under tiles, where they fit.
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
         limits: A log that the axes of the loss have room for; else its own.
+        before: The moment one update earlier, or None where that is not known.
     """
 
     probe: Sequence[float] | None = None
@@ -48,6 +50,7 @@ class Asked:
     numbers: bool = True
     sample: bool = False
     limits: Log | None = None
+    before: Snapshot | None = None
 
     def inputs(self, snapshot: Snapshot) -> list[float] | None:
         """Give the inputs that are asked for, in the table's units: the probe or the row, or None."""
@@ -102,6 +105,18 @@ def _loss(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture
     return loss_picture(snapshot, theme, size, limits=asked.limits)
 
 
+def _inspector(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    return inspector_picture(
+        snapshot,
+        theme,
+        size,
+        selected=asked.selected,
+        probe=asked.probe,
+        row=asked.row,
+        before=asked.before,
+    )
+
+
 def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
     width, height = size
     side, upper = round(0.36 * width), round(0.56 * height)
@@ -128,6 +143,7 @@ VIEWS: Registry[ViewRow] = Registry(
             frozenset({"probe", "row", "sample", "slice"}),
         ),
         ViewRow("loss", "Loss", (800, 500), _loss),
+        ViewRow("inspector", "Inspector", (760, 480), _inspector, frozenset({"probe", "row", "selection"})),
         ViewRow(
             "slide",
             "Slide",
