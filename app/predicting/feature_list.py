@@ -33,6 +33,7 @@ class FeatureList(QScrollArea):
         self._kept: dict[Feature, tuple[QLabel, Control]] = {}
         self._data: object = None
         self._grid = QGridLayout()
+        self._end: tuple[QWidget, ...] = ()
         self.more = QToolButton(self)
         self.more.setObjectName("scale")
         self.more.setAccessibleName("Show more features")
@@ -56,12 +57,24 @@ class FeatureList(QScrollArea):
             self.more.setAccessibleName(f"Show more features, {format_count(more)} are not shown")
             self._grid.addWidget(self.more, len(features), 1, Qt.AlignmentFlag.AlignLeft)
             self.more.show()
-        self._grid.setRowStretch(len(features) + 1, 1)
+        for place, widget in enumerate(self._end, start=len(features) + 1):
+            self._grid.addWidget(widget, place, 0, 1, 2)
+            widget.show()
+        self._grid.setRowStretch(len(features) + len(self._end) + 1, 1)
         self.updateGeometry()
+
+    def end_with(self, widgets: tuple[QWidget, ...]) -> None:
+        """Let widgets stand below the controls from the next offer on; those before are given back."""
+        for part in self._end:
+            self._grid.removeWidget(part)
+        self._end = widgets
+        for part in widgets:
+            part.setParent(self)
 
     def _begin(self, snapshot: Snapshot) -> None:
         """Begin with an empty page."""
-        self.more.setParent(self)  # else it would go with the page that it is on
+        for part in (self.more, *self._end):
+            part.setParent(self)  # else it would go with the page that it is on
         page = QWidget()
         page.setObjectName("page")
         self._grid = QGridLayout(page)

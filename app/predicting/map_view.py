@@ -16,6 +16,7 @@ from app.predicting.words import describe, describe_row
 from app.readout import Readout
 from nnviz.explain import forward_row
 from nnviz.scene.marks import Picture
+from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import point_at, prediction_frame, prediction_picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
@@ -34,7 +35,7 @@ class PredictionView(PictureView):
         self._readout = Readout(self)
         self._mouse: tuple[float, float] | None = None
         self._pressed: tuple[float, float] | None = None
-        self._says_probe = True
+        self._values_beside = False
         desk.attention.probe_changed.connect(self.invalidate)
         looking.changed.connect(self.invalidate)
         desk.bridge.snapshot_changed.connect(self._say)
@@ -43,7 +44,7 @@ class PredictionView(PictureView):
         snapshot, attention = self.desk.bridge.snapshot, self.desk.attention
         if snapshot is None:
             return None
-        probe, answer = None, None
+        probe, answer, shown = None, None, self._looking.shown if bare else self._shown
         if attention.probe is not None and len(attention.probe) == len(snapshot.data.inputs):
             probe = attention.probe.tolist()
             answer = forward_row(snapshot, attention.probe).outputs.tolist()
@@ -53,7 +54,7 @@ class PredictionView(PictureView):
             size,
             probe=probe,
             answer=answer,
-            shown=replace(self._looking.shown, marked=self._marked(snapshot)),
+            shown=replace(shown, marked=self._marked(snapshot)),
             text_scale=self.text_scale,
         )
 
@@ -67,6 +68,11 @@ class PredictionView(PictureView):
         return tuple(rows)
 
     @property
+    def _shown(self) -> Shown:
+        """What is drawn here; a picture that leaves the window has every word."""
+        return replace(self._looking.shown, note=not self._values_beside)
+
+    @property
     def _size(self) -> tuple[float, float]:
         return float(self.width()), float(self.height())
 
@@ -75,7 +81,7 @@ class PredictionView(PictureView):
         snapshot = self.desk.bridge.snapshot
         if snapshot is None or snapshot.surfaces is None:
             return None
-        frame = prediction_frame(snapshot, self._size, text_scale=self.text_scale)
+        frame = prediction_frame(snapshot, self._size, shown=self._shown, text_scale=self.text_scale)
         if frame is None or not frame.contains(x, y):
             return None
         inputs = self._looking.held(snapshot)
@@ -88,7 +94,7 @@ class PredictionView(PictureView):
         snapshot = self.desk.bridge.snapshot
         if snapshot is None:
             return None
-        shown, scale = self._looking.shown, self.text_scale
+        shown, scale = self._shown, self.text_scale
         return point_at(snapshot, self._size, x, y, shown=shown, text_scale=scale)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -119,9 +125,10 @@ class PredictionView(PictureView):
         if self._mouse is not None and (inputs := self.inputs_at(*self._mouse)) is not None:
             self.desk.attention.choose_probe(inputs)
 
-    def say_probe(self, on: bool) -> None:
-        """Write what the network makes of the probe, or leave that to those who say it already."""
-        self._says_probe = on
+    def leave_to_values(self, on: bool) -> None:
+        """Leave to the values beside the map what they say: of the probe, and where features are held."""
+        self._values_beside = on
+        self.invalidate()
         self._say()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -157,7 +164,7 @@ class PredictionView(PictureView):
         if snapshot is None or not self.isVisible():
             return
         row = self.row_at(*self._mouse) if self._mouse is not None else None
-        inputs = attention.probe if self._says_probe else None
+        inputs = None if self._values_beside else attention.probe
         inputs = self.inputs_at(*self._mouse) if self._mouse is not None else inputs
         said = ""
         if row is not None:
@@ -170,7 +177,7 @@ class PredictionView(PictureView):
 
     def _clear_the_view(self, snapshot: Snapshot) -> None:
         """Let the readout leave free what is pointed at, and the legend: it lies over title or axis."""
-        frame = prediction_frame(snapshot, self._size, text_scale=self.text_scale)
+        frame = prediction_frame(snapshot, self._size, shown=self._shown, text_scale=self.text_scale)
         if frame is None:
             return
         y, probe = frame.bottom, self.desk.attention.probe

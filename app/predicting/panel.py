@@ -23,6 +23,7 @@ from app.predicting.confusion_view import ConfusionView
 from app.predicting.errors_view import ErrorsView
 from app.predicting.looking import Looking, Tab
 from app.predicting.map_view import PredictionView
+from app.predicting.more_room import MoreRoom
 from app.predicting.show_menu import ShowMenu
 from app.predicting.values_form import ValuesForm
 from app.strip import Message, Strip
@@ -35,6 +36,10 @@ TABS: tuple[tuple[Tab, str, str], ...] = (
 )
 _ROOMY = 330
 """From this height on, in pixels of the usual text size, values of further features are shown unasked."""
+_WITH_VALUES = 300
+"""This height, in the same pixels, the panel takes where values are asked for."""
+_LOW = 72
+"""In a low panel the values have this height, and scroll."""
 
 
 class PredictionPanel(QWidget):
@@ -49,6 +54,7 @@ class PredictionPanel(QWidget):
         super().__init__()
         self._desk = desk
         self._asked: bool | None = None
+        self._room = MoreRoom(self)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Prediction")
@@ -131,24 +137,22 @@ class PredictionPanel(QWidget):
         self.looking.see(tab if self.isVisible() else None)
         self._fit()
 
-    def look_like(self, other: PredictionPanel) -> None:
-        """Show what another panel shows, for a picture of its window."""
-        self._desk.bridge.look(other.looking.view)
-        self.looking.show_as(other.looking.shown)
-        self.see(other.looking.tab)
-
     def _press(self, tab: Tab, checked: bool = False) -> None:
         self.see(tab)
 
     def _ask_values(self, on: bool) -> None:
         self._asked = on
+        if on:
+            self._room.take(round(_WITH_VALUES * self._desk.look.text_scale))
+        else:
+            self._room.give_back()
         self._show_values(on)
 
     def _show_values(self, on: bool) -> None:
         if on == self.values.isHidden():
             self._limit()
             self.values.setVisible(on)
-            self.map.say_probe(not on)
+            self.map.leave_to_values(on)
         self.values_button.setChecked(on)
 
     def _fit(self) -> None:
@@ -180,8 +184,9 @@ class PredictionPanel(QWidget):
     def _limit(self) -> None:
         """Leave the map the larger part of the room."""
         scale = self._desk.look.text_scale
-        self.values.setMaximumHeight(max(round(0.36 * self.height()), round(64 * scale)))
-        self.values.be_low(self.height() < _ROOMY * scale)
+        low = self.height() < _ROOMY * scale
+        self.values.setMaximumHeight(round(_LOW * scale) if low else round(0.36 * self.height()))
+        self.values.be_low(low)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._limit()

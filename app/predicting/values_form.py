@@ -75,7 +75,7 @@ class ValuesForm(QWidget):
         return button
 
     def _lay_out(self) -> None:
-        rows = QVBoxLayout(self)
+        self._rows = rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(4)
         rows.addWidget(self.axes)
@@ -86,7 +86,8 @@ class ValuesForm(QWidget):
         self._body = body = QHBoxLayout()
         body.setSpacing(6)
         body.addLayout(left, 4)
-        body.addLayout(self._answer_column(), 3)
+        self._column = self._answer_column()
+        body.addLayout(self._column, 3)
         rows.addLayout(body, 1)
         for part in (self.axes, self.search, self.list, self.answer):
             part.setMinimumWidth(60)  # else the whole column of the window would grow with it
@@ -96,12 +97,14 @@ class ValuesForm(QWidget):
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addWidget(self.answer, 1)
-        buttons = QHBoxLayout()
+        self._buttons = QWidget()
+        buttons = QHBoxLayout(self._buttons)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.setSpacing(0)
         buttons.addStretch(1)
         buttons.addWidget(self.medians)
         buttons.addWidget(self.at_row)
-        column.addLayout(buttons)
+        column.addWidget(self._buttons)
         return column
 
     # --- what it shows ---
@@ -110,11 +113,17 @@ class ValuesForm(QWidget):
         self.refresh()
 
     def be_low(self, low: bool) -> None:
-        """Leave out where there is little room what can be done without: the axes of two features."""
-        if low != self._low:
-            self._low, self._made = low, ()
-            self._body.setStretch(0, 6 if low else 4)  # a slider needs a way to go
-            self.refresh()
+        """Where there is little room, let the axes and the buttons scroll with the controls, below them."""
+        if low == self._low:
+            return
+        self._low, self._made = low, ()
+        self._body.setStretch(0, 6 if low else 4)  # a slider needs a way to go
+        self.list.end_with((self.axes, self._buttons) if low else ())
+        if not low:
+            self._rows.insertWidget(0, self.axes)
+            self._column.addWidget(self._buttons)
+            self._buttons.show()
+        self.refresh()
 
     def refresh(self) -> None:
         """Make the controls that the present table needs, and show their values."""
@@ -149,7 +158,6 @@ class ValuesForm(QWidget):
         self.axes.show_axes(axes)
         many = len(self._features) > FEW
         self.search.setVisible(many)
-        self.axes.setVisible(len(self._features) > (2 if self._low else 1))
         on_axes = {its for its, _ in self._on_axes(axes)}
         for part in (self.medians, self.at_row):
             part.setVisible(len(on_axes) < len(self._features) and len(self._features) > 1)
@@ -157,6 +165,7 @@ class ValuesForm(QWidget):
         most = self._count if many else len(shown)
         names = {its.name: f"{letter}: {its.name}" for its, letter in self._on_axes(axes)}
         self.list.offer(snapshot, shown[:most], names, max(len(shown) - most, 0))
+        self.axes.setVisible(len(self._features) > 1)
 
     def _on_axes(self, axes: tuple[int, ...]) -> list[tuple[Feature, str]]:
         pairs = [

@@ -226,7 +226,12 @@ def _class_side(
     room = size[0] - x - 4.0
     if len(names) != 2 or shown.discretise:
         return plot_head.class_legend(
-            snapshot, x, frame.top + 0.6 * text, (room, frame.height - 4.0 * text), theme, text
+            snapshot,
+            x,
+            frame.top + 0.6 * text,
+            (room, frame.height - _split_room(snapshot.data, shown, text)),
+            theme,
+            text,
         )
     height = min(max(frame.height - 7.0 * text, 0.0), 190.0 * text / 11.0)
     if height < 4.0 * text:
@@ -246,6 +251,12 @@ def _split(
     x = frame.right + 1.1 * text
     shapes = None if snapshot.data.classes else data_points.SPLIT_SHAPES
     return split_marks(snapshot.data, (x, frame.bottom), size[0] - x - 4.0, theme, text, shown, shapes)
+
+
+def _split_room(data: Prepared, shown: Shown, text: float) -> float:
+    """Give the height that ``split_marks`` needs, with what parts it from the classes."""
+    many, lines = data_points.is_many(data), 2 if len(data.validation) else 0
+    return 4.0 * text if many else (0.8 + 1.6 * lines) * text if lines else 0.0
 
 
 def split_marks(

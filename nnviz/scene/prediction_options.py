@@ -23,6 +23,7 @@ class Shown:
         residuals: Whether a stick from each row to the fitted line shows how far off it is.
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
         marked: Rows with a ring around them, by their place among the prepared rows.
+        note: Whether a line says where the features that are on no axis are held.
     """
 
     output: int = 0
@@ -32,6 +33,7 @@ class Shown:
     residuals: bool = True
     sample: bool = False
     marked: tuple[int, ...] = ()
+    note: bool = True
 
     @property
     def part(self) -> Part | None:

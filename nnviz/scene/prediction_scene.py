@@ -16,7 +16,7 @@ from nnviz.theme import Theme, argb
 
 
 def prediction_frame(
-    snapshot: Snapshot, size: tuple[float, float], *, text_scale: float = 1.0
+    snapshot: Snapshot, size: tuple[float, float], *, shown: Shown = USUAL, text_scale: float = 1.0
 ) -> Frame | None:
     """Give where the plot lies in the picture of the same size, to turn pixels into features.
 
@@ -26,12 +26,12 @@ def prediction_frame(
         return None
     scale = type_scale(*size) * text_scale
     kind = prediction_lines if len(snapshot.surfaces.axes) == 1 else prediction_map
-    return kind.frame(snapshot, size, _top(snapshot, scale), scale)
+    return kind.frame(snapshot, size, _top(snapshot, shown, scale), scale)
 
 
-def _top(snapshot: Snapshot, scale: float) -> float:
+def _top(snapshot: Snapshot, shown: Shown, scale: float) -> float:
     one = snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 1
-    explained = _note(snapshot) or (one and prediction_lines.is_plain(snapshot))
+    explained = _note(snapshot, shown) or (one and prediction_lines.is_plain(snapshot))
     return (58.0 if explained else 38.0) * scale
 
 
@@ -59,13 +59,13 @@ def prediction_picture(
     scale = type_scale(*size) * text_scale
     title = title_of(snapshot, shown.output)
     marks = plot_head.head(title, plot_head.metric_texts(snapshot), size[0], scale, theme)
-    frame = prediction_frame(snapshot, size, text_scale=text_scale)
+    frame = prediction_frame(snapshot, size, shown=shown, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None:
         marks.append(
             _hint("The prediction appears here once there is a network and data.", size, scale, theme)
         )
     else:
-        if note := _note(snapshot):
+        if note := _note(snapshot, shown):
             small, margin = 11.0 * scale, 12.0 * scale
             text = elide(note, size[0] - 2.0 * margin, small)
             marks.append(Label(margin, 40.0 * scale, text, argb(theme.muted), small))
@@ -97,7 +97,7 @@ def point_at(
     text_scale: float = 1.0,
 ) -> int | None:
     """Give the row whose point lies under a pixel of the picture, or None."""
-    frame = prediction_frame(snapshot, size, text_scale=text_scale)
+    frame = prediction_frame(snapshot, size, shown=shown, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None or not frame.contains(x, y):
         return None
     kind = prediction_lines if len(snapshot.surfaces.axes) == 1 else prediction_map
@@ -118,9 +118,9 @@ def title_of(snapshot: Snapshot, output: int = 0) -> str:
     return f"Predicted {names[output]}" if output < len(names) else "Prediction"
 
 
-def _note(snapshot: Snapshot) -> str:
+def _note(snapshot: Snapshot, shown: Shown) -> str:
     surfaces = snapshot.surfaces
-    if surfaces is None or len(snapshot.data.inputs) <= len(surfaces.axes):
+    if not shown.note or surfaces is None or len(snapshot.data.inputs) <= len(surfaces.axes):
         return ""
     others = [i for i in range(len(snapshot.data.inputs)) if i not in surfaces.axes]
     inputs, held = snapshot.data.inputs, surfaces.held

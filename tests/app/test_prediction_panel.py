@@ -513,3 +513,50 @@ def test_that_the_list_explains_its_sign_for_validation_rows(panel, qtbot):
     viewed(qtbot, its, lambda s: s.worst is not None and s.view.part == "training")
     its.errors._show()
     assert "held out" not in its.errors.summary.text()
+
+
+@pytest.mark.slow
+def test_that_values_in_a_low_window_leave_the_map_most_of_the_room(panel, mixed, qtbot):
+    its = panel(mixed, values=True, size=(960, 600))
+    qtbot.waitUntil(lambda: its.map.height() > 0)
+    snapshot = its._desk.bridge.snapshot
+    assert its.map._shown.note is False
+    size = (float(its.map.width()), float(its.map.height()))
+    frame = prediction_frame(snapshot, size, shown=its.map._shown, text_scale=its.map.text_scale)
+    assert frame is not None
+    assert frame.height > 90
+    form = its.values
+    assert form.list.isAncestorOf(form.axes)
+    assert form.axes.isVisible()
+    assert form.list.isAncestorOf(form.medians)
+
+
+@pytest.mark.slow
+def test_that_the_room_taken_for_values_is_given_back_unless_a_hand_moved_the_splitter(panel, mixed):
+    its = panel(mixed, size=(960, 600))
+    QApplication.processEvents()
+    before = its.height()
+    its.values_button.click()
+    QApplication.processEvents()
+    assert its.height() > before
+    its.values_button.click()
+    QApplication.processEvents()
+    assert its.height() == before
+    its.values_button.click()
+    splitter = its.parentWidget()
+    splitter.setSizes([before + 20, sum(splitter.sizes()) - before - 20])
+    moved = splitter.sizes()
+    its.values_button.click()
+    assert splitter.sizes() == moved
+
+
+@pytest.mark.slow
+def test_that_axes_and_buttons_return_above_and_beside_when_there_is_room_again(panel, mixed, qtbot):
+    its = panel(mixed, values=True, size=(960, 600))
+    its.window().resize(1280, 1000)
+    qtbot.waitUntil(lambda: not its.values.list.isAncestorOf(its.values.axes))
+    assert its.values.axes.isVisible()
+    assert its.values.at_row.isVisible()
+    its.window().resize(960, 600)
+    qtbot.waitUntil(lambda: its.values.list.isAncestorOf(its.values.axes))
+    assert its.values.at_row.isVisible()
