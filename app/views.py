@@ -22,6 +22,7 @@ from nnviz.scene.network_scene import network_picture
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.scene.targets import Target
+from nnviz.scene.timeline_scene import timeline_picture
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
@@ -105,6 +106,10 @@ def _loss(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture
     return loss_picture(snapshot, theme, size, limits=asked.limits)
 
 
+def _timeline(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    return timeline_picture(snapshot, theme, size, limits=asked.limits)
+
+
 def _inspector(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
     return inspector_picture(
         snapshot,
@@ -143,6 +148,7 @@ VIEWS: Registry[ViewRow] = Registry(
             frozenset({"probe", "row", "sample", "slice"}),
         ),
         ViewRow("loss", "Loss", (800, 500), _loss),
+        ViewRow("timeline", "Timeline", (1000, 160), _timeline),
         ViewRow("inspector", "Inspector", (760, 480), _inspector, frozenset({"probe", "row", "selection"})),
         ViewRow(
             "slide",

@@ -1,0 +1,321 @@
+"""The picture of a run's time: its loss over a track of epochs, what is worth finding again, and a handle."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.drafts import Log
+from nnviz.milestones import MilestoneKind
+from nnviz.numbers import format_count, format_number
+from nnviz.pinned import PinnedRun
+from nnviz.scene.axes import Scale
+from nnviz.scene.curves import simplified
+from nnviz.scene.marks import Label, Mark, Picture, Points, Polygon, Polyline, Rect, Segments
+from nnviz.scene.plot_head import head
+from nnviz.scene.pyramid import History, Pyramid
+from nnviz.scene.text import elide, text_width
+from nnviz.scene.timeline_layout import Story, TimelineAt, TimelineLayout, bar_layout, file_layout, story_of
+from nnviz.scene.timeline_words import (
+    SHAPES,
+    hover_word,
+    labels,
+    milestone_words,
+    number_words,
+    said_of,
+    tick_marks,
+    token_of,
+)
+from nnviz.snapshot import Snapshot
+from nnviz.theme import Theme, argb, blend
+
+_LOSSES = ("loss", "val_loss")
+_MOST_SIGNS = 400
+_SIGNS: tuple[MilestoneKind, ...] = ("edit", "out_of_turn", "best", "diverged")
+"""The milestones that have a sign, those that lie on top last."""
+_COLUMN = 2.5
+"""Pixels of a column: epochs that share one are drawn as a band."""
+Floats = NDArray[np.float64]
+
+
+class Histories:
+    """What is kept from picture to picture, so that long runs cost what short ones do."""
+
+    def __init__(self) -> None:
+        self.own = History()
+        self._pinned: dict[int, History] = {}
+
+    def of(self, run: PinnedRun) -> History:
+        """Give the history of a pinned run."""
+        return self._pinned.setdefault(run.number, History())
+
+    def keep_only(self, runs: tuple[PinnedRun, ...]) -> None:
+        """Forget the runs that are not pinned any more."""
+        wanted = {run.number for run in runs}
+        self._pinned = {number: its for number, its in self._pinned.items() if number in wanted}
+
+
+def timeline_bar(
+    story: Story,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    histories: Histories | None = None,
+    text_scale: float = 1.0,
+) -> Picture:
+    """Draw the bar of a window, without what moves on it: see ``bar_overlay``."""
+    layout = bar_layout(story, size, text_scale)
+    marks = _ground(layout, story, theme, theme.window, histories or Histories())
+    names = milestone_words(layout, story)
+    numbers, places = number_words(layout, story, names)
+    marks += tick_marks(layout, places, theme)
+    marks += labels([*names, *numbers], layout.words, theme)
+    said = f"Timeline of {format_count(story.end)} epochs"
+    return Picture(float(size[0]), float(size[1]), argb(theme.window), tuple(marks), said, theme.family)
+
+
+def bar_overlay(
+    story: Story,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    text_scale: float = 1.0,
+    hover: TimelineAt | None = None,
+) -> Picture:
+    """Draw what moves on the bar: a veil over what came later, the handle, and what is under the mouse."""
+    layout = bar_layout(story, size, text_scale)
+    x, end = layout.x_of(story.shown), layout.x_of(story.end)
+    marks: list[Mark] = []
+    if end > x + 0.5:
+        marks.append(Rect(x, 0.0, end - x + 1.5, layout.track - 2.0, argb(theme.window, 0.55)))
+    if hover is not None:
+        marks += _hovered(layout, story, theme, hover)
+    marks += _handle(layout, x, theme, past=story.viewed is not None)
+    marks += _signs(layout, story, theme)
+    return Picture(float(size[0]), float(size[1]), 0, tuple(marks), "", theme.family)
+
+
+def timeline_picture(
+    source: Snapshot | Story,
+    theme: Theme,
+    size: tuple[float, float],
+    *,
+    pinned: tuple[PinnedRun, ...] = (),
+    limits: Log | None = None,
+    text_scale: float = 1.0,
+) -> Picture:
+    """Draw a run's timeline for a file: with a title and the axis' name, and without a handle.
+
+    Args:
+        source: The moment up to which it is told, or what is told.
+        theme: In which colours.
+        size: Width and height in pixels.
+        pinned: Futures that were left; told with a snapshot.
+        limits: A log that there is room for, so that a film's track and loss stand still.
+        text_scale: The user's own enlargement of text.
+    """
+    story = source if isinstance(source, Story) else _story(source, pinned, limits)
+    layout = file_layout(story, size, text_scale)
+    scale = layout.text / 11.0
+    marks = head("Timeline", (), float(size[0]), scale, theme)
+    marks += _legend(story, theme, float(size[0]), scale)
+    marks += _ground(layout, story, theme, theme.canvas, Histories())
+    names = milestone_words(layout, story)
+    numbers, places = number_words(layout, story, [])
+    marks += tick_marks(layout, places, theme)
+    marks += labels(names, layout.words, theme)
+    marks += labels(numbers, layout.numbers, theme)
+    marks += _signs(layout, story, theme)
+    if name := elide("epoch", layout.right - layout.left, layout.text):
+        middle, foot = (layout.left + layout.right) / 2.0, layout.numbers + 1.45 * layout.text
+        marks.append(Label(middle, foot, name, argb(theme.text), layout.text, "middle"))
+    said = f"Timeline of {format_count(story.end)} epochs"
+    return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), said, theme.family)
+
+
+def _story(snapshot: Snapshot, pinned: tuple[PinnedRun, ...], limits: Log | None) -> Story:
+    goal = snapshot.document.train.epochs
+    if limits is not None and len(limits.epoch):
+        goal = max(goal, int(limits.epoch[-1]))
+    return replace(story_of(snapshot.progress, goal, pinned=pinned), room=limits)
+
+
+def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark]:
+    """Say at the right of the title how far it is, and what the lines are in their colours."""
+    size, y = 11.5 * scale, 20.0 * scale
+    right, low = width - 12.0 * scale, 24.0 * scale + text_width("Timeline", 14.0 * scale, "semibold")
+    said = f"epoch {format_count(story.end)} of {format_count(max(story.goal, story.end))}"
+    parts: list[tuple[str, str]] = [(said, theme.muted)]
+    for key, name, colour in (("loss", "train", theme.train), ("val_loss", "validation", theme.validation)):
+        value = story.log.last(key)
+        if value is not None and not math.isnan(value):
+            parts.append((f"{name} loss {format_number(value)}", colour))
+    if story.pinned:
+        names = ", ".join(run.label for run in story.pinned)
+        parts.append((f"pinned: {elide(names, 200.0 * scale, size)}", theme.muted))
+    marks: list[Mark] = []
+    for text, colour in parts:
+        left = right - text_width(text, size)
+        if left < low:
+            break
+        marks.append(Label(left, y, text, argb(colour), size))
+        right = left - 1.2 * size
+    return marks
+
+
+# --- the track and the loss ---
+
+
+def _ground(
+    layout: TimelineLayout, story: Story, theme: Theme, ground: str, histories: Histories
+) -> list[Mark]:
+    thick = 3.0 * layout.text / 10.5
+    left, end, y = layout.left, layout.x_of(story.end), layout.track
+    pale, strong = blend(theme.control_border, ground, 0.3), blend(theme.control_border, ground, 0.9)
+    marks = _losses(layout, story, theme, ground, histories)
+    marks.append(Rect(left, y - thick / 2.0, layout.right - left, thick, pale, radius=thick / 2.0))
+    if story.end:
+        marks.append(Rect(left, y - thick / 2.0, end - left, thick, strong, radius=thick / 2.0))
+        stroke = np.array([[end, layout.top, end, y]])
+        marks.append(Segments(stroke, blend(theme.control_border, ground, 0.8), 1.0))
+    return marks
+
+
+def _losses(
+    layout: TimelineLayout, story: Story, theme: Theme, ground: str, histories: Histories
+) -> list[Mark]:
+    histories.keep_only(story.pinned)
+    own = {
+        key: histories.own.pyramid(story.log, key, True)
+        for key in _LOSSES
+        if len(story.log.series.get(key, ()))
+    }
+    others = [
+        (run.log, histories.of(run).pyramid(run.log, "loss", True))
+        for run in story.pinned
+        if len(run.log.series.get("loss", ()))
+    ]
+    reached = _all_of(story.room) if story.room is not None else []
+    scale = _scale(layout, [*own.values(), *(its for _, its in others), *reached])
+    if scale is None:
+        return []
+    wide = (1.5 if layout.bar else 2.0) * layout.text / 10.5
+    marks: list[Mark] = []
+    train: list[Mark] = []
+    if "loss" in own:
+        line, band = _course(layout, story.log, own["loss"], scale)
+        marks += _area(line, band, layout, theme.train)
+        train = [Polyline(line, argb(theme.train), wide), *_single(line, argb(theme.train), 2.0 * wide)]
+    pale = blend(theme.muted, ground, 0.55)
+    marks += [Polyline(_course(layout, log, its, scale)[0], pale, 0.7 * wide) for log, its in others]
+    if "val_loss" in own:
+        dashed, _ = _course(layout, story.log, own["val_loss"], scale)
+        marks.append(Polyline(dashed, argb(theme.validation), 0.75 * wide, (4.0, 3.0)))
+    return [*marks, *train]
+
+
+def _all_of(log: Log) -> list[Pyramid]:
+    return [History().pyramid(log, key, True) for key in _LOSSES if len(log.series.get(key, ()))]
+
+
+def _scale(layout: TimelineLayout, pyramids: list[Pyramid]) -> Scale | None:
+    """Give the height of losses: logarithmic, and of one that never changed half way up."""
+    low = min((its.low for its in pyramids), default=math.inf)
+    high = max((its.high for its in pyramids), default=-math.inf)
+    if not 0 < low <= high < math.inf:
+        return None
+    if high < 1.02 * low:
+        low, high = low / 1.5, high * 1.5
+    air = 2.5 if layout.bar else 0.6 * layout.text
+    return Scale(low, high, layout.track - air, layout.top + 1.0, True)
+
+
+def _course(layout: TimelineLayout, log: Log, pyramid: Pyramid, scale: Scale) -> tuple[Floats, Floats | None]:
+    """Give the line of a loss, and the outline of the band in which it lies where epochs share columns.
+
+    Painting all ups and downs of a long noisy run takes ten times as long, and shows a block of colour.
+    """
+    first, last = layout.x_of(float(log.epoch[0])), layout.x_of(float(log.epoch[-1]))
+    columns = max(int((last - first) / _COLUMN), 1)
+    places, values = pyramid.envelope(0, len(log.epoch), columns)
+    epochs = log.epoch[np.minimum(places.astype(np.int64), len(log.epoch) - 1)].astype(np.float64)
+    x = layout.left + (layout.right - layout.left) * (epochs / layout.last)
+    y = scale.place(values)
+    if len(log.epoch) <= 2 * columns:
+        return simplified(np.stack([x, y], axis=1)), None
+    line = np.stack([x[::2], (y[::2] + y[1::2]) / 2.0], axis=1)
+    band = np.concatenate([np.stack([x, y], axis=1)[::2], np.stack([x, y], axis=1)[1::2][::-1]])
+    return simplified(line), band[np.isfinite(band[:, 1])]
+
+
+def _area(line: Floats, band: Floats | None, layout: TimelineLayout, colour: str) -> list[Mark]:
+    """Fill what lies under the line, and stronger the band around it."""
+    shown = line[np.isfinite(line[:, 1])]
+    if len(shown) < 2:
+        return []
+    foot = np.array([[shown[-1, 0], layout.track], [shown[0, 0], layout.track]])
+    marks: list[Mark] = [Polygon(np.concatenate([shown, foot]), argb(colour, 0.16))]
+    if band is not None and len(band) > 2:
+        marks.append(Polygon(band, argb(colour, 0.3)))
+    return marks
+
+
+def _single(points: Floats, colour: int, size: float) -> list[Mark]:
+    """Let a loss of one epoch only be seen as a dot."""
+    shown = points[np.isfinite(points[:, 1])]
+    return [Points(shown, "circle", size, colour, 0, 0.0)] if len(shown) == 1 else []
+
+
+# --- what lies on the track ---
+
+
+def _signs(layout: TimelineLayout, story: Story, theme: Theme) -> list[Mark]:
+    """Draw the milestones on the track; those of one kind that lie on one pixel are one."""
+    marks: list[Mark] = []
+    for kind in _SIGNS:
+        places = {round(layout.x_of(its.epoch)): its for its in story.told if its.kind == kind}
+        xs = [layout.x_of(its.epoch) for its in places.values()][-_MOST_SIGNS:]
+        if xs:
+            centres = np.array([[min(max(x, layout.left), layout.right), layout.track] for x in xs])
+            colour = argb(getattr(theme, token_of(kind)))
+            hollow = kind == "diverged"
+            ring = colour if hollow else argb(theme.canvas)
+            fill, wide = (0, 2.0) if hollow else (colour, 1.0)
+            size = layout.sign * (1.25 if kind == "best" else 1.0)
+            marks.append(Points(centres, SHAPES[kind], size, fill, ring, wide))
+    return marks
+
+
+def _handle(layout: TimelineLayout, x: float, theme: Theme, *, past: bool) -> list[Mark]:
+    centre = np.array([[x, layout.track]])
+    ink = argb(theme.accent)
+    line = np.array([[x, 0.0, x, layout.track]])
+    fill = blend(theme.accent, theme.raised, 0.3) if past else argb(theme.raised)
+    return [
+        Segments(line, ink, 1.5 if past else 1.0),
+        Points(centre, "circle", 1.6 * layout.sign, fill, ink, 2.0),
+    ]
+
+
+def _hovered(layout: TimelineLayout, story: Story, theme: Theme, hover: TimelineAt) -> list[Mark]:
+    """Draw a line at the epoch under the mouse, and say on the line of words what is known of it."""
+    x = layout.x_of(hover.epoch)
+    marks: list[Mark] = [Segments(np.array([[x, 0.0, x, layout.track]]), argb(theme.text, 0.55), 1.0)]
+    word = hover_word(layout, x, said_of(story, hover.epoch, hover.milestone))
+    if word is not None:
+        air, text = 0.5 * layout.text, layout.text
+        plate = Rect(
+            word.left - air,
+            layout.words - 0.78 * text,
+            word.width + 2.0 * air,
+            1.5 * text,
+            argb(theme.raised),
+            argb(theme.border),
+            1.0,
+            3.0,
+        )
+        marks += [plate, *labels([word], layout.words, theme)]
+    return marks
