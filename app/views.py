@@ -12,13 +12,16 @@ from typing import Literal
 import numpy as np
 
 from app.inspecting.pictured import inspector_picture
+from app.passing.pictured import moment_of, moments_of, place_of
 from nnviz.drafts import Log
 from nnviz.explain import forward_row
+from nnviz.passes.steps import Grain, Phase
 from nnviz.registry import Registry
 from nnviz.scene.composing import beside
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.network_scene import network_picture
+from nnviz.scene.pass_scene import Moment, pass_picture
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.scene.targets import Target
@@ -43,6 +46,10 @@ class Asked:
         sample: Whether some of very many rows are drawn as points, instead of the density of all.
         limits: A log that the axes of the loss have room for; else its own.
         before: The moment one update earlier, or None where that is not known.
+        moment: The moment of a pass, or None for the one that ``grain`` and ``step`` say.
+        grain: How small the steps of a pass are.
+        step: The number of a step, from 0, or the phase that begins with it.
+        telling: The height of what is told of a step under the network; 0 for what it needs.
     """
 
     probe: Sequence[float] | None = None
@@ -52,6 +59,10 @@ class Asked:
     sample: bool = False
     limits: Log | None = None
     before: Snapshot | None = None
+    moment: Moment | None = None
+    grain: Grain = "phase"
+    step: int | Phase = "forward"
+    telling: float = 0.0
 
     def inputs(self, snapshot: Snapshot) -> list[float] | None:
         """Give the inputs that are asked for, in the table's units: the probe or the row, or None."""
@@ -122,6 +133,14 @@ def _inspector(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Pi
     )
 
 
+def _pass(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
+    moment, telling = asked.moment, asked.telling
+    if moment is None:
+        its, row = moments_of(snapshot, asked.grain, probe=asked.probe, row=asked.row)
+        moment = moment_of(its, place_of(its, asked.step), row)
+    return pass_picture(snapshot, theme, size, moment, telling=telling)
+
+
 def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
     width, height = size
     side, upper = round(0.36 * width), round(0.56 * height)
@@ -150,6 +169,7 @@ VIEWS: Registry[ViewRow] = Registry(
         ViewRow("loss", "Loss", (800, 500), _loss),
         ViewRow("timeline", "Timeline", (1000, 160), _timeline),
         ViewRow("inspector", "Inspector", (760, 480), _inspector, frozenset({"probe", "row", "selection"})),
+        ViewRow("pass", "Pass", (900, 720), _pass, frozenset({"probe", "row", "step"}), can_be_filmed=False),
         ViewRow(
             "slide",
             "Slide",

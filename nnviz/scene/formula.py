@@ -1,7 +1,8 @@
 r"""Typeset formulas as marks: fractions, powers, indices and sums, quick enough to follow training.
 
 The markup is a small part of TeX: ``\frac{1}{1 + e^{−z}}``, ``x_{i}``, ``\sum_{i}``; everything else is plain
-text. Fractions stand on the axis, half a capital above the baseline (Knuth 1984, appendix G, in spirit).
+text, and so is a sign of the markup behind a backslash. Fractions stand on the axis, half a capital above
+the baseline (Knuth 1984, appendix G, in spirit).
 """
 
 from __future__ import annotations
@@ -59,6 +60,8 @@ def _piece(markup: str, at: int, size: float) -> tuple[Box, int]:
     if markup.startswith("\\sum", at):
         sign = _shifted(_text("Σ", size * 1.3), -0.08 * size)
         return sign, at + 4
+    if markup[at] == "\\":
+        return _text(markup[at + 1 : at + 2], size), at + 2
     if markup[at] in "^_":
         small, end = _group(markup, at + 1, size * _SMALLER)
         return _shifted(small, -_RAISED * size if markup[at] == "^" else _LOWERED * size), end
