@@ -35,6 +35,7 @@ class Link(QObject):
     status_changed = Signal()
     present_changed = Signal()
     viewing_changed = Signal()
+    pinned_changed = Signal()
     refused = Signal(object)
 
     def __init__(self, document: Document, snapshot: Snapshot | None, cache_folder: str | None) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-
 from app.bridging.link import Link
 from nnviz.pinned import PinnedRun
 
 
 class Viewing(Link):
     """Looks at earlier epochs of the run, and goes on from there if that is wanted."""
-
-    pinned_changed = Signal()
 
     @property
     def viewing(self) -> int | None:
