@@ -75,7 +75,7 @@ def render_png(picture: Picture, scale: float = 1.0) -> QImage:
     dots = round(96 * scale / 0.0254)
     with QPainter(image) as painter:
         painter.scale(width / picture.width, height / picture.height)
-        paint_picture(painter, picture)
+        paint_picture(painter, picture, snapped=False)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
     return image

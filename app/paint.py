@@ -45,6 +45,7 @@ from nnviz.scene.text import CAP_HEIGHT
 
 _ENLARGED = 4
 _DENSE = 300
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _VECTOR_ENGINES = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG)
 
 
@@ -56,15 +57,17 @@ class _Surface:
     family: str
     dpi: int
     ratio: float
+    snapped: bool
 
 
-def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False) -> None:
+def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False, snapped: bool = True) -> None:
     """Paint a picture with its upper left corner at the painter's origin.
 
     Args:
         painter: An active painter; its pen and brush are changed.
         picture: What to paint.
         vector: Whether it paints to SVG or PDF: true curves and markers, maps enlarged.
+        snapped: Whether markers may move by half a pixel of the device, which makes them sharp and quick.
     """
     painter.setRenderHints(
         QPainter.RenderHint.Antialiasing
@@ -74,7 +77,7 @@ def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False) 
     device = painter.device()
     ratio = device.devicePixelRatio() * max(abs(painter.worldTransform().m11()), 0.1)
     vector = vector or painter.paintEngine().type() in _VECTOR_ENGINES
-    surface = _Surface(vector, picture.family, device.logicalDpiY(), round(ratio, 3))
+    surface = _Surface(vector, picture.family, device.logicalDpiY(), round(ratio, 3), snapped)
     if picture.background >> 24:
         painter.fillRect(QRectF(0, 0, picture.width, picture.height), colour_of(picture.background))
     for mark in picture.marks:
@@ -112,11 +115,12 @@ def _runs(mark: Curves) -> list[tuple[int, int]]:
 
 def _true_curves(painter: QPainter, mark: Curves, runs: list[tuple[int, int]]) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    on, off = curves.fitted_dashes(mark.ends, mark.widths)
     for start, stop in runs:
-        width = float(mark.widths[start])
-        on, off = (float(v[0]) for v in curves.dash_pattern(np.array([width])))
-        painter.setPen(pen_of(int(mark.colours[start]), width, (on, off) if mark.dashed[start] else ()))
-        for x0, y0, x1, y1 in mark.ends[start:stop].tolist():
+        colour, width, dashed = int(mark.colours[start]), float(mark.widths[start]), mark.dashed[start]
+        for at in range(start, stop):
+            painter.setPen(pen_of(colour, width, (float(on[at]), float(off[at])) if dashed else ()))
+            x0, y0, x1, y1 = mark.ends[at].tolist()
             middle = (x0 + x1) / 2.0
             path = QPainterPath(QPointF(x0, y0))
             path.cubicTo(middle, y0, middle, y1, x1, y1)
@@ -232,7 +236,7 @@ def _image(painter: QPainter, mark: Image, surface: _Surface) -> None:
 def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
     if not len(mark.centres):
         return
-    if surface.vector:
+    if surface.vector or not surface.snapped:
         path = marker_path(mark.marker, mark.size)
         painter.setPen(pen_of(mark.stroke, mark.stroke_width))
         painter.setBrush(brush_of(mark.fill))
@@ -273,20 +277,25 @@ def _polygon_mark(painter: QPainter, mark: Polygon, surface: _Surface) -> None:
 
 
 def _label(painter: QPainter, mark: Label, surface: _Surface) -> None:
-    font = font_of(surface.family, round(mark.size, 2), mark.weight, mark.italic, surface.dpi)
+    # Qt makes fonts of whole pixels only: what lies between them is scaled, or text would not be as wide as
+    # it was laid out.
+    whole = max(round(mark.size), 1)
+    painter.setFont(font_of(surface.family, whole, mark.weight, mark.italic, surface.dpi))
+    painter.setPen(pen_of(mark.colour, 1.0))
     metrics = metrics_of(surface.family, mark.weight, mark.italic)
-    share = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
+    share = _SHARES[mark.anchor]
     left = -share * metrics.horizontalAdvance(mark.text) * mark.size / 100.0 if share else 0.0
     down = CAP_HEIGHT * mark.size / 2.0
-    painter.setFont(font)
-    painter.setPen(pen_of(mark.colour, 1.0))
-    if not mark.upward:
+    if not mark.upward and whole == mark.size:
         painter.drawText(QPointF(mark.x + left, mark.y + down), mark.text)
         return
+    factor = mark.size / whole
     painter.save()
     painter.translate(mark.x, mark.y)
-    painter.rotate(-90.0)
-    painter.drawText(QPointF(left, down), mark.text)
+    if mark.upward:
+        painter.rotate(-90.0)
+    painter.scale(factor, factor)
+    painter.drawText(QPointF(left / factor, down / factor), mark.text)
     painter.restore()
 
 

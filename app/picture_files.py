@@ -18,7 +18,8 @@ from app.figures import render_png
 from app.paint import paint_picture
 from nnviz.registry import Registry
 from nnviz.scene.marks import Picture
-from nnviz.scene.svg import svg_of, with_faces
+from nnviz.scene.svg import svg_of
+from nnviz.scene.svg_text import with_faces
 
 Texts = Mapping[str, str]
 _STAMP = b"19800101000000"

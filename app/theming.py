@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.style_sheet import style_sheet
 from nnviz import resource_files
+from nnviz.scene.font_faces import EMOJI
 from nnviz.theme import Theme
 
 _ICON_SIZES = (16, 20, 24, 32, 48)
@@ -26,6 +27,8 @@ def load_fonts() -> tuple[str, ...]:
     for file in sorted(resource_files.path("fonts").glob("*.ttf")):
         number = QFontDatabase.addApplicationFont(str(file))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    # Before any of the system's, so that names with pictographs look the same on every machine.
+    QFontDatabase.setApplicationEmojiFontFamilies([EMOJI])
     return tuple(dict.fromkeys(families))
 
 

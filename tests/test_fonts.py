@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo, QFontMetricsF
 
+from app.theming import load_fonts
 from nnviz import resource_files
 
 HOUSE = Path(__file__).parent.parent
@@ -106,3 +107,19 @@ def test_that_an_arrow_typed_as_two_characters_stays_two_characters(advances):
     typed = advances["regular"]["-"] + advances["regular"][">"]
 
     assert metrics.horizontalAdvance("->") / 1000 == pytest.approx(typed, abs=0.05)
+
+
+@pytest.mark.parametrize("weight", WEIGHTS)
+def test_that_pictographs_are_as_wide_as_the_core_believes_whatever_fonts_a_machine_has(weight, advances):
+    load_fonts()
+    metrics = QFontMetricsF(inter_at_1000_pixels(WEIGHTS[weight]))
+
+    for character in "🙂🚀🧠🐍📈":
+        assert metrics.horizontalAdvance(character) / 1000 == pytest.approx(
+            advances["emoji"][character], abs=0.01
+        )
+
+
+def test_that_letters_and_figures_never_come_from_the_font_of_pictographs(advances):
+    assert not set(advances["emoji"]) & set(advances["regular"])
+    assert not any(character.isascii() for character in advances["emoji"])

@@ -70,6 +70,21 @@ def dash_pattern(widths: Floats) -> tuple[Floats, Floats]:
     return 5.0 + 1.6 * widths, 2.6 + 0.75 * widths
 
 
+def fitted_dashes(ends: Floats, widths: Floats) -> tuple[Floats, Floats]:
+    """Give the lengths of dash and gap of each of ``(n, 4)`` curves, to begin and end with a whole dash."""
+    x, y = flatten(ends, 32)
+    dash, gap, _ = _fitted(np.hypot(np.diff(x, axis=1), np.diff(y, axis=1)).sum(axis=1), widths)
+    return dash, gap
+
+
+def _fitted(total: Floats, widths: Floats) -> tuple[Floats, Floats, NDArray[np.intp]]:
+    """Stretch the patterns to lines of a length in pixels; also gives how many dashes each has."""
+    dash, gap = dash_pattern(widths)
+    count = np.maximum(np.rint((total + gap) / (dash + gap)), 1.0).astype(np.intp)
+    stretch = total / (count * (dash + gap) - gap)
+    return dash * stretch, gap * stretch, count
+
+
 def dashed_lines(
     ends: Floats, widths: Floats, window: Window | None = None
 ) -> tuple[Floats, NDArray[np.intp]]:
@@ -78,15 +93,11 @@ def dashed_lines(
         return np.zeros((0, 4)), np.zeros(0, np.intp)
     x, y = flatten(ends, 32, window)
     steps = np.hypot(np.diff(x, axis=1), np.diff(y, axis=1))
-    total = steps.sum(axis=1)
-    dash, gap = dash_pattern(widths)
-    # Stretch the pattern so that every curve begins and ends with a whole dash.
-    count = np.maximum(np.rint((total + gap) / (dash + gap)), 1.0).astype(np.intp)
-    stretch = total / (count * (dash + gap) - gap)
+    dash, gap, count = _fitted(steps.sum(axis=1), widths)
     curve = np.repeat(np.arange(len(ends)), count)
     number = np.arange(len(curve)) - np.repeat(np.cumsum(count) - count, count)
-    begin = number * ((dash + gap) * stretch)[curve]
-    marks = np.stack([begin, begin + (dash * stretch)[curve]], axis=1)
+    begin = number * (dash + gap)[curve]
+    marks = np.stack([begin, begin + dash[curve]], axis=1)
     return _along(x, y, steps, curve, marks), curve
 
 

@@ -25,19 +25,33 @@ def face_of(weight: Weight, italic: bool) -> tuple[Weight, bool]:
     return (weight, italic) if (weight, italic) in FILES else (weight, False)
 
 
+EMOJI = "Noto Emoji"
+"""The family of the pictographs, which Inter lacks."""
+_EMOJI_FILE = "NotoEmoji-Regular.ttf"
+_FEATURES = ("kern", "tnum", "ccmp", "mark", "mkmk")
+
+
 @lru_cache(maxsize=64)
 def subset(weight: Weight, italic: bool, characters: frozenset[str]) -> bytes:
     """Give a face with some characters only, as a WOFF file; always the same bytes for the same ones."""
+    return _cut(FILES[face_of(weight, italic)], characters)
+
+
+@lru_cache(maxsize=64)
+def emoji_subset(characters: frozenset[str]) -> bytes:
+    """Give those of some characters that are pictographs, with what joins them, as a WOFF file."""
+    # Inter has every letter and figure: they must not come from here as well.
+    return _cut(_EMOJI_FILE, frozenset(its for its in characters if ord(its) > 0xFF))
+
+
+def _cut(file: str, characters: frozenset[str]) -> bytes:
     # It is needed for files only, and takes a third of a second to load.
     tools: Any = importlib.import_module("fontTools.subset")
-    options = tools.Options(
-        layout_features=["kern", "tnum", "ccmp", "mark", "mkmk"], flavor="woff", hinting=False
-    )
+    options = tools.Options(layout_features=list(_FEATURES), flavor="woff", hinting=False)
     options.notdef_outline = True
     options.recalc_timestamp = False
-    path = resource_files.path("fonts", FILES[face_of(weight, italic)])
     out = io.BytesIO()
-    with tools.load_font(str(path), options, dontLoadGlyphNames=True) as font:
+    with tools.load_font(str(resource_files.path("fonts", file)), options, dontLoadGlyphNames=True) as font:
         cutter = tools.Subsetter(options)
         cutter.populate(unicodes=[ord(character) for character in characters])
         cutter.subset(font)

@@ -13,15 +13,20 @@ CAP_HEIGHT = 0.727
 """The height of a capital letter of Inter, in em."""
 _UNKNOWN = 0.62
 _WIDE = 1.0
-_PICTOGRAM = 1.36
+_PICTOGRAM = 1.27
 
 
 @lru_cache(maxsize=1)
 def _advances() -> dict[str, dict[str, float]]:
     file = resource_files.path("fonts", "advances.json")
     if not file.is_file():
-        return {"regular": {}, "bold": {}}
+        return {"regular": {}, "bold": {}, "emoji": {}}
     return json.loads(file.read_text(encoding="utf-8"))
+
+
+def is_emoji(character: str) -> bool:
+    """Tell whether a character is drawn by the font of pictographs."""
+    return character in _advances()["emoji"]
 
 
 @lru_cache(maxsize=4096)
@@ -32,6 +37,8 @@ def text_width(text: str, size: float, weight: Weight = "regular") -> float:
 
 
 def _guess(character: str) -> float:
+    if is_emoji(character):
+        return _advances()["emoji"][character]
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
         return 0.0
     if ord(character) > 0xFFFF:

@@ -17,6 +17,7 @@ from nnviz.scene.marks import Curves, Group, Label, Picture, Points, Polyline, T
 from nnviz.scene.network_scene import layout_of, network_picture
 from nnviz.scene.prediction_scene import prediction_picture
 from nnviz.scene.targets import EdgeAt
+from nnviz.scene.text import text_width
 from nnviz.theme import THEMES, load_theme
 
 DARK, LIGHT = load_theme("dark"), load_theme("light")
@@ -146,8 +147,6 @@ def test_that_text_stands_where_its_anchor_says(anchor):
 
 
 def test_that_text_is_as_wide_as_the_core_believes_on_every_device(tmp_path):
-    from nnviz.scene.text import text_width
-
     label = Label(10, 50, "Validation 0.0433", 0xFFFFFFFF, 16.0, weight="semibold")
     widths = []
     for scale in (1.0, 2.0):
@@ -155,6 +154,16 @@ def test_that_text_is_as_wide_as_the_core_believes_on_every_device(tmp_path):
         widths.append((columns.max() - columns.min()) / scale)
     expected = text_width(label.text, 16.0, "semibold")
     assert widths == pytest.approx([expected] * 2, rel=0.05)
+
+
+def test_that_a_size_between_whole_pixels_is_that_size():
+    def width(size: float) -> float:
+        label = Label(5, 50, "Softmax Glorot uniform", 0xFFFFFFFF, size)
+        _, columns = np.nonzero(pixels(figures.render_png(picture_of(label), 8.0)) & 255)
+        return float(columns.max() - columns.min())
+
+    for size in (10.5, 11.37, 12.49):
+        assert width(size) / width(12.0) == pytest.approx(size / 12.0, rel=0.006)
 
 
 def test_that_rich_text_is_painted_as_plain_text():
@@ -168,7 +177,10 @@ def test_that_stamped_markers_are_where_painted_markers_are():
     at = np.array([[40.0, 40.0], [100.0, 60.0], [160.0, 30.0]])
     for shape in ("circle", "diamond", "square", "triangle", "pentagon", "star", "plus", "cross"):
         picture = picture_of(Points(at, shape, 20.0, 0xFFFFFFFF, 0, 0.0))
-        stamped = pixels(figures.render_png(picture)) & 255
+        screen = QImage(200, 100, QImage.Format.Format_RGB32)
+        with QPainter(screen) as painter:
+            paint.paint_picture(painter, picture)
+        stamped = pixels(screen) & 255
         drawn = QImage(200, 100, QImage.Format.Format_RGB32)
         with QPainter(drawn) as painter:
             paint.paint_picture(painter, picture, vector=True)

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image as Raster
 
 from nnviz.scene import raster
+from nnviz.scene.curves import dashed_lines
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import (
     MARKERS,
@@ -26,7 +27,8 @@ from nnviz.scene.marks import (
 )
 from nnviz.scene.network_scene import network_picture
 from nnviz.scene.prediction_scene import prediction_picture
-from nnviz.scene.svg import number, svg_of
+from nnviz.scene.svg import svg_of
+from nnviz.scene.svg_attributes import number
 from nnviz.theme import load_theme
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -134,6 +136,52 @@ def test_that_curves_are_cubic_and_negative_ones_dashed():
 
     assert solid.get("d") == "M0 0C50 0 50 50 100 50" and solid.get("stroke-dasharray") is None
     assert dashed.get("stroke-dasharray") and dashed.get("stroke-width") == "3"
+
+
+def test_that_dashes_are_those_of_the_screen_which_begin_and_end_whole():
+    ends = np.array([[0.0, 0.0, 100.0, 50.0], [0.0, 10.0, 100.0, 10.0]])
+    mark = Curves(ends, np.full(2, 0xFF112233, np.uint32), np.full(2, 2.0), np.ones(2, np.bool_))
+    lines, owner = dashed_lines(ends, mark.widths)
+    patterns = [path.get("stroke-dasharray") for path in read(of(mark)).iter(f"{SVG}path")]
+
+    assert len(patterns) == 2
+    on, off = (float(length) for length in (patterns[1] or "").split(","))
+    flat = lines[owner == 1]
+    assert flat[:, 0].tolist() == pytest.approx([i * (on + off) for i in range(len(flat))], abs=0.2)
+    assert flat[-1, 2] == pytest.approx(100.0)
+
+
+def test_that_two_files_share_no_identifier_and_one_has_none_twice(fake):
+    names = [
+        re.findall(
+            r'\bid="([^"]+)"',
+            svg_of(PICTURES["network"](fake(its), load_theme("light"), (640.0, 480.0))).decode(),
+        )
+        for its in ("laptop", "sine")
+    ]
+
+    assert names[0] and names[1]
+    assert len(set(names[0] + names[1])) == len(names[0]) + len(names[1])
+
+
+@pytest.mark.parametrize("view", PICTURES)
+def test_that_nothing_in_a_file_is_fetched_or_run(fake, view):
+    file = read(PICTURES[view](fake("laptop"), load_theme("light"), (640.0, 480.0)), Title="<script>")
+    links = [value for its in file.iter() for key, value in its.items() if key.endswith("href")]
+
+    assert not [its.tag for its in file.iter() if its.tag.endswith(("script", "foreignObject"))]
+    assert not [key for its in file.iter() for key in its.attrib if key.startswith("on")]
+    assert all(link.startswith("data:image/png;base64,") for link in links)
+    assert "url(" not in re.sub(r"url\((data:font/woff;base64|#c)", "", ElementTree.tostring(file, "unicode"))
+
+
+def test_that_pictographs_travel_in_a_face_of_their_own_and_letters_do_not():
+    style = part(read(of(Label(0.0, 0.0, "7 a🚀", 0xFF000000))), "style").text or ""
+    (data,) = re.findall(r"'Noto Emoji'[^}]*base64,([^)]+)\)", style)
+    known = set(map(chr, TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap() or ()))
+
+    assert known == {"🚀"}
+    assert "Noto Emoji" not in (part(read(of(Label(0.0, 0.0, "7 a", 0xFF000000))), "style").text or "")
 
 
 def test_that_a_hole_breaks_a_line_and_nothing_infinite_is_written():
