@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,9 @@ from PySide6.QtGui import (
     QPolygonF,
     QTransform,
 )
-from shiboken6 import Shiboken
 
 from app.markers import marker_path
-from app.pens import address_of, brush_of, colour_of, draw_lines, font_of, metrics_of, pen_of
+from app.pens import as_qt, brush_of, colour_of, draw_lines, font_of, metrics_of, pen_of
 from nnviz.scene import curves
 from nnviz.scene.marks import (
     Curves,
@@ -250,8 +249,8 @@ def _points(painter: QPainter, mark: Points, surface: _Surface) -> None:
     fragments[:, 4:6] = stamp.width(), stamp.height()
     fragments[:, 6:8] = 1.0 / surface.ratio
     fragments[:, 9] = 1.0
-    first = Shiboken.wrapInstance(address_of(fragments), QPainter.PixmapFragment)
-    painter.drawPixmapFragments(cast(QPainter.PixmapFragment, first), len(fragments), stamp)
+    first, fragments = as_qt(fragments, QPainter.PixmapFragment)
+    painter.drawPixmapFragments(first, len(fragments), stamp)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,19 @@ def brush_of(argb: int) -> QBrush | Qt.BrushStyle:
     return QBrush(colour_of(argb)) if argb >> 24 else Qt.BrushStyle.NoBrush
 
 
-def address_of(array: NDArray[Any]) -> int:
-    """Give where an array's numbers lie in memory; the array must outlive their use."""
+def as_qt(array: NDArray[Any], kind: type[Any]) -> tuple[Any, NDArray[Any]]:
+    """Give the first of Qt's values in an array's memory, and the array that must outlive its use.
+
+    Python may still know something else by that address: a layout's item that Qt has deleted since. Then the
+    numbers move.
+    """
+    tried = [array]
+    while not isinstance(first := Shiboken.wrapInstance(_address_of(tried[-1]), kind), kind):
+        tried.append(array.copy())
+    return first, tried[-1]
+
+
+def _address_of(array: NDArray[Any]) -> int:
     return int(array.__array_interface__["data"][0])
 
 
@@ -47,7 +58,7 @@ def draw_lines(painter: QPainter, lines: NDArray[np.float64]) -> None:
     """Draw ``(n, 4)`` lines straight from their buffer: a QLineF is four doubles."""
     buffer = np.ascontiguousarray(lines, np.float64)
     if len(buffer):
-        first = cast(QLineF, Shiboken.wrapInstance(address_of(buffer), QLineF))
+        first, buffer = as_qt(buffer, QLineF)
         painter.drawLines(first, len(buffer))
 
 
