@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -28,6 +27,7 @@ from app.inspecting.curve_view import CurveView
 from app.inspecting.findings_box import FindingsBox, FoldingText
 from app.inspecting.formula_view import FormulaView
 from app.inspecting.grid import SheetGrid, plain_label
+from app.inspecting.head import Head
 from app.inspecting.last_update import LastUpdate
 from app.inspecting.part_buttons import PartButtons
 from app.inspecting.sheet_of import sheet_of
@@ -97,16 +97,12 @@ class Inspector(QWidget):
         self.copy = CopyButton(self._desk, self._to_copy)
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 12, 0)
-        head.addWidget(self.title, 1)
-        for widget in (self.row_box, self.weights, self.scores, self.copy):
-            head.addWidget(widget)
+        self.head = Head(self.title, self.row_box, (self.weights, self.scores, self.copy))
         self._arrange_body()
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
-        rows.addLayout(head)
+        rows.addWidget(self.head)
         rows.addWidget(self.area, 1)
         rows.addWidget(self.table, 1)
         self.table.hide()
@@ -179,12 +175,14 @@ class Inspector(QWidget):
         self._wish()
         self._show_head(snapshot, selected)
         if not self.table.isHidden():
+            self._offer_buttons(selected)
             self.table.weights.show_weights(snapshot, selected.layer if selected is not None else None)
             self._desk.bridge.spent(time.perf_counter() - begin)
             return
         sheet = self._sheet = self._sheet_of(snapshot, selected)
         self.title.setText(sheet.title)
         self.row_box.setVisible(sheet.of_row and not self._desk.still)
+        self._offer_buttons(selected)
         self._show_formula(snapshot, selected, sheet)
         self.parts.show_target(selected)
         self.findings.show_findings(self._findings(snapshot, selected))
@@ -211,9 +209,6 @@ class Inspector(QWidget):
     def _show_head(self, snapshot: Snapshot, selected: Target | None) -> None:
         of_all, still = selected is None, self._desk.still
         of_layer = isinstance(selected, HeaderAt) and selected.layer > 0
-        self.weights.setVisible((of_all or of_layer) and not still)
-        self.scores.setVisible(of_all and not still)
-        self.copy.setVisible(not still)
         neuron = isinstance(selected, NeuronAt | BadgeAt) and selected.layer > 0
         what = "the formula with its numbers, as Python" if neuron else "what is shown"
         self.copy.setToolTip("Copy the summary or all weights" if of_all else f"Copy {what}")
@@ -231,6 +226,13 @@ class Inspector(QWidget):
         self.row_box.setMaximum(len(snapshot.data.x))
         self.row_box.setValue(0 if self._desk.attention.probe is not None else self._desk.attention.row + 1)
         self.row_box.blockSignals(False)
+
+    def _offer_buttons(self, selected: Target | None) -> None:
+        """Offer what can be done with what is shown, beside its title."""
+        of_all = selected is None
+        of_layer = isinstance(selected, HeaderAt) and selected.layer > 0
+        offered = {self.weights: of_all or of_layer, self.scores: of_all, self.copy: True}
+        self.head.offer({} if self._desk.still else offered)
 
     def _show_formula(self, snapshot: Snapshot, selected: Target | None, sheet: Sheet) -> None:
         """Show a neuron typeset with its curve, all else with a line of words."""

@@ -34,6 +34,7 @@ class FeatureList(QScrollArea):
         self._data: object = None
         self._grid = QGridLayout()
         self._end: tuple[QWidget, ...] = ()
+        self._there: list[QWidget] = []
         self.more = QToolButton(self)
         self.more.setObjectName("scale")
         self.more.setAccessibleName("Show more features")
@@ -47,19 +48,16 @@ class FeatureList(QScrollArea):
         for place, feature in enumerate(features):
             label, control = self._kept.get(feature) or self._make(snapshot, feature)
             _name(label, names.get(feature.name, feature.name), min(max(self.width() * 3 // 8, 60), 110))
-            self._grid.addWidget(label, place, 0)
-            self._grid.addWidget(control, place, 1)
-            label.show()
-            control.show()
+            self._put(label, place, 0)
+            self._put(control, place, 1)
             self.controls[feature] = control
         if more:
             self.more.setText(f"{format_count(more)} more…")
             self.more.setAccessibleName(f"Show more features, {format_count(more)} are not shown")
-            self._grid.addWidget(self.more, len(features), 1, Qt.AlignmentFlag.AlignLeft)
-            self.more.show()
+            self._put(self.more, len(features), 1)
+            self._grid.setAlignment(self.more, Qt.AlignmentFlag.AlignLeft)
         for place, widget in enumerate(self._end, start=len(features) + 1):
-            self._grid.addWidget(widget, place, 0, 1, 2)
-            widget.show()
+            self._put(widget, place, 0, columns=2)
         self._grid.setRowStretch(len(features) + len(self._end) + 1, 1)
         self.updateGeometry()
 
@@ -67,6 +65,7 @@ class FeatureList(QScrollArea):
         """Let widgets stand below the controls from the next offer on; those before are given back."""
         for part in self._end:
             self._grid.removeWidget(part)
+        self._there = [its for its in self._there if its not in self._end]
         self._end = widgets
         for part in widgets:
             part.setParent(self)
@@ -83,15 +82,23 @@ class FeatureList(QScrollArea):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self._data, self._kept, self.controls = snapshot.data, {}, {}
+        self._there = []
         self.setWidget(page)
 
     def _clear(self) -> None:
         self.controls = {}
         for row in range(self._grid.rowCount()):
             self._grid.setRowStretch(row, 0)
-        while (item := self._grid.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
+        # Widgets, not the layout's items: Python would still know an item by an address that is used again.
+        for widget in self._there:
+            self._grid.removeWidget(widget)
+            widget.hide()
+        self._there = []
+
+    def _put(self, widget: QWidget, row: int, column: int, columns: int = 1) -> None:
+        self._grid.addWidget(widget, row, column, 1, columns)
+        widget.show()
+        self._there.append(widget)
 
     def _make(self, snapshot: Snapshot, feature: Feature) -> tuple[QLabel, Control]:
         control, label = self._control(snapshot, feature), QLabel()

@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.desk import Desk
 from app.picture_view import PictureView
@@ -24,6 +15,7 @@ from app.predicting.errors_view import ErrorsView
 from app.predicting.looking import Looking, Tab
 from app.predicting.map_view import PredictionView
 from app.predicting.more_room import MoreRoom
+from app.predicting.panel_bar import PanelBar
 from app.predicting.show_menu import ShowMenu
 from app.predicting.values_form import ValuesForm
 from app.strip import Message, Strip
@@ -71,11 +63,13 @@ class PredictionPanel(QWidget):
         self.values.setObjectName("values")
         self.values.setContentsMargins(10, 2, 10, 4)
         self.values.hide()
-        self.tabs = QButtonGroup(self)
-        self.values_button = self._switch("Values", "Try values: set features, and read the answer")
         self.show_button = ShowMenu(desk, self.looking)
-        self.bar = self._bar()
+        self.bar = PanelBar(TABS, self.show_button)
+        self.bar.setVisible(not desk.still)
+        self.tabs, self.values_button = self.bar.tabs, self.bar.values_button
         self._lay_out()
+        self.bar.chosen.connect(self.see)
+        self.values_button.clicked.connect(self._ask_values)
         self.confusion.cell_chosen.connect(lambda: self.see("errors"))
         self.values.refused.connect(lambda text: self.strip.say(Message("value", text, seconds=8)))
         desk.bridge.snapshot_changed.connect(self._fit)
@@ -87,35 +81,6 @@ class PredictionPanel(QWidget):
         return self.confusion if self.looking.tab == "confusion" else self.map
 
     # --- building ---
-
-    def _switch(self, text: str, tip: str) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("view-switch")
-        button.setText(text)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(tip)
-        button.setCheckable(True)
-        return button
-
-    def _bar(self) -> QWidget:
-        bar = QWidget()
-        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(8, 0, 8, 4)
-        row.setSpacing(2)
-        for place, (key, label, tip) in enumerate(TABS):
-            button = self._switch(label, tip)
-            self.tabs.addButton(button, place)
-            row.addWidget(button)
-            button.clicked.connect(partial(self._press, key))
-        self.tabs.button(0).setChecked(True)
-        row.addStretch(1)
-        row.addWidget(self.values_button)
-        row.addWidget(self.show_button)
-        self.values_button.clicked.connect(self._ask_values)
-        bar.setVisible(not self._desk.still)
-        return bar
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -136,9 +101,6 @@ class PredictionPanel(QWidget):
         self.looking.tab = tab
         self.looking.see(tab if self.isVisible() else None)
         self._fit()
-
-    def _press(self, tab: Tab, checked: bool = False) -> None:
-        self.see(tab)
 
     def _ask_values(self, on: bool) -> None:
         self._asked = on

@@ -1,0 +1,73 @@
+"""Laws of the window with text of twice the usual size, as some people's systems have it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.inspecting.head import Head
+from nnviz.scene.targets import NeuronAt
+
+
+@pytest.fixture
+def large(open_window, qtbot):
+    """Open a window of 1280x800 with 19 points where 9 or 10 are usual."""
+
+    def open_it(argument: str = "sample:laptop"):
+        font = QApplication.font()
+        font.setPointSizeF(19.0)
+        QApplication.setFont(font)
+        window = open_window(argument)
+        window.resize(1280, 800)
+        qtbot.waitUntil(lambda: window.desk.bridge.snapshot is not None, timeout=30_000)
+        window.desk.bridge.turns.finish()
+        QApplication.processEvents()
+        return window
+
+    return open_it
+
+
+@pytest.mark.slow
+def test_that_the_docks_keep_a_third_of_a_window_with_large_text(large):
+    window = large()
+    assert window.desk.look.text_scale == pytest.approx(2.0)
+    assert window.panels["data"].width() > 0.28 * window.width()
+
+
+@pytest.mark.slow
+def test_that_parts_of_the_predictions_are_a_menu_where_switches_have_no_room(large):
+    window = large()
+    panel = window.panels["prediction"]
+    assert panel.bar.chooser.isVisible()
+    assert not panel.tabs.button(0).isVisible()
+    entries = panel.bar.chooser.fill()
+    assert [its.text() for its in entries] == ["Map", "Confusion", "Errors"]
+    assert entries[0].isChecked()
+    entries[1].trigger()
+    assert panel.pages.currentWidget() is panel.confusion
+    assert panel.bar.chooser.text() == "Confusion"
+
+
+@pytest.mark.slow
+def test_that_the_inspectors_title_is_read_in_full_and_its_buttons_are_a_menu(large):
+    window = large()
+    inspector = window.panels["inspector"]
+    head = inspector.findChild(Head)
+    assert inspector.title.width() >= inspector.title.fontMetrics().horizontalAdvance("Network")
+    assert [its.text() for its in head.more.fill()] == ["Weights", "Scores", "Copy"]
+    head.more.fill()[0].trigger()
+    assert inspector.table.isVisible()
+    head.more.fill()[0].trigger()
+    window.desk.attention.select(NeuronAt(1, 0))
+    assert [its.text() for its in head.more.fill()] == ["Copy"]
+
+
+@pytest.mark.slow
+def test_that_switches_stand_side_by_side_where_there_is_room(open_window, qtbot):
+    window = open_window("sample:laptop")
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    panel = window.panels["prediction"]
+    assert not panel.bar.chooser.isVisible()
+    assert all(button.isVisible() for button in panel.tabs.buttons())
+    assert not window.panels["inspector"].findChild(Head).more.isVisible()
