@@ -15,12 +15,13 @@ test: setup test-libraries
 check: setup
 	@scripts/test -q -m "not slow and not xvfb" --hypothesis-profile quick
 
+# What is installed is compiled at once: else each start compiles it where nothing may be written beside it.
 setup: libraries
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet --compile-bytecode
 
 # What the window needs, without what only its makers need.
 runtime: libraries
-	@$(UV) sync --locked --no-dev --inexact --quiet
+	@$(UV) sync --locked --no-dev --inexact --quiet --compile-bytecode
 
 libraries:
 	@scripts/system-libraries

@@ -22,7 +22,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for command in ("sh", "sort", "tr", "dirname"):
+        for command in ("sh", "sort", "tr", "dirname", "mktemp", "cat", "rm"):
             (folder / command).symlink_to(shutil.which(command) or command)
         self.has("uname", "echo Linux")
         self.has("id", "echo 1000")
@@ -171,3 +171,29 @@ def test_that_every_library_in_the_table_has_a_package_on_each_distribution():
     table = text.split("table='")[1].split("'")[0]
 
     assert {len(line.split()) for line in table.splitlines()} == {4}
+
+
+def test_that_all_checks_run_and_those_that_fail_are_named(machine):
+    machine.has("uv", 'case "$*" in *pyright* | *format*) exit 1 ;; esac')
+
+    status, said, asked = machine.runs("test", "-q")
+
+    assert status == 1
+    assert sorted(line.removeprefix("uv run --no-sync ") for line in asked) == [
+        "lint-imports --no-logo",
+        "pyright",
+        "pytest -n auto --maxprocesses 4 -q",
+        "ruff check",
+        "ruff format --check",
+    ]
+    assert said.splitlines()[-1].split("failed: ")[1].split("' '") == ["'ruff format --check", "pyright' "]
+
+
+@pytest.mark.parametrize("failing", ["nothing", "pytest"])
+def test_that_the_checks_fail_with_their_tests(machine, failing):
+    machine.has("uv", f'case "$*" in *{failing}*) exit 1 ;; esac')
+
+    status, said, _ = machine.runs("test")
+
+    assert (status == 1) == (failing == "pytest")
+    assert ("failed:" in said) == (failing == "pytest")
