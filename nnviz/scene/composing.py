@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from nnviz.scene.marks import Group, Label, Mark, Picture, Weight, undirected
-from nnviz.scene.text import elide, type_scale
+from nnviz.scene.text import ELSEWHERE, type_scale, wrapped
 from nnviz.theme import Theme, argb
+
+_ROOMY = 300.0
+"""The height in pixels from which on titles and captions may have several lines."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """Lines of text over or under a picture, with their look; lengths in pixels."""
+
+    lines: tuple[str, ...]
+    size: float
+    weight: Weight
+    colour: str
+    drop: float
+    """From the upper edge to the middle of the first line."""
+    room: float
+    """The height of a block of one line."""
+
+    @property
+    def pitch(self) -> float:
+        """From one line to the next."""
+        return 1.3 * self.size
+
+    @property
+    def height(self) -> int:
+        """The height of all, 0 without any text."""
+        return round(self.room + self.pitch * (len(self.lines) - 1)) if self.lines else 0
+
+    def labels(self, x: float, top: float) -> Iterator[Label]:
+        """Give the lines below an upper edge."""
+        for number, text in enumerate(self.lines):
+            y = top + self.drop + number * self.pitch
+            yield Label(x, y, text, argb(self.colour), self.size, weight=self.weight)
 
 
 def beside(parts: Iterable[tuple[Picture, float, float]], size: tuple[float, float], theme: Theme) -> Picture:
@@ -25,23 +59,31 @@ def captioned(
     caption: str = "",
     footer: str = "",
 ) -> Picture:
-    """Draw a picture in the room that a title over it, and a caption and a footer under it leave."""
+    """Draw a picture in the room that a title over it, and a caption and a footer under it leave.
+
+    Where there is room a long title takes two lines, a caption three and a footer two; more is cut off.
+    """
     width, height = size
     scale = type_scale(*size)
-    over = round(40.0 * scale) if title else 0
-    told = round(26.0 * scale) if caption else 0
-    foot = round(22.0 * scale) if footer else 0
-    inner = draw((width, max(height - over - told - foot, 10.0)))
     margin = 12.0 * scale
-    lines: tuple[tuple[str, float, float, Weight, str], ...] = (
-        (title, 24.0 * scale, 19.0 * scale, "bold", theme.text),
-        (caption, height - foot - 14.0 * scale, 11.0 * scale, "regular", theme.muted),
-        (footer, height - 11.0 * scale, 9.5 * scale, "regular", theme.muted),
+    # Programs without the font draw the text in another, and it must not leave the page there.
+    room = (width - 2.0 * margin) / ELSEWHERE
+
+    def block(
+        text: str, most: int, size: float, weight: Weight, colour: str, drop: float, one: float
+    ) -> _Block:
+        lines = wrapped(undirected(text), room, size * scale, weight, most if height >= _ROOMY else 1)
+        return _Block(lines, size * scale, weight, colour, drop * scale, one * scale)
+
+    over = block(title, 2, 19.0, "bold", theme.text, 24.0, 40.0)
+    told = block(caption, 3, 11.0, "regular", theme.muted, 12.0, 26.0)
+    foot = block(footer, 2, 9.5, "regular", theme.muted, 11.0, 22.0)
+    inner = draw((width, max(height - over.height - told.height - foot.height, 10.0)))
+    marks: tuple[Mark, ...] = (
+        Group(inner.marks, 0.0, float(over.height)),
+        *over.labels(margin, 0.0),
+        *told.labels(margin, height - foot.height - told.height),
+        *foot.labels(margin, height - foot.height),
     )
-    marks: list[Mark] = [Group(inner.marks, 0.0, float(over))]
-    for text, y, points, weight, colour in lines:
-        if text:
-            short = elide(undirected(text), width - 2.0 * margin, points, weight)
-            marks.append(Label(margin, y, short, argb(colour), points, weight=weight))
     description = f"{title}. {inner.description}" if title else inner.description
-    return Picture(float(width), float(height), argb(theme.canvas), tuple(marks), description, theme.family)
+    return Picture(float(width), float(height), argb(theme.canvas), marks, description, theme.family)
