@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from app.threads import begin_thread
 from nnviz.errors import UserError
 
 Result = TypeVar("Result")
@@ -34,8 +35,7 @@ class Reader(Generic[Result]):
         self._work = work
         self._cancelled = threading.Event()
         self._result: Result | UserError | None = None
-        self._thread = threading.Thread(target=self._run, name="nnviz-reader", daemon=True)
-        self._thread.start()
+        self._thread = begin_thread("reader", self._run, self.cancel)
 
     def result(self) -> Result | UserError | None:
         """Give what came of it, or why there is nothing; None while it is being read."""

@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.threads import begin_thread
 from nnviz.datasets.sketches import Sketch, sketch
 from nnviz.datasets.table import Table
 
@@ -29,8 +30,7 @@ class _Round:
                 self.wanted.remove(section)
             self.wanted.append(section)
             if self.thread is None:
-                self.thread = threading.Thread(target=self._work, name="nnviz-sketches", daemon=True)
-                self.thread.start()
+                self.thread = begin_thread("sketches", self._work, self.drop)
 
     def drop(self) -> None:
         with self.lock:

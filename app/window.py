@@ -23,6 +23,7 @@ from app.main_window import FIRST_SPEED, MainWindow
 from app.opening import first_document, remembered_file
 from app.settings import Settings, cache_folder
 from app.theming import icon_pixmap
+from app.threads import end_threads, left_threads
 
 
 def open_window(argument: str | None) -> int:
@@ -42,7 +43,7 @@ def open_window(argument: str | None) -> int:
     window.show()
     status = application.exec()
     reporter.remove()
-    if not window.ended_in_time:
+    if not window.ended_in_time or left_threads():
         # A compile cannot be cut short; everything is written, so the process may end without it.
         sys.stdout.flush()
         sys.stderr.flush()
@@ -66,6 +67,7 @@ def make_window(argument: str | None, settings: Settings) -> MainWindow:
     first = settings.is_first_start
     bridge = Bridge(first_document(argument, settings), cache_folder=cache_folder())
     bridge.set_speed(FIRST_SPEED if first else _speed(settings))
+    bridge.close_with(end_threads)
     window = MainWindow(Desk(bridge, look, Attention()), settings)
     bridge.setParent(window)
     window.restore()

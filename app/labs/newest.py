@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.threads import begin_thread
+
 WishT = TypeVar("WishT")
 ResultT = TypeVar("ResultT")
 _LOOK = 30
@@ -35,8 +37,7 @@ class _Worker(Generic[WishT, ResultT]):
         with self._lock:
             self._wish, self._number = wish, self._number + 1
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="nnviz-lab", daemon=True)
-                self._thread.start()
+                self._thread = begin_thread("lab", self._run, self.drop)
             return self._number
 
     def drop(self) -> None:
