@@ -47,7 +47,7 @@ class Asked:
         limits: A log that the axes of the loss have room for; else its own.
         before: The moment one update earlier, or None where that is not known.
         moment: The moment of a pass, or None for the one that ``grain`` and ``step`` say.
-        grain: How small the steps of a pass are.
+        grain: How small the steps of a pass are; None for whole phases.
         step: The number of a step, from 0, or the phase that begins with it.
         telling: The height of what is told of a step under the network; 0 for what it needs.
     """
@@ -60,7 +60,7 @@ class Asked:
     limits: Log | None = None
     before: Snapshot | None = None
     moment: Moment | None = None
-    grain: Grain = "phase"
+    grain: Grain | None = None
     step: int | Phase = "forward"
     telling: float = 0.0
 
@@ -136,7 +136,7 @@ def _inspector(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Pi
 def _pass(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
     moment, telling = asked.moment, asked.telling
     if moment is None:
-        its, row = moments_of(snapshot, asked.grain, probe=asked.probe, row=asked.row)
+        its, row = moments_of(snapshot, asked.grain or "phase", probe=asked.probe, row=asked.row)
         moment = moment_of(its, place_of(its, asked.step), row)
     return pass_picture(snapshot, theme, size, moment, telling=telling)
 
@@ -158,7 +158,7 @@ def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Pictur
 VIEWS: Registry[ViewRow] = Registry(
     "view",
     (
-        ViewRow("network", "Network", (900, 600), _network, frozenset({"selection", "numbers"})),
+        ViewRow("network", "Network", (900, 600), _network, frozenset({"selection", "numbers", "slice"})),
         ViewRow(
             "prediction",
             "Prediction",

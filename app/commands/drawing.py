@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from app.commands.figure import FigureOptions
-from app.figure_texts import footer_of, texts_of
+from app.commands.asking import PASS, WINDOW
+from app.commands.figure_options import USUAL_VIEW, FigureOptions
+from app.commands.pass_film import moments_of_film, with_room
+from app.figure_texts import film_texts, footer_of, texts_of
 from app.figures import figure_picture, render_png
 from app.film_frames import past_snapshot
 from app.films import StoppedError, film_bytes
-from app.framed_window import Framing, window_bytes, window_images
+from app.framed_window import window_bytes, window_images
+from app.framing import Framing
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
-from app.views import Asked
-from nnviz.cartographer import draw_maps
+from nnviz.cartographer import draw_maps, viewed
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
 from nnviz.commands.progress import Bar
 from nnviz.drafts import Draft, Log, Progress, Status
+from nnviz.orders import View
 from nnviz.params import Params
 from nnviz.replaying import Moment
 from nnviz.scene.marks import Picture
@@ -30,7 +34,7 @@ from nnviz.theme import load_theme, solid_colours
 from nnviz.whole_files import write_whole
 
 
-def snapshot_of(outcome: Outcome) -> Snapshot:
+def snapshot_of(outcome: Outcome, looked: View = USUAL_VIEW) -> Snapshot:
     """Make the snapshot of a run's end, without the times, which are never the same twice."""
     plan = outcome.plan
     status: Status = "paused" if outcome.epoch < plan.document.train.epochs else "finished"
@@ -42,7 +46,8 @@ def snapshot_of(outcome: Outcome) -> Snapshot:
         message=outcome.message,
         device=outcome.device,
     )
-    return draw_maps(Draft(0, 0, plan.document, outcome.params, progress), plan.data)
+    draft = Draft(0, 0, plan.document, outcome.params, progress, passed=outcome.passed)
+    return draw_maps(draft, plan.data, looked)
 
 
 def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
@@ -59,7 +64,7 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
     if options.film is not None:
         data, size = film_of(outcome, options, probe_of(outcome))
     else:
-        data, size = _drawn(snapshot_of(outcome), options, probe_of(outcome))
+        data, size = _drawn(snapshot_of(outcome, options.looked), options, probe_of(outcome))
     write_whole(options.out, data, code="picture_file")
     del application
     return size
@@ -71,7 +76,7 @@ def _drawn(
     """Give the bytes of the file, and the size of the picture."""
     kind = PICTURE_FILES[options.out.suffix.lower()[1:]]
     texts = texts_of(snapshot, options.view, options.title)
-    if options.view == "window":
+    if options.view == WINDOW:
         return window_bytes(snapshot, _framing(snapshot, options), kind.key, texts, probe=probe)
     picture = _picture(snapshot, options, probe)
     scale = 1.0 if kind.vector else options.scale
@@ -91,7 +96,7 @@ def _picture(
         options.title,
         options.caption,
         _footer(snapshot, options),
-        asked=Asked(probe=probe, sample=options.sample, limits=limits),
+        asked=replace(options.asked, probe=probe, limits=limits),
     )
     return picture.on(0) if options.transparent else picture
 
@@ -108,18 +113,18 @@ def _framing(snapshot: Snapshot, options: FigureOptions) -> Framing:
 def film_of(
     outcome: Outcome, options: FigureOptions, probe: list[float] | None
 ) -> tuple[bytes, tuple[int, int]]:
-    """Draw the run as a film.
+    """Draw the run as a film, or a pass step by step.
 
     Returns:
         The bytes of the file, and the size of its pictures.
     """
     assert options.film is not None
-    durations = options.film.durations(len(outcome.frames))
+    count, images, texts = _film_images(outcome, options, probe)
     size = (0, 0)
 
     def rasters() -> Iterator[Any]:
         nonlocal size
-        for image in _film_images(outcome, options, probe):
+        for image in images:
             size = (image.width(), image.height())
             yield raster_of(image)
 
@@ -133,21 +138,53 @@ def film_of(
             key = options.out.suffix.lower()[1:]
             colours = solid_colours(load_theme(options.theme))
             data = film_bytes(
-                key, rasters(), durations, loop=options.film.loop, keep=colours, progress=progress
+                key,
+                rasters(),
+                options.film.durations(count),
+                loop=options.film.loop,
+                keep=colours,
+                texts=texts,
+                progress=progress,
             )
         except StoppedError:
             raise KeyboardInterrupt from None
     return data, size
 
 
-def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
-    if options.view == "window":
-        snapshots = [snapshot_at(outcome, *frame) for frame in outcome.frames]
-        yield from window_images(snapshots, [_framing(its, options) for its in snapshots], probe)
+_Images = tuple[int, Iterator[QImage], dict[str, str]]
+
+
+def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> _Images:
+    """Give how many pictures a film has, draw them one at a time, and say what the film says of itself."""
+    if options.view == PASS:
+        return _pass_images(outcome, options, probe)
+    frames = outcome.frames
+    epochs = (frames[0][0], frames[-1][0])
+    texts = film_texts(outcome.plan.document, frames[-1][1], epochs, options.view, options.title)
+    return len(frames), _run_images(outcome, options, probe), texts
+
+
+def _run_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
+    snapshots = (viewed(snapshot_at(outcome, *frame), options.looked) for frame in outcome.frames)
+    if options.view == WINDOW:
+        shown = list(snapshots)
+        yield from window_images(shown, [_framing(its, options) for its in shown], probe)
         return
-    for frame in outcome.frames:
-        picture = _picture(snapshot_at(outcome, *frame), options, probe, outcome.log)
-        yield render_png(picture, options.scale)
+    for snapshot in snapshots:
+        yield render_png(_picture(snapshot, options, probe, outcome.log), options.scale)
+
+
+def _pass_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> _Images:
+    assert options.film is not None
+    snapshot, asked = snapshot_of(outcome, options.looked), options.asked
+    moments = moments_of_film(snapshot, options.film, grain=asked.grain, probe=probe, row=asked.row)
+
+    def images() -> Iterator[QImage]:
+        for moment, telling in with_room(moments, options.pixels):
+            told = replace(options, asked=replace(asked, moment=moment, telling=telling))
+            yield render_png(_picture(snapshot, told, probe), options.scale)
+
+    return len(moments), images(), texts_of(snapshot, PASS, options.title)
 
 
 def snapshot_at(outcome: Outcome, epoch: int, params: Params) -> Snapshot:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.desk import Desk
 from app.labs.newest import Newest
 from app.passing.made import Made
+from app.passing.pictured import MOST_NUMBERS
 from nnviz.drafts import Passed
 from nnviz.orders import PassWish
 from nnviz.passes.frames import Frame, Frames, frames
@@ -22,8 +23,6 @@ from nnviz.scene.pass_overlay import pass_overlay
 from nnviz.snapshot import Snapshot
 
 Mode = Literal["next", "row", "typed"]
-MOST_NUMBERS = 4_000_000
-"""Rows times neurons that are followed at most: each has half a dozen numbers."""
 _AT_ONCE = 60_000
 """Numbers up to which a pass is worked out between two frames; more are worked out beside the window."""
 _AT_WORK = ("loading", "compiling", "running")

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.errors import UserError
 from nnviz.numbers import format_count
 from nnviz.passes.frames import Frames, frames
 from nnviz.passes.steps import Grain
 from nnviz.passes.trace import Trace, trace_forward, trace_update
 from nnviz.scene.pass_scene import Moment
 from nnviz.snapshot import Snapshot
+
+MOST_NUMBERS = 4_000_000
+"""Rows times neurons that are followed at most: each has half a dozen numbers."""
 
 
 def moment_of(its: Frames, index: int, row: str = "") -> Moment:
@@ -67,9 +71,14 @@ def moments_of(
 def place_of(its: Frames, wanted: int | str) -> int:
     """Give the place of a frame: its number, from 0, or the first one of a phase.
 
-    What lies behind the last frame is the last one; a phase that there is not is the first frame.
+    Raises:
+        UserError: If there is none.
     """
-    if isinstance(wanted, int):
-        return min(max(wanted, 0), len(its) - 1)
     known: dict[str, int] = {str(phase): place for phase, place in its.chapters}
-    return known.get(wanted, 0)
+    if isinstance(wanted, str) and wanted in known:
+        return known[wanted]
+    if isinstance(wanted, int) and 0 <= wanted < len(its):
+        return wanted
+    steps = f"{format_count(len(its))} steps: {', '.join(known)}"
+    said = wanted if isinstance(wanted, str) else f"step {wanted + 1}"
+    raise UserError("no_frame", f"The pass has no {said}. It has {steps}.")

@@ -22,11 +22,12 @@ from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Notice
 from nnviz.document import Document
-from nnviz.drafts import Log, empty_log
+from nnviz.drafts import Log, Passed, empty_log
 from nnviz.errors import UserError
 from nnviz.filming import Film, frame_epochs
 from nnviz.network import init_params
 from nnviz.numbers import format_number
+from nnviz.orders import PassWish
 from nnviz.pace import Pace
 from nnviz.params import Params
 from nnviz.scores import evaluate
@@ -88,6 +89,7 @@ class Outcome:
         past: The weights of the epoch that was asked for, or None.
         frames: Epochs and their weights, for a film.
         fan: How the other seeds fared, or None.
+        passed: The update that was wished for, made on a copy of where the run stands, or None.
     """
 
     plan: Plan
@@ -105,6 +107,7 @@ class Outcome:
     past: Params | None = None
     frames: tuple[tuple[int, Params], ...] = ()
     fan: Fan | None = None
+    passed: Passed | None = None
 
     @property
     def shown(self) -> Params:
@@ -162,19 +165,20 @@ def _check_device(options: TrainOptions) -> None:
         raise UserError("no_device", message)
 
 
-def learn(plan: Plan, film: Film | None = None) -> Outcome:
+def learn(plan: Plan, film: Film | None = None, wish: PassWish | None = None) -> Outcome:
     """Train until the goal, the target loss, a divergence, or Ctrl+C.
 
     Args:
         plan: What to train.
         film: Which epochs' weights are wanted beside the last ones, or None.
+        wish: Which update is wanted, made on a copy, as the window does it, or None.
     """
     outcome = Outcome(plan, plan.params, notices=plan.notices, frames=((0, plan.params),) if film else ())
-    outcome = _trained(outcome, film) if plan.goal else outcome
+    outcome = _trained(outcome, film, wish) if plan.goal or wish else outcome
     return _judged(outcome)
 
 
-def _trained(outcome: Outcome, film: Film | None = None) -> Outcome:
+def _trained(outcome: Outcome, film: Film | None = None, wish: PassWish | None = None) -> Outcome:
     plan = outcome.plan
     run = _start(plan)
     with noting_interrupts() as interrupted:
@@ -196,6 +200,7 @@ def _trained(outcome: Outcome, film: Film | None = None) -> Outcome:
         past=_past(run, plan.options.at),
         frames=_frames(run, film) if film else (),
         fan=_fan(plan),
+        passed=run.preview(wish) if wish else None,
     )
 
 
