@@ -6,20 +6,36 @@ from collections.abc import Mapping
 from pathlib import PurePath
 
 from app.crash import version_of
+from nnviz.document import Document
+from nnviz.params import Params
 from nnviz.snapshot import Snapshot
 
 
 def texts_of(snapshot: Snapshot, view: str, title: str = "") -> dict[str, str]:
     """Give what a picture of a view says of itself without being looked at."""
-    document = snapshot.document
+    document, epoch = snapshot.document, str(snapshot.epoch)
+    title = title or f"{document.title}, {view} at epoch {epoch}"
+    return _texts(document, snapshot.params, title, epoch)
+
+
+def film_texts(
+    document: Document, params: Params, epochs: tuple[int, int], view: str, title: str = ""
+) -> dict[str, str]:
+    """Give what a film says of itself: of the run from one epoch to another, with the network at its end."""
+    first, last = epochs
+    title = title or f"{document.title}, {view} from epoch {first} to {last}"
+    return _texts(document, params, title, f"{first} to {last}")
+
+
+def _texts(document: Document, params: Params, title: str, epoch: str) -> dict[str, str]:
     source = document.data.source
     return {
-        "Title": title or f"{document.title}, {view} at epoch {snapshot.epoch}",
+        "Title": title,
         # Whoever is shown the picture need not learn of the folders of who made it.
         "Data set": source if source.startswith("sample:") else PurePath(source).name,
-        "Network": network_words(snapshot),
+        "Network": _network_words(params),
         "Seed": str(document.train.seed),
-        "Epoch": str(snapshot.epoch),
+        "Epoch": epoch,
         "Software": f"nnviz {version_of('nnviz')}",
     }
 
@@ -36,7 +52,7 @@ def footer_of(texts: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def network_words(snapshot: Snapshot) -> str:
+def _network_words(params: Params) -> str:
     """Say which network it is, such as "2-3-2"."""
-    kernels = [kernel for kernel, _ in snapshot.params]
+    kernels = [kernel for kernel, _ in params]
     return "-".join(str(n) for n in (kernels[0].shape[0], *(kernel.shape[1] for kernel in kernels)))

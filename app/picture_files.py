@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
@@ -16,8 +15,10 @@ from PySide6.QtSvg import QSvgGenerator
 
 from app.figures import render_png
 from app.paint import paint_picture
+from app.text_outlines import outline_of
+from app.xmp import xmp_packet
 from nnviz.registry import Registry
-from nnviz.scene.marks import Picture
+from nnviz.scene.marks import Label, Picture
 from nnviz.scene.svg import svg_of
 from nnviz.scene.svg_text import with_faces
 
@@ -63,25 +64,11 @@ def pdf_bytes(size: tuple[float, float], paint: Callable[[QPainter], None], text
     page = QPageSize(QSizeF(size[0] * 0.75, size[1] * 0.75), QPageSize.Unit.Point)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     writer.setResolution(96)
-    writer.setDocumentXmpMetadata(_xmp(texts))
+    writer.setDocumentXmpMetadata(xmp_packet(texts))
     with QPainter(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         paint(painter)
     return _undated(bytes(buffer.data().data()))
-
-
-def _xmp(texts: Texts) -> bytes:
-    """Give what the file says of itself as an XMP packet (ISO 16684-1)."""
-    lines = "".join(f"<rdf:li>{escape(f'{key}: {text}')}</rdf:li>" for key, text in texts.items() if text)
-    title = escape(texts.get("Title", ""))
-    return (
-        '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
-        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>'
-        f"<dc:subject><rdf:Bag>{lines}</rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"
-        '<?xpacket end="w"?>'
-    ).encode()
 
 
 def _undated(pdf: bytes) -> bytes:
@@ -114,7 +101,7 @@ def painted_svg(size: tuple[float, float], paint: Callable[[QPainter], None], te
 def webp_bytes(image: QImage, texts: Texts) -> bytes:
     """Give an image as a lossless WebP file."""
     buffer = io.BytesIO()
-    raster_of(image).save(buffer, "WEBP", lossless=True, method=4, exact=True, xmp=_xmp(texts))
+    raster_of(image).save(buffer, "WEBP", lossless=True, method=4, exact=True, xmp=xmp_packet(texts))
     return buffer.getvalue()
 
 
@@ -138,7 +125,10 @@ def _webp(picture: Picture, scale: float, texts: Texts) -> bytes:
 
 
 def _svg(picture: Picture, scale: float, texts: Texts) -> bytes:
-    return svg_of(picture, texts)
+    def outline(label: Label) -> str:
+        return outline_of(label, picture.family)
+
+    return svg_of(picture, texts, outline if picture.outlined else None)
 
 
 def _pdf(picture: Picture, scale: float, texts: Texts) -> bytes:

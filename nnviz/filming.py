@@ -41,13 +41,13 @@ class Film:
     hold: float = 1.0
     loop: bool = True
 
-    def durations(self, frames: int) -> list[int]:
-        """Give for how many milliseconds each of ``frames`` pictures stands."""
-        usual = max(round(1000.0 / self.fps), 1)
+    def durations(self, frames: int) -> list[float]:
+        """Give for how many milliseconds each of ``frames`` pictures stands: files round their sums."""
+        usual = 1000.0 / self.fps
         times = [usual] * frames
         if frames > 1:
-            times[0] = max(usual, round(1000.0 * self.hold))
-            times[-1] = max(usual, round(2000.0 * self.hold))
+            times[0] = max(usual, 1000.0 * self.hold)
+            times[-1] = max(usual, 2000.0 * self.hold)
         return times
 
 
