@@ -226,6 +226,8 @@ class Picture:
         marks: Painted in this order.
         description: What it shows, in words, for those who cannot see it and for files.
         family: The font family of its labels.
+        outlined: Whether a file that could hold text draws it as shapes, for programs that ignore the fonts
+            inside of files.
     """
 
     width: float
@@ -234,6 +236,7 @@ class Picture:
     marks: tuple[Mark, ...]
     description: str = ""
     family: str = "Inter"
+    outlined: bool = False
 
     def on(self, background: Colour) -> Picture:
         """Give the same picture on another background."""

@@ -1,0 +1,45 @@
+"""Text as shapes, for programs that know no embedded fonts: the very glyphs that the painter draws."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainterPath
+
+from app.pens import font_of, metrics_of
+from nnviz.scene.marks import Label
+from nnviz.scene.svg_attributes import number
+
+_DOTS = 96
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_DRAWN = 100
+"""The size in pixels at which glyphs are taken, to be scaled."""
+
+_LETTERS = {
+    QPainterPath.ElementType.MoveToElement: "M",
+    QPainterPath.ElementType.LineToElement: "L",
+    QPainterPath.ElementType.CurveToElement: "C",
+    QPainterPath.ElementType.CurveToDataElement: " ",
+}
+
+
+def outline_of(label: Label, family: str = "Inter") -> str:
+    """Give the glyphs of a label as the data of an SVG path.
+
+    Its anchor lies at the origin, and the letters stand on the line through it.
+    """
+    path = QPainterPath()
+    font = font_of(family, _DRAWN, label.weight, label.italic, _DOTS)
+    wide = metrics_of(family, label.weight, label.italic).horizontalAdvance(label.text)
+    path.addText(QPointF(-_SHARES[label.anchor] * wide, 0.0), font, label.text)
+    factor = label.size / _DRAWN
+    return "".join(_written(path, factor))
+
+
+def _written(path: QPainterPath, factor: float) -> list[str]:
+    """Give the commands of a path; Qt keeps the three points of a cubic curve as three elements."""
+    pieces: list[str] = []
+    for index in range(path.elementCount()):
+        element = path.elementAt(index)
+        letter = _LETTERS[element.type]
+        pieces.append(f"{letter}{number(element.x * factor)} {number(element.y * factor)}")
+    return pieces
