@@ -16,7 +16,6 @@ from PySide6.QtSvg import QSvgGenerator
 from app.figures import render_png
 from app.paint import paint_picture
 from app.text_outlines import outline_of
-from app.text_outlines import outline_of
 from app.xmp import xmp_packet
 from nnviz.registry import Registry
 from nnviz.scene.marks import Label, Picture
