@@ -45,6 +45,8 @@ class Parser(argparse.ArgumentParser):
         epilog: What stands below the options in its help.
     """
 
+    _section: Any = None
+
     def __init__(self, command: str, description: str, epilog: str = "", usage: str | None = None) -> None:
         super().__init__(
             prog=f"nnviz {command}".strip(),
@@ -106,6 +108,18 @@ class Parser(argparse.ArgumentParser):
         hint = hint if hint.startswith(" Did") else f" See {self.prog} --help."
         return UserError("unknown_option", f"There is no option {shorten(name)}.{hint}")
 
+    def section(self, title: str) -> None:
+        """Let the options that are added from here on stand under a title in the help."""
+        known = [group for group in self._action_groups if group.title == title]
+        self._section = known[0] if known else self.add_argument_group(title)
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        """Add an argument to the present section, or to none."""
+        if self._section is None or not str(names[0]).startswith("-"):
+            return super().add_argument(*names, **options)
+        action: argparse.Action = self._section.add_argument(*names, **options)
+        return action
+
     def add_flag(self, option: str, text: str) -> None:
         """Add an option without a value."""
         self.add_argument(option, action="store_true", help=text)
@@ -114,7 +128,11 @@ class Parser(argparse.ArgumentParser):
         self, option: str, metavar: str, read: Callable[[str, str], Any], text: str, **more: Any
     ) -> None:
         """Add an option whose value is read by ``read(option, text)``."""
-        self.add_argument(option, metavar=metavar, type=lambda value: read(option, value), help=text, **more)
+
+        def take(value: str) -> Any:
+            return read(option, value)
+
+        self.add_argument(option, metavar=metavar, type=take, help=text, **more)
 
 
 def text_of(option: str, value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from nnviz.activations import ACTIVATIONS
@@ -23,19 +23,17 @@ from nnviz.scores import SCORES
 
 MAX_EPOCHS = 10_000_000
 MAX_SEEDS = 10_000
+_COLUMNS, _TOLD = "columns and rows", "what is told"
 _TOP_K = SCORES["top_k"].parameters[0]
 
 
 def add_train_options(parser: Parser) -> None:
     """Add the source and all options of train but --scale, which figure reads differently."""
     parser.add_argument("source", metavar="SOURCE", nargs="?", help="a table file, or sample:NAME")
-    add_import_options(parser)
-    for add in (_add_data_options, _add_row_options, _add_network_options, _add_beginning_options):
-        add(parser)
-    for add in (_add_optimizer_options, _add_rate_options, _add_penalty_options):
-        add(parser)
-    for add in (_add_run_options, _add_end_options, _add_judging_options):
-        add(parser)
+    for title, adders in _SECTIONS:
+        parser.section(title)
+        for add in adders:
+            add(parser)
     parser.add_flag("--json", "print one JSON object (default: a summary to read)")
 
 
@@ -222,6 +220,7 @@ def _seeds(option: str, value: str) -> range:
 
 def add_look_back_options(parser: Parser) -> None:
     """Add what only train has: a past epoch's weights, and many seeds at once."""
+    parser.section(_TOLD)
     parser.add_value("--at", "EPOCH", whole_epochs, "give the weights of a past epoch (default: the last)")
     parser.add_value(
         "--seeds",
@@ -233,6 +232,7 @@ def add_look_back_options(parser: Parser) -> None:
 
 def add_scale_option(parser: Parser) -> None:
     """Add how numbers are scaled."""
+    parser.section(_COLUMNS)
     parser.add_value(
         "--scale", "HOW", one_of("scaling", SCALINGS), _choice(SCALINGS, "none", "scale numbers: ")
     )
@@ -240,3 +240,13 @@ def add_scale_option(parser: Parser) -> None:
 
 def _choice(names: Sequence[str], default: str, before: str = "") -> str:
     return f"{before}{', '.join(names[:-1])} or {names[-1]} (default: {default})"
+
+
+_SECTIONS: tuple[tuple[str, tuple[Callable[[Parser], None], ...]], ...] = (
+    ("how the table is read", (add_import_options,)),
+    (_COLUMNS, (_add_data_options, _add_row_options)),
+    ("the network", (_add_network_options, _add_beginning_options)),
+    ("training", (_add_optimizer_options, _add_rate_options, _add_penalty_options)),
+    ("the run", (_add_run_options, _add_end_options)),
+    (_TOLD, (_add_judging_options,)),
+)
