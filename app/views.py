@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -17,13 +18,13 @@ from nnviz.drafts import Log
 from nnviz.explain import forward_row
 from nnviz.passes.steps import Grain, Phase
 from nnviz.registry import Registry
-from nnviz.scene.composing import beside
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.network_scene import network_picture
 from nnviz.scene.pass_scene import Moment, pass_picture
 from nnviz.scene.prediction_options import Shown
 from nnviz.scene.prediction_scene import prediction_picture
+from nnviz.scene.slide_scene import slide_picture
 from nnviz.scene.targets import Target
 from nnviz.scene.timeline_scene import timeline_picture
 from nnviz.snapshot import Snapshot
@@ -142,17 +143,10 @@ def _pass(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture
 
 
 def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
-    width, height = size
-    side, upper = round(0.36 * width), round(0.56 * height)
-    return beside(
-        (
-            (_network(snapshot, theme, (width - side, height), asked), 0.0, 0.0),
-            (_prediction(snapshot, theme, (side, upper), asked), width - side, 0.0),
-            (_loss(snapshot, theme, (side, height - upper), asked), width - side, float(upper)),
-        ),
-        size,
-        theme,
+    network, prediction, loss = (
+        partial(draw, snapshot, theme, asked=asked) for draw in (_network, _prediction, _loss)
     )
+    return slide_picture(network, prediction, loss, theme, size)
 
 
 VIEWS: Registry[ViewRow] = Registry(
