@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QResizeEvent
@@ -16,6 +17,21 @@ _LOW = 680
 """Below that height between the bars, in pixels of the usual text size, the docks share one place."""
 _WIDE, _WIDE_SIDE = 312, 372
 """The docks' width at first, and the least one with which a side panel opens, in pixels of the usual text."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the panels of a window stand, as a value.
+
+    Attributes:
+        docks: Those of docks and tool bars, as Qt writes them.
+        splitters: The sizes of each splitter's parts, in pixels.
+        shown: For each panel of the centre whether it is shown.
+    """
+
+    docks: bytes
+    splitters: tuple[tuple[str, tuple[int, ...]], ...]
+    shown: tuple[tuple[str, bool], ...]
 
 
 class _Room(QWidget):
@@ -245,17 +261,25 @@ class Arrangement:
         self._share_out()
         self.size_docks()
 
-    def arrange_like(self, other: Arrangement) -> None:
-        """Arrange the panels as in another window."""
-        self._window.restoreState(other._window.saveState())
+    @property
+    def places(self) -> Places:
+        """Where everything stands, without what floats beside the window."""
+        return Places(
+            bytes(self._window.saveState().data()),
+            tuple((name, tuple(splitter.sizes())) for name, splitter in self._splitters.items()),
+            tuple((key, action.isChecked()) for key, action in self.actions.items() if key not in self.docks),
+        )
+
+    def take(self, places: Places) -> None:
+        """Put everything where it stands in another window."""
+        self._window.restoreState(QByteArray(places.docks))
         for dock in self.docks.values():
             if dock.isFloating():
                 dock.hide()
-        for name, splitter in self._splitters.items():
-            splitter.setSizes(other._splitters[name].sizes())
-        for key, action in self.actions.items():
-            if key not in self.docks:
-                action.setChecked(other.actions[key].isChecked())
+        for name, sizes in places.splitters:
+            self._splitters[name].setSizes(sizes)
+        for key, seen in places.shown:
+            self.actions[key].setChecked(seen)
 
     def keep(self, settings: Settings) -> None:
         """Remember where everything stands."""

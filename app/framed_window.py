@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 
+from app.framing import Framing, Size
 from app.paint import paint_picture
 from app.picture_files import painted_svg, pdf_bytes, png_bytes, webp_bytes
 from app.window_picture import check_pixels, image_of, show_snapshot, still_window
@@ -20,8 +21,8 @@ from nnviz.theme import Theme, argb, load_theme
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+    from app.window_state import WindowState
 
-Size = tuple[float, float]
 Written = tuple[bytes, tuple[int, int]]
 
 
@@ -31,29 +32,6 @@ class Paint(Protocol):
     def __call__(self, painter: QPainter, footer: str | None = None, /) -> None: ...
 
 
-@dataclass(frozen=True)
-class Framing:
-    """How the window is drawn.
-
-    Attributes:
-        size: Width and height in pixels, with what stands above and below.
-        theme: Key of a theme.
-        title: A line above, or "".
-        caption: A line below, or "".
-        footer: A smaller one under that, or "".
-        scale: Pixels of the file for each of these.
-        width: How wide the whole shall be in pixels of 1/96 inch, or None for as wide as it is laid out.
-    """
-
-    size: Size
-    theme: str = "light"
-    title: str = ""
-    caption: str = ""
-    footer: str = ""
-    scale: float = 1.0
-    width: float | None = None
-
-
 def window_bytes(
     snapshot: Snapshot,
     framing: Framing,
@@ -61,7 +39,7 @@ def window_bytes(
     texts: dict[str, str],
     *,
     probe: Sequence[float] | None = None,
-    like: MainWindow | None = None,
+    state: WindowState | None = None,
 ) -> Written:
     """Draw the window into a kind of file; where it needs more room than it is given, the picture grows.
 
@@ -71,13 +49,18 @@ def window_bytes(
         kind: The ending of the file, without the dot.
         texts: What the file says of itself.
         probe: One row ``(inputs,)`` in the table's units, to be marked and explained, or None.
-        like: A window whose panels are arranged in the same way, or None.
+        state: How its panels are arranged and what is looked at in it, or None for as usual.
 
     Returns:
         The bytes of the file, and width and height of the picture.
     """
-    with framed_window(snapshot, framing, probe=probe, like=like) as (_, paint, size):
-        return _WRITERS[kind](paint, size, framing.scale, texts)
+    with framed_window(snapshot, framing, probe=probe, state=state) as (_, paint, size):
+        return written(paint, size, framing.scale, kind, texts)
+
+
+def written(paint: Paint, size: Size, scale: float, kind: str, texts: dict[str, str]) -> Written:
+    """Paint into a kind of file; gives its bytes, and width and height of the picture."""
+    return _WRITERS[kind](paint, size, scale, texts)
 
 
 def window_images(
@@ -99,14 +82,14 @@ def framed_window(
     framing: Framing,
     *,
     probe: Sequence[float] | None = None,
-    like: MainWindow | None = None,
+    state: WindowState | None = None,
 ) -> Iterator[tuple[MainWindow, Paint, Size]]:
     """Give a still window, what paints it within its lines of text, and the size of all of it."""
     check_pixels(framing.size, framing.scale)
     theme = load_theme(framing.theme)
     room = _room(theme, framing)
     inner = (round(room[0]), round(room[1]))
-    with still_window(snapshot, inner, framing.theme, probe=probe, like=like) as window:
+    with still_window(snapshot, inner, framing.theme, probe=probe, state=state) as window:
         high = window.height() + framing.size[1] - room[1]
         frame = _frame(theme, (float(window.width()), float(high)), framing)
         above = next(mark.dy for mark in frame.marks if isinstance(mark, Group))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.about import copy_diagnostics, show_about, show_shortcuts
@@ -18,7 +18,6 @@ from app.panels.data import DataPanel
 from app.panels.network import NetworkView
 from app.picture_view import PictureView
 from app.pictures import Pictures
-from app.predicting.panel import PredictionPanel
 from app.pressing import Pressing
 from app.screen_room import inside, screen_area
 from app.settings import Settings
@@ -241,13 +240,6 @@ class MainWindow(QMainWindow):
 
     # --- arranging ---
 
-    def arrange_like(self, other: MainWindow) -> None:
-        """Arrange the panels as in another window."""
-        self.arrangement.arrange_like(other.arrangement)
-        prediction, its = self.panels["prediction"], other.panels["prediction"]
-        if isinstance(prediction, PredictionPanel) and isinstance(its, PredictionPanel):
-            prediction.look_like(its)
-
     def settle(self) -> None:
         """Bring everything to rest before a picture is taken."""
         for _ in range(3):
@@ -282,6 +274,11 @@ class MainWindow(QMainWindow):
         settings.flush()
 
     # --- Qt ---
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer a picture of the panel that was clicked, unless it has a menu of its own."""
+        if not self.pictures.offer(event):
+            super().contextMenuEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the second tool bar under the first where there is no room beside it."""

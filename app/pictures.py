@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QMenu
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
 from app.exporting.film_job import FilmJob, FilmPlan
-from app.exporting.handing_on import drag_out, mime_of
+from app.exporting.handing_on import Handed, drag_out, handed, mime_of
 from app.exporting.jobs import Jobs
 from app.exporting.previewing import Previewing
-from app.exporting.shots import Shot, check_film, figure_of, picture_in, shoot
-from app.exporting.wish import SLIDES, WINDOW, Wish, remembered
-from app.films import FILM_FILES
-from app.picture_files import PICTURE_FILES
+from app.exporting.saving import Place, ask_where, keep_folder
+from app.exporting.shots import Shot, filmed
+from app.exporting.studio import Studio
+from app.exporting.subjects import focused_in, subject_at, subjects_of
+from app.exporting.wish import WINDOW, Wish, remembered
 from app.strip import Message
 from nnviz.errors import UserError
 from nnviz.whole_files import write_whole
@@ -40,15 +40,18 @@ class Pictures(QObject):
         window: The window.
 
     Attributes:
-        panel: Where pictures are chosen; None before it was asked for.
+        studio: Where they are taken.
+        panel: Where they are chosen; None before it was asked for.
+        previewing: What keeps its preview true.
         jobs: What is being written.
+        films: The film that is being made.
     """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
         self._folder: TemporaryDirectory[str] | None = None
-        self._ready: tuple[Path, QImage] | None = None
+        self.studio = Studio(window)
         self.jobs = Jobs(self)
         self.panel: PicturePanel | None = None
         self.previewing: Previewing | None = None
@@ -60,18 +63,7 @@ class Pictures(QObject):
 
     def views(self) -> list[tuple[str, str]]:
         """Give the keys and labels of all that a picture can be taken of."""
-        panels = self._window.panels.items()
-        shown = [(key, its.accessibleName()) for key, its in panels if picture_in(its) is not None]
-        slides = [(key, label) for key, (label, _) in SLIDES.items()]
-        return [(WINDOW, "Window"), *shown, *slides]
-
-    def focused(self) -> str:
-        """Give the key of the panel that has the focus, or the window's."""
-        focus = QApplication.focusWidget()
-        for key, panel in self._window.panels.items():
-            if focus is not None and picture_in(panel) and (focus is panel or panel.isAncestorOf(focus)):
-                return key
-        return WINDOW
+        return subjects_of(self._window)
 
     def wish(self) -> Wish:
         """Give what was chosen last; at first in the colours of the window."""
@@ -86,27 +78,50 @@ class Pictures(QObject):
         Raises:
             UserError: If there is nothing to be seen yet, or it would be too large.
         """
-        return shoot(self._window, Wish(view, theme=theme, times=round(scale))).image(scale)
+        return self.studio.shoot(Wish(view, theme=theme, times=round(scale))).image(scale)
 
     # --- the panel ---
 
-    def ask(self) -> None:
-        """Let the person choose what to save, how large, and in which colours."""
+    def ask(self, view: str = "") -> None:
+        """Let the person choose what to save, how large, and in which colours.
+
+        Args:
+            view: What of, or "" for the focused panel when the picture panel opens.
+        """
         if self.panel is None:
-            self.panel = panel = PicturePanel(self._window, self._window.desk.look, self.wish())
-            self.previewing = Previewing(self._window, panel)
-            panel.wanted.connect(self._keep)
-            panel.save_asked.connect(self._ask_where)
-            panel.cancel_asked.connect(self._give_up)
-            panel.copy_asked.connect(lambda: self.copy_as(panel.wish))
-            panel.preview.drag_asked.connect(self._drag)
-        focus = self.focused()
+            self.panel = self._make_panel()
+        focus = focused_in(self._window)
         self.panel.offer(self.views())
-        if focus != WINDOW and not self.panel.isVisible():
-            self.panel.form.show_wish(replace(self.panel.wish, view=focus))
+        if view or (focus != WINDOW and not self.panel.isVisible()):
+            self.panel.form.choose(view=view or focus)
         self.panel.show()
         self.panel.raise_()
         self.panel.activateWindow()
+
+    def _make_panel(self) -> PicturePanel:
+        panel = PicturePanel(self._window, self._window.desk.look, self.wish())
+        self.previewing = Previewing(self._window, panel, self.studio)
+        panel.wanted.connect(self._keep)
+        panel.save_asked.connect(self._ask_where)
+        panel.cancel_asked.connect(self._give_up)
+        panel.copy_asked.connect(lambda: self.copy_as(panel.wish))
+        panel.preview.drag_asked.connect(self._drag)
+        bridge = self._window.desk.bridge
+        panel.form.belongs_to(bridge.document.title)
+        bridge.opened.connect(lambda: panel.form.belongs_to(bridge.document.title))
+        return panel
+
+    def offer(self, event: QContextMenuEvent) -> bool:
+        """Offer pictures of the panel that was clicked with the right button; tells whether it is one."""
+        view = subject_at(self._window, self._window.childAt(event.pos()))
+        if view == WINDOW:
+            return False
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("&Copy picture").triggered.connect(lambda: self.copy_view(view))
+        menu.addAction("&Save picture…").triggered.connect(lambda: self.ask(view))
+        menu.popup(event.globalPos())
+        return True
 
     def _keep(self) -> None:
         if self.panel is not None:
@@ -125,8 +140,10 @@ class Pictures(QObject):
             strip.say(Message("saved", text, seconds=_SAID))
 
     def _shot(self, wish: Wish) -> Shot | None:
+        """Hold fast what the preview shows, or else the present moment."""
         try:
-            return shoot(self._window, wish)
+            seen = self.previewing.shown(wish) if self.previewing is not None else None
+            return seen or self.studio.shoot(wish)
         except UserError as error:
             self._say(error)
             return None
@@ -134,63 +151,58 @@ class Pictures(QObject):
     # --- files ---
 
     def _ask_where(self) -> None:
-        """Hold the moment fast, and ask for a name; Qt asks before a file is replaced."""
+        """Hold the moment fast, and ask for a name."""
         assert self.panel is not None
         wish = self.panel.wish
         shot = self._shot(wish)
         if shot is None:
             return
-        folder = Path(self._window.settings.text("picture_folder", str(Path.home())))
-        path = _free(folder / f"{shot.name}.{wish.ending}")
-        label = FILM_FILES[wish.ending].label if wish.is_film else PICTURE_FILES[wish.kind].label
-        kind = f"{label} (*.{wish.ending})"
-        dialog = QFileDialog(self.panel, "Save picture", str(path), kind)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(wish.ending)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        begin = self.film if wish.is_film else partial(self.write, shot)
-        dialog.fileSelected.connect(lambda chosen: begin(wish, Path(chosen)))
-        dialog.open()
+
+        def take(place: Place) -> None:
+            self.film(wish, place) if wish.is_film else self.write(shot, wish, place)
+
+        ask_where(self.panel, self._window.settings, shot.name, wish.ending, take)
 
     def save(self, path: Path, wish: Wish) -> bool:
         """Begin to write a picture of this moment; tells whether there is one."""
         shot = self._shot(wish)
         if shot is not None:
-            self.write(shot, wish, path)
+            self.write(shot, wish, Place(path, replace=True))
         return shot is not None
 
-    def write(self, shot: Shot, wish: Wish, path: Path) -> None:
+    def write(self, shot: Shot, wish: Wish, place: Place) -> None:
         """Write a picture to a file in the background, and say what came of it."""
 
-        def work() -> int:
-            data = shot.written(wish.kind, wish.scale)
-            write_whole(path, data, code="picture_file")
-            return len(data)
+        def work() -> tuple[Path, int]:
+            data = shot.written(wish.kind, wish.scale(shot.size))
+            return place.write(data), len(data)
 
-        def take(result: int | UserError) -> None:
+        def take(result: tuple[Path, int] | UserError) -> None:
             if isinstance(result, UserError):
                 self._say(result)
-                return
-            self._window.settings.keep("picture_folder", str(path.parent))
-            self._say(None, f"Saved {path.name}, {_bytes_text(result)}.")
+            else:
+                self._say_saved(*result)
 
         self.jobs.begin(work, take)
 
+    def _say_saved(self, path: Path, size: int, more: str = "") -> None:
+        keep_folder(self._window.settings, path)
+        self._say(None, f"Saved {path.name}, {more}{_bytes_text(size)}.")
+
     # --- films ---
 
-    def film(self, wish: Wish, path: Path) -> bool:
+    def film(self, wish: Wish, place: Place) -> bool:
         """Begin to make a film of the run as far as it is now; tells whether that can be."""
         bridge = self._window.desk.bridge
         snapshot, past = bridge.snapshot, bridge.past()
         try:
-            check_film(wish)
             if snapshot is None or not past:
                 raise UserError("no_past", "There is no run yet to be filmed. Train first.")
-            figure = figure_of(self._window, snapshot, wish)
+            figure = filmed(self._window, snapshot, wish)
         except UserError as error:
             self._say(error)
             return False
-        self.films.start(FilmPlan(figure, past, snapshot.log, snapshot.epoch, path))
+        self.films.start(FilmPlan(figure, past, snapshot.log, snapshot.epoch, place))
         return True
 
     def _show_progress(self) -> None:
@@ -201,13 +213,11 @@ class Pictures(QObject):
         self.films.cancel()
         self._say(None, "The film was given up; nothing was written.")
 
-    def _say_filmed(self, plan: FilmPlan, result: int | UserError) -> None:
+    def _say_filmed(self, plan: FilmPlan, result: tuple[Path, int] | UserError) -> None:
         if isinstance(result, UserError):
             self._say(result)
-            return
-        self._window.settings.keep("picture_folder", str(plan.path.parent))
-        pictures = count(len(plan.epochs), "picture")
-        self._say(None, f"Saved {plan.path.name}, {pictures}, {_bytes_text(result)}.")
+        else:
+            self._say_saved(*result, f"{count(len(plan.epochs), 'picture')}, ")
 
     def finish(self) -> None:
         """Wait for files that are being written, and leave none behind that only dragging needed."""
@@ -215,6 +225,7 @@ class Pictures(QObject):
         if self.panel is not None:
             self.panel.close()
         self.jobs.finish()
+        self.studio.close()
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
@@ -226,24 +237,28 @@ class Pictures(QObject):
         if self.panel is not None and self.panel.isActiveWindow():
             self.copy_as(self.panel.wish)
         else:
-            self.copy_as(replace(self.wish(), view=self.focused(), title="", caption=""))
+            self.copy_view(focused_in(self._window))
+
+    def copy_view(self, view: str) -> None:
+        """Copy the window or a panel, in the colours and as large as pictures were wanted last."""
+        self.copy_as(replace(self.wish(), view=view, title="", caption=""))
 
     def copy_as(self, wish: Wish) -> None:
-        """Copy a picture to the clipboard: as pixels, and where it is made of shapes as SVG too."""
-        wish = replace(wish, kind="png")
+        """Copy a picture to the clipboard, as pixels and as shapes."""
+        wish = wish.still
         shot = self._shot(wish)
         if shot is None:
             return
         label = dict(self.views()).get(wish.view, "Picture")
 
-        def take(result: tuple[QImage, bytes] | UserError) -> None:
+        def take(result: Handed | UserError) -> None:
             if isinstance(result, UserError):
                 self._say(result)
                 return
-            QGuiApplication.clipboard().setMimeData(mime_of(*result))
+            QGuiApplication.clipboard().setMimeData(mime_of(result))
             self._say(None, f"{label}: the picture is on the clipboard.")
 
-        self.jobs.begin(lambda: _for_others(shot, wish), take)
+        self.jobs.begin(lambda: handed(shot, wish.scale(shot.size)), take)
 
     # --- dragging ---
 
@@ -251,41 +266,25 @@ class Pictures(QObject):
         """Write the picture into a folder of our own, and begin to drag once it is there."""
         assert self.panel is not None
         wish, preview = self.panel.wish, self.panel.preview
-        shot = self._shot(wish)
-        if shot is None or wish.is_film:
+        shot = self._shot(wish) if not wish.is_film else None
+        if shot is None:
             return
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="nnviz-")
         path = Path(self._folder.name) / f"{shot.name}.{wish.ending}"
-        raster = not wish.is_vector or wish.view != WINDOW
 
-        def work() -> tuple[QImage, bytes]:
-            data = shot.written(wish.kind, wish.scale)
-            write_whole(path, data, code="picture_file")
-            image = shot.image(min(wish.scale, 2.0)) if raster else QImage()
-            return image, data if wish.kind == "svg" else b""
+        def work() -> Handed:
+            scale = wish.scale(shot.size)
+            write_whole(path, shot.written(wish.kind, scale), code="picture_file")
+            return handed(shot, min(scale, 2.0))
 
-        def take(result: tuple[QImage, bytes] | UserError) -> None:
+        def take(result: Handed | UserError) -> None:
             if isinstance(result, UserError):
                 self._say(result)
             elif QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-                drag_out(preview, path, *result)
+                drag_out(preview, path, result)
 
         self.jobs.begin(work, take)
-
-
-def _for_others(shot: Shot, wish: Wish) -> tuple[QImage, bytes]:
-    return shot.image(wish.scale), shot.written("svg", 1.0) if wish.view != WINDOW else b""
-
-
-def _free(path: Path) -> Path:
-    """Give the first name that no file has: "a.png", "a-2.png" and so on."""
-    number = 2
-    found = path
-    while found.exists() and number < 1000:
-        found = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return found
 
 
 def _bytes_text(size: int) -> str:

@@ -19,6 +19,7 @@ from app.look import Look
 from app.main_window import FIRST_SPEED, MainWindow
 from app.settings import Settings
 from app.theming import glyph_folder
+from app.window_state import Told, WindowState, take_state
 from nnviz.errors import UserError
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
@@ -32,7 +33,7 @@ def render_window(
     scale: float = 1.0,
     theme: str = "light",
     *,
-    like: MainWindow | None = None,
+    state: WindowState | None = None,
     probe: Sequence[float] | None = None,
 ) -> QImage:
     """Draw the main window as it looks on a snapshot, as an image.
@@ -42,14 +43,14 @@ def render_window(
         size: Width and height before scaling; a window that needs more room takes it.
         scale: Pixels of the image for each of these.
         theme: Key of a theme.
-        like: A window whose panels are arranged in the same way, or None.
+        state: How its panels are arranged and what is looked at in it, or None for as usual.
         probe: One row ``(inputs,)`` in the table's units, to be marked and explained, or None.
 
     Raises:
         UserError: If the image would be too large to hold.
     """
     check_pixels(size, scale)
-    with still_window(snapshot, size, theme, like=like, probe=probe) as window:
+    with still_window(snapshot, size, theme, state=state, probe=probe) as window:
         return image_of(
             lambda painter: window.render(painter, QPoint()), (window.width(), window.height()), scale
         )
@@ -61,19 +62,19 @@ def still_window(
     size: tuple[int, int],
     theme: str = "light",
     *,
-    like: MainWindow | None = None,
+    state: WindowState | None = None,
     probe: Sequence[float] | None = None,
 ) -> Iterator[MainWindow]:
     """Give the main window as it looks on a snapshot, without a display, to be painted.
 
     Needs a QApplication. The arguments are those of ``render_window``.
     """
-    window = _still_window(snapshot, theme, like)
+    window = _still_window(snapshot, theme, state)
     try:
         window.resize(*size)
         window.show()
-        if like is not None:
-            window.arrange_like(like)
+        if state is not None:
+            take_state(window, state)
         if probe is not None:
             window.desk.attention.choose_probe(np.asarray(probe, np.float64))
         window.settle()
@@ -86,10 +87,10 @@ def still_window(
 class _StillBridge(Bridge):
     """A bridge without a session, which says of the run what another one says."""
 
-    def __init__(self, snapshot: Snapshot, like: Bridge | None) -> None:
+    def __init__(self, snapshot: Snapshot, told: Told | None) -> None:
         super().__init__(snapshot.document, snapshot=snapshot)
-        self._like = like
-        self.set_speed(like.speed if like is not None else FIRST_SPEED)
+        self._told = told
+        self.set_speed(told.speed if told is not None else FIRST_SPEED)
 
     def show(self, snapshot: Snapshot) -> None:
         """Say another snapshot, as a session would."""
@@ -99,18 +100,18 @@ class _StillBridge(Bridge):
 
     @property
     def playing(self) -> bool:
-        return self._like is not None and self._like.playing
+        return self._told is not None and self._told.playing
 
     @property
     def goal(self) -> int:
-        return self._like.goal if self._like is not None else super().goal
+        return self._told.goal if self._told is not None else super().goal
 
 
-def _still_window(snapshot: Snapshot, theme: str, like: MainWindow | None = None) -> MainWindow:
+def _still_window(snapshot: Snapshot, theme: str, state: WindowState | None = None) -> MainWindow:
     """Put a window together that nothing moves in."""
     look = Look(theme=load_theme(theme))
     look.dress_for_pictures()
-    bridge = _StillBridge(snapshot, like.desk.bridge if like is not None else None)
+    bridge = _StillBridge(snapshot, state.told if state is not None else None)
     window = MainWindow(Desk(bridge, look, Attention(), still=True), Settings(Path(os.devnull)))
     bridge.setParent(window)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -2,14 +2,70 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import tempfile
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from nnviz.errors import UserError
 
+TAKEN = "file_exists"
+"""The code of the refusal to write in the place of a file that nobody spoke of."""
+_PREFIX = ".nnviz-"
+_MOST_SHOWN = 60
+_ELSEWHERE = "Choose another folder."
+_REASONS: dict[int, tuple[str, str]] = {
+    errno.ENOSPC: ("No space left on that disk", "Free some there, or choose another folder."),
+    errno.EDQUOT: ("You have used up your share of that disk", "Free some there, or choose another folder."),
+    errno.EFBIG: ("The disk does not take files of this size", "Choose a smaller size, or another disk."),
+    errno.EROFS: ("That disk can only be read", _ELSEWHERE),
+    errno.EACCES: ("You may not write there", _ELSEWHERE),
+    errno.EPERM: ("Writing is not allowed there", _ELSEWHERE),
+    errno.ENOENT: (
+        "Its folder is not there (any more)",
+        "Make it, connect its disk, or choose another folder.",
+    ),
+    errno.ENOTDIR: ("What should be its folder is a file", _ELSEWHERE),
+    errno.EISDIR: ("A folder has that name", "Choose another name."),
+    errno.ENAMETOOLONG: ("The name is too long", "Choose a shorter one."),
+    errno.ELOOP: ("Its links lead in a circle", _ELSEWHERE),
+    errno.EINVAL: ("No file can have that name there", "Choose another name."),
+    errno.EBUSY: ("Another program is using it", "Close it there, or choose another name."),
+    errno.ETXTBSY: ("It is a program that is running", "Choose another name."),
+}
+"""What happened and what to do, for the reasons that a person can do something about."""
+_GONE = (
+    "EIO",
+    "ESTALE",
+    "ENXIO",
+    "ENODEV",
+    "ENOTCONN",
+    "EHOSTDOWN",
+    "EHOSTUNREACH",
+    "ENETDOWN",
+    "ENETUNREACH",
+)
+_REASONS |= {
+    getattr(errno, name): (
+        "Its disk or network does not answer",
+        "Connect it again, or choose another folder.",
+    )
+    for name in (*_GONE, "ETIMEDOUT", "ECONNRESET", "EREMOTEIO")
+    if hasattr(errno, name)
+}
 
-def write_whole(path: Path, data: bytes, *, code: str = "not_written", what: str = "") -> None:
+
+_NO_NAME = _REASONS[errno.EINVAL]
+_IN_USE = (32, 33)
+"""What Windows says where another program holds a file."""
+_KNOWS_NONE = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
+"""What disks say that know no waiting until all is there."""
+
+
+def write_whole(
+    path: Path, data: bytes, *, code: str = "not_written", what: str = "", fresh: bool = False
+) -> None:
     """Write a file in the place of whatever is there; on failure that stays as it was.
 
     Args:
@@ -17,35 +73,90 @@ def write_whole(path: Path, data: bytes, *, code: str = "not_written", what: str
         data: All that shall be in it.
         code: The code of the refusal.
         what: What a refusal calls the file, or "" for its name.
+        fresh: Whether a file that is there stays, and the new one is refused with the code TAKEN.
 
     Raises:
         UserError: If it cannot be written: in words, and nothing half is left behind.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link
-    temporary: Path | None = None
+    name = what or shown(path.name)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".nnviz-", suffix=target.suffix, dir=target.parent)
-        temporary = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
+        target = Path(os.path.realpath(path))  # a link stays a link
+        _check(target)
+        _write(target, data, fresh=fresh)
+    except FileExistsError:
+        raise UserError(TAKEN, f"{name} is already there. Choose another name.") from None
+    except ValueError:
+        raise UserError(code, f"{name} could not be written: {'. '.join(_NO_NAME)}") from None
+    except OSError as error:
+        raise UserError(code, f"{name} could not be written: {_told(error, len(data))}") from None
+
+
+def shown(name: str) -> str:
+    """Give the name of a file as part of a sentence: one line, not too long, and readable."""
+    plain = "".join(mark if mark.isprintable() else "�" for mark in name)
+    if len(plain) > _MOST_SHOWN:
+        plain = f"{plain[: _MOST_SHOWN - 20]}…{plain[-19:]}"
+    return plain
+
+
+def _told(error: OSError, size: int) -> str:
+    """Say why a file could not be written, and what to do."""
+    number = errno.EBUSY if getattr(error, "winerror", None) in _IN_USE else error.errno or 0
+    usual = (error.strerror or type(error).__name__, _ELSEWHERE)
+    why, way = _REASONS.get(number, usual)
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        why += f", it needs {max(size / 1e6, 0.1):.1f} MB"
+    return f"{why}. {way}"
+
+
+class _UnfitError(OSError):
+    """What has that name must not be replaced."""
+
+
+def _check(target: Path) -> None:
+    """Refuse to put a file in the place of what is none, or is protected though its folder is not."""
+    if target.is_dir():
+        raise _UnfitError(errno.EISDIR, "")
+    if target.exists() and not target.is_file():
+        raise _UnfitError(None, "It is a device and no plain file")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise _UnfitError(None, "The file that is there is protected")
+
+
+def _write(target: Path, data: bytes, *, fresh: bool) -> None:
+    temporary = target.parent / f"{_PREFIX}{secrets.token_hex(6)}{target.suffix[:20]}"
+    holding = False
+    try:
+        flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            _settle(file.fileno())
         _give_mode(temporary, target)
+        if fresh:  # not by a link to the new one: sticks and networks know none
+            os.close(os.open(target, flags, 0o666))
+            holding = True
         temporary.replace(target)
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        message = f"{what or path.name} could not be written: {why}. Choose another folder."
-        raise UserError(code, message) from None
+        holding = False
     finally:
-        if temporary is not None:
+        with suppress(OSError):  # where the folder has gone, nothing is left in it
             temporary.unlink(missing_ok=True)
+        if holding:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+
+
+def _settle(descriptor: int) -> None:
+    """Wait until a file is on the disk: some disks are found to be full only then."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _KNOWS_NONE:
+            raise
 
 
 def _give_mode(path: Path, model: Path) -> None:
-    """Give a new file the permissions of the one that it replaces, or those of any new file."""
+    """Give a new file the permissions of the one that it replaces, where the disk knows any."""
     if model.exists():
-        path.chmod(model.stat().st_mode & 0o777)
-        return
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)
+        with suppress(PermissionError):
+            path.chmod(model.stat().st_mode & 0o777)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -57,8 +58,8 @@ class PicturePanel(QDialog):
         self.size_label = QLabel()
         self.size_label.setProperty("role", "muted")
         self.size_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar, self.cancel = QProgressBar(), QPushButton("Cancel")
-        self.save, self.copy, self.shut = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("Close")
+        self.bar, self.cancel = QProgressBar(), QPushButton("Ca&ncel")
+        self.save, self.copy, self.shut = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("C&lose")
         self._arrange(round(_FORM * min(look.text_scale, 1.5)))
         self._connect()
         self.show_progress(None)
@@ -97,6 +98,9 @@ class PicturePanel(QDialog):
         rows.addWidget(self.strip)
         rows.addLayout(middle, 1)
         rows.addLayout(buttons)
+        order = [*self.form.in_order, self.cancel, self.shut, self.copy, self.save]
+        for first, then in pairwise(order):
+            self.setTabOrder(first, then)
 
     def _connect(self) -> None:
         self.form.changed.connect(self.wanted)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.exporting.shots import Figure
-from app.film_frames import film_rasters
+from app.exporting.figure import Filmed
+from app.exporting.saving import Place
 from app.films import StoppedError, film_bytes
 from app.long_work import LongWork
 from app.reader import Cancelled, Report
@@ -19,7 +20,6 @@ from nnviz.filming import frame_epochs
 from nnviz.replaying import replay
 from nnviz.theme import load_theme, solid_colours
 from nnviz.timeline import Kept
-from nnviz.whole_files import write_whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +31,14 @@ class FilmPlan:
         past: What is kept of the run.
         log: Its history.
         end: Its last epoch.
-        path: The file.
+        place: Where it goes.
     """
 
-    figure: Figure
+    figure: Filmed
     past: Sequence[Kept]
     log: Log
     end: int
-    path: Path
+    place: Place
 
     @property
     def epochs(self) -> tuple[int, ...]:
@@ -48,8 +48,8 @@ class FilmPlan:
         return tuple(sorted({max(epoch, earliest) for epoch in chosen}))
 
 
-def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
-    """Make a film and write it; gives its bytes.
+def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:
+    """Make a film and write it; gives the file, and how many bytes it has.
 
     Raises:
         UserError: If it cannot be made or written, or is wanted no more; no half file is left.
@@ -61,20 +61,20 @@ def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
         return not cancelled()
 
     scale = wish.film_width / plan.figure.size[0]
-    pictures = film_rasters(replay(plan.past, epochs), plan.log, plan.figure.draw, scale)
+    pictures = plan.figure.rasters(replay(plan.past, epochs), plan.log, scale, cancelled)
     colours = solid_colours(load_theme(wish.theme))
     times = wish.film.durations(len(epochs))
     try:
-        data = film_bytes(wish.ending, pictures, times, loop=wish.loop, keep=colours, progress=go_on)
+        with closing(pictures):
+            data = film_bytes(wish.ending, pictures, times, loop=wish.loop, keep=colours, progress=go_on)
     except StoppedError:
         raise UserError("cancelled", "The film was given up; nothing was written.") from None
     if cancelled():
         raise UserError("cancelled", "The film was given up; nothing was written.")
-    write_whole(plan.path, data, code="picture_file")
-    return len(data)
+    return plan.place.write(data), len(data)
 
 
-def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> int:
+def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:
     """Make a film; whatever goes wrong is one sentence."""
     try:
         return make_film(plan, report, cancelled)
@@ -93,7 +93,7 @@ class FilmJob(LongWork):
 
     Signals:
         changed: It began, came further, or ended.
-        ended: With the plan, and the number of bytes or the UserError why there is no film.
+        ended: With the plan, and its file and bytes, or the UserError why there is no film.
     """
 
     ended = Signal(object, object)
@@ -107,6 +107,6 @@ class FilmJob(LongWork):
         self._plan = plan
         self.begin("the film", lambda report, cancelled: _told(plan, report, cancelled))
 
-    def took(self, result: int | UserError) -> None:
+    def took(self, result: tuple[Path, int] | UserError) -> None:
         self.changed.emit()
         self.ended.emit(self._plan, result)

@@ -1,42 +1,54 @@
-"""Keeps the preview true: coarse, in a thread of its own, and the window only at rest, for it takes long."""
+"""Keeps the preview true: painted in a thread of its own, now and then while a run goes on."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
-from app.exporting.shots import Shot, shoot
-from app.exporting.wish import CM, WINDOW, Wish
+from app.exporting.shots import Shot
+from app.exporting.studio import Studio
+from app.exporting.wish import CM, Wish
 from app.labs.newest import Newest
 from nnviz.errors import UserError
 from nnviz.filming import frame_epochs
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 from nnviz.theme import load_theme
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
-    from nnviz.snapshot import Snapshot
 
-_TYPING, _REST, _LIVE = 40, 300, 500
-"""Milliseconds after a change before the preview follows it, before the window does, and between two
-moments of a run that trains."""
+_TYPING, _LIVE = 40, 500
+"""Milliseconds after a change before the preview follows it, and between two moments of a run that trains."""
+_SHARE = 0.06
+"""How much of the time the preview of a run that trains may take."""
+_SLOWEST = 5_000
 _MOST_SCALE, _SMALL = 2.0, 0.7
 
 
 @dataclass(frozen=True, eq=False)
 class _Sight:
+    wish: Wish
     shot: Shot
     scale: float
 
 
-def _paint(sight: _Sight) -> Iterator[QImage | UserError | None]:
+@dataclass(frozen=True, eq=False)
+class _Seen:
+    sight: _Sight
+    image: QImage
+    seconds: float
+
+
+def _paint(sight: _Sight) -> Iterator[_Seen | UserError | None]:
     """Paint a shot; in a thread."""
+    begin = time.thread_time()
     try:
         # What is much smaller is painted as it is and made smaller then: small points would be lost else.
         small = sight.scale < _SMALL
@@ -44,7 +56,7 @@ def _paint(sight: _Sight) -> Iterator[QImage | UserError | None]:
         if small:
             width = max(round(sight.shot.size[0] * sight.scale), 1)
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        yield image
+        yield _Seen(sight, image, time.thread_time() - begin)
     except UserError as error:
         yield error
     except Exception as error:
@@ -57,88 +69,75 @@ class Previewing(QObject):
     Args:
         window: What pictures are taken of.
         panel: Where they are looked at.
+        studio: Where they are taken.
     """
 
-    def __init__(self, window: MainWindow, panel: PicturePanel) -> None:
+    def __init__(self, window: MainWindow, panel: PicturePanel, studio: Studio) -> None:
         super().__init__(panel)
-        self._window, self._panel = window, panel
-        self._painter: Newest[_Sight, QImage | UserError] = Newest(self, _paint)
+        self._window, self._panel, self._studio = window, panel, studio
+        self._painter: Newest[_Sight, _Seen | UserError] = Newest(self, _paint)
         self._late = False
-        self._window_shot: tuple[Snapshot | None, Wish, Shot] | None = None
+        self._seen: _Sight | None = None
+        self._cost = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._look)
         self._painter.arrived.connect(self._take)
         panel.wanted.connect(self.want)
         panel.closed.connect(self._rest)
-        bridge = window.desk.bridge
-        bridge.snapshot_changed.connect(self._follow)
-        bridge.status_changed.connect(self._follow)
-        window.desk.attention.probe_changed.connect(self._follow)
+        bridge, attention = window.desk.bridge, window.desk.attention
+        for signal in (
+            bridge.snapshot_changed,
+            bridge.status_changed,
+            attention.probe_changed,
+            attention.selected_changed,
+        ):
+            signal.connect(self._follow)
 
     @property
     def busy(self) -> bool:
         """Whether a better preview is on its way."""
         return self._timer.isActive() or self._painter.busy
 
+    def shown(self, wish: Wish) -> Shot | None:
+        """Give what the preview shows, if that is how a wish looks; else None."""
+        seen = self._seen
+        return seen.shot if seen is not None and _looks(seen.wish) == _looks(wish) else None
+
     def want(self) -> None:
         """Make the preview anew, because something else was chosen."""
-        wish = self._panel.wish
-        slow = wish.view == WINDOW and not self._has_window(wish)
-        if slow:
+        self._studio.needed = True
+        if self._panel.preview.image is None or self._panel.wish.is_window:
             self._panel.preview.show_text("…")
-        self._timer.start(_REST if slow else _TYPING)
+        self._timer.start(_TYPING)
 
     def _rest(self) -> None:
+        self._studio.needed = False
         self._timer.stop()
         self._painter.drop()
-        self._window_shot = None
+        self._seen = None
 
     def _follow(self) -> None:
-        """Follow a run, now and then; the window itself only once it rests."""
+        """Follow a run, now and then: so seldom that training hardly feels it."""
         self._late = self.busy
-        if not self._panel.isVisible() or self.busy:
-            return
-        wish, bridge = self._panel.wish, self._window.desk.bridge
-        if wish.view != WINDOW:
-            self._timer.start(_LIVE)
-        elif not bridge.playing and not self._has_window(wish):
-            self._panel.preview.show_text("…")
-            self._timer.start(_LIVE)
-
-    def _has_window(self, wish: Wish) -> bool:
-        """Tell whether the window was painted at this moment and in this way."""
-        known = self._window_shot
-        return known is not None and known[:2] == (self._window.desk.bridge.snapshot, _looked(wish))
+        if self._panel.isVisible() and not self._late:
+            self._timer.start(min(max(_LIVE, round(1000 * self._cost / _SHARE)), _SLOWEST))
 
     def _look(self) -> None:
         """Hold the moment fast, and let it be painted."""
         if not self._panel.isVisible():
             return
-        wish = self._panel.wish
-        hand = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if wish.view == WINDOW and not self._has_window(wish) and hand:
-            self._timer.start(_REST)  # somebody drags something just now
-            return
+        wish, begin = self._panel.wish, time.perf_counter()
         try:
-            shot = self._shot(wish)
+            shot = self._studio.shoot(wish)
         except UserError as error:
             self._say(error)
             return
-        self._panel.size_label.setText(_size_text(shot.size, wish, self._film_text(wish)))
+        self._cost = time.perf_counter() - begin
         self._panel.preview.can_be_dragged = not wish.is_film
-        self._panel.preview.dark = load_theme(wish.theme).dark
         room, ratio = self._panel.preview.size(), self._panel.devicePixelRatioF()
         fitting = min(room.width() / shot.size[0], room.height() / shot.size[1]) * ratio
-        self._painter.ask(_Sight(shot, min(max(fitting, 0.05), _MOST_SCALE * ratio)))
-
-    def _shot(self, wish: Wish) -> Shot:
-        if wish.view != WINDOW:
-            return shoot(self._window, wish, coarse=True)
-        if not self._has_window(wish) or self._window_shot is None:
-            shot = shoot(self._window, wish, coarse=True)
-            self._window_shot = (self._window.desk.bridge.snapshot, _looked(wish), shot)
-        return self._window_shot[2]
+        self._painter.ask(_Sight(wish, shot, min(max(fitting, 0.05), _MOST_SCALE * ratio)))
 
     def _film_text(self, wish: Wish) -> str:
         """Say how long a film will be, such as "21 pictures, 4.6 s"."""
@@ -151,23 +150,38 @@ class Previewing(QObject):
 
     def _take(self) -> None:
         result = self._painter.result
-        if isinstance(result, QImage):
-            self._panel.strip.clear("refused")
-            self._panel.preview.show_image(result)
-        elif result is not None:
+        if isinstance(result, UserError):
             self._say(result)
+        elif result is not None and result.sight is not self._seen:
+            self._show(result)
         if self._late and not self._painter.busy:  # what has changed meanwhile
             self._follow()
 
+    def _show(self, seen: _Seen) -> None:
+        wish, shot = seen.sight.wish, seen.sight.shot
+        self._seen, self._cost = seen.sight, self._cost + seen.seconds
+        self._panel.strip.clear("refused")
+        self._panel.preview.dark = load_theme(wish.theme).dark
+        self._panel.preview.show_image(seen.image)
+        moment = "" if wish.is_film else f" · epoch {format_count(shot.epoch)}"
+        self._panel.size_label.setText(_size_text(shot.size, wish, self._film_text(wish)) + moment)
+
     def _say(self, error: UserError) -> None:
+        self._seen = None
         self._panel.size_label.setText("")
         self._panel.preview.clear(error.message)
 
 
-def _looked(wish: Wish) -> Wish:
-    """Give what of a wish can be seen in the window's preview."""
-    seen = Wish(view=wish.view, theme=wish.theme, title=wish.title, caption=wish.caption)
-    return replace(seen, footer=wish.footer, in_cm=wish.in_cm, width=wish.width if wish.in_cm else 16.0)
+def _looks(wish: Wish) -> Wish:
+    """Give a wish without what makes no difference to how a picture looks."""
+    usual = Wish()
+    plain = replace(wish, times=usual.times, dpi=usual.dpi, kind="film-gif" if wish.is_film else "png")
+    plain = replace(plain, transparent=wish.transparent and wish.can_be_transparent)
+    if not wish.in_cm:
+        plain = replace(plain, width=usual.width)
+    if not (wish.in_px and wish.high):
+        plain = replace(plain, pixels=usual.pixels, high=0)
+    return plain if wish.in_cm or (wish.in_px and wish.high) else replace(plain, unit=usual.unit)
 
 
 def _size_text(size: tuple[float, float], wish: Wish, film_text: str) -> str:
@@ -177,5 +191,6 @@ def _size_text(size: tuple[float, float], wish: Wish, film_text: str) -> str:
         return f"{wish.film_width} × {round(wish.film_width * size[1] / size[0])} pixels, {film_text}"
     if wish.is_vector:
         return printed if wish.in_cm else f"{round(size[0])} × {round(size[1])}, sharp at any size"
-    pixels = f"{round(size[0] * wish.scale)} × {round(size[1] * wish.scale)} pixels"
+    scale = wish.scale(size)
+    pixels = f"{round(size[0] * scale)} × {round(size[1] * scale)} pixels"
     return f"{pixels}, {printed}" if wish.in_cm else pixels

@@ -1,22 +1,34 @@
-"""A moment held fast: drawn at once as far as the window is needed for it, written later by any thread."""
+"""A moment held fast: drawn at once as far as the window is needed for it, painted and written later."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from app.captions import file_stem
-from app.exporting.wish import SLIDES, WINDOW, Wish, view_name
+from app.exporting.figure import (
+    Figure,
+    Filmed,
+    WindowFigure,
+    check_film,
+    figure_of,
+    grounded,
+    image_made,
+    window_figure_of,
+)
+from app.exporting.subjects import picture_of, size_of
+from app.exporting.window_job import PIXELS, WindowJob
+from app.exporting.window_painter import WindowPainter
+from app.exporting.wish import Wish, view_name
 from app.figure_texts import footer_of, texts_of
-from app.figures import VIEWS, View, figure_picture, render_png
-from app.picture_files import PICTURE_FILES, png_bytes, webp_bytes
+from app.figures import render_png
+from app.framing import Framing
+from app.picture_files import PICTURE_FILES
 from app.picture_view import PictureView
-from nnviz.drafts import Log
+from app.views import VIEWS
 from nnviz.errors import UserError
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
@@ -26,22 +38,27 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from nnviz.snapshot import Snapshot
 
-LEAST_SIZE = (320, 240)
 _NOTHING = "There is nothing to be seen in this panel yet."
 
 
 class Shot(Protocol):
-    """A picture of one moment.
+    """A picture of one moment; any thread may paint and write it, but the window's should not.
 
     Attributes:
         name: What its file is called, without the ending.
         size: Width and height of the layout.
+        epoch: The epoch that it shows.
+        texts: What its file says of itself.
     """
 
     @property
     def name(self) -> str: ...
     @property
     def size(self) -> tuple[float, float]: ...
+    @property
+    def epoch(self) -> int: ...
+    @property
+    def texts(self) -> Mapping[str, str]: ...
 
     def image(self, scale: float) -> QImage:
         """Paint it, ``scale`` pixels for each of the layout."""
@@ -58,6 +75,7 @@ class Drawn:
 
     name: str
     size: tuple[float, float]
+    epoch: int
     texts: Mapping[str, str]
     draw: Callable[[], Picture]
 
@@ -71,145 +89,75 @@ class Drawn:
 
 
 @dataclass(frozen=True, eq=False)
-class Painted:
-    """A picture of the window: its pixels, or the bytes of a file without any."""
+class OfWindow:
+    """A picture of the window, painted by another process."""
 
     name: str
     size: tuple[float, float]
+    epoch: int
     texts: Mapping[str, str]
-    pixels: QImage | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict[str, bytes])
+    snapshot: Snapshot
+    figure: WindowFigure
+    painter: WindowPainter
 
     def image(self, scale: float) -> QImage:
-        """Give its pixels, fewer where fewer are wanted."""
-        assert self.pixels is not None
-        width = round(self.size[0] * scale)
-        if width >= self.pixels.width():
-            return self.pixels
-        return self.pixels.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        """Paint it."""
+        framing = self.figure.framing(self.snapshot, scale * self.size[0] / self.figure.size[0])
+        return image_made(self.painter.paint(self._job(PIXELS, framing)))
 
     def written(self, kind: str, scale: float) -> bytes:
         """Give the bytes of its file."""
-        if kind in self.files:
-            return self.files[kind]
-        assert self.pixels is not None
-        write = png_bytes if kind == "png" else webp_bytes
-        return write(self.pixels.copy(), self.texts)
+        width = self.size[0] if self.size[0] != self.figure.size[0] else None
+        return self.painter.paint(self._job(kind, self.figure.framing(self.snapshot, scale, width))).data
+
+    def _job(self, kind: str, framing: Framing) -> WindowJob:
+        return WindowJob(self.snapshot, framing, self.figure.state, kind, self.texts)
 
 
-def picture_in(panel: QWidget) -> PictureView | None:
-    """Give the picture that a panel is, or names as ``picture_view`` among its controls; else None."""
-    view = panel if isinstance(panel, PictureView) else getattr(panel, "picture_view", None)
-    return view if isinstance(view, PictureView) else None
-
-
-def shoot(window: MainWindow, wish: Wish, *, coarse: bool = False) -> Shot:
+def shoot(window: MainWindow, wish: Wish, painter: WindowPainter) -> Shot:
     """Hold the present moment fast; in the window's thread.
 
     Args:
         window: The window.
         wish: What is wanted of it.
-        coarse: Whether it is only to be looked at: the window is then painted at its own size.
+        painter: Paints the window.
 
     Raises:
-        UserError: If there is nothing to be seen yet, or it would be too large.
+        UserError: If there is nothing to be seen yet.
     """
     snapshot = window.desk.bridge.snapshot
     if snapshot is None:
         raise UserError("no_picture", "There is nothing to be seen yet. Wait until the network is drawn.")
-    texts = texts_of(snapshot, view_name(wish.view), wish.title)
-    name = f"{file_stem(snapshot.document, snapshot.epoch)}_{view_name(wish.view)}"
-    footer = footer_of(texts) if wish.footer else ""
     if wish.is_film:
         check_film(wish)
-    if wish.view == WINDOW:
-        return _shoot_window(window, snapshot, wish, name, texts, footer, coarse=coarse)
-    if wish.view in SLIDES or wish.is_film:
-        figure = figure_of(window, snapshot, wish)
-        draw, size = (lambda: figure.draw(snapshot)), figure.size
-    else:
-        draw, size = _panel(window, wish, footer)
-    return Drawn(name, size, texts, draw)
-
-
-@dataclass(frozen=True, eq=False)
-class Figure:
-    """How any moment of a run is drawn as a slide or a view, by any thread.
-
-    Attributes:
-        wish: What is wanted.
-        size: Width and height of the layout.
-        probe: A row to be marked ``(inputs,)``, or None.
-        limits: A log that the axes of the loss have room for, or None for each moment's own.
-    """
-
-    wish: Wish
-    size: tuple[float, float]
-    probe: list[float] | None = None
-    limits: Log | None = None
-
-    def draw(self, snapshot: Snapshot) -> Picture:
-        """Draw a moment."""
-        wish = self.wish
-        view = "slide" if wish.view in SLIDES else cast("View", wish.view)
-        texts = texts_of(snapshot, view_name(wish.view))
-        picture = figure_picture(
-            snapshot,
-            view,
-            self.size,
-            load_theme(wish.theme),
-            wish.title,
-            wish.caption,
-            footer_of(texts) if wish.footer else "",
-            probe=self.probe if self.probe and len(self.probe) == len(snapshot.data.inputs) else None,
-            limits=self.limits,
-        )
-        return _grounded(picture, wish)
-
-
-def figure_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Figure:
-    """Give how a slide or a view is drawn: a view as large as its panel."""
-    if wish.view in SLIDES:
-        wide, high = SLIDES[wish.view][1]
-    else:
-        wide, high = _size_of(picture_of(window, wish.view))
-    its = window.desk.attention.probe
-    probe = its.tolist() if its is not None else None
-    return Figure(wish, wish.laid_out((wide, high)), probe, snapshot.log if wish.is_film else None)
-
-
-def check_film(wish: Wish) -> None:
-    """Refuse to film what only the window itself can draw.
-
-    Raises:
-        UserError: If it is such a view.
-    """
-    if wish.view not in SLIDES and wish.view not in VIEWS:
-        known = "Only the network, the prediction, the loss and slides can be filmed here."
-        hint = " For the window use: nnviz figure --view window." if wish.view == WINDOW else ""
-        raise UserError("no_film", f"{known}{hint}")
-
-
-def picture_of(window: MainWindow, view: str) -> PictureView:
-    """Give the picture of a panel.
-
-    Raises:
-        UserError: If it has none.
-    """
-    panel = window.panels.get(view)
-    picture = picture_in(panel) if panel is not None else None
-    if picture is None:
-        raise UserError("no_picture", _NOTHING)
-    return picture
-
-
-def _size_of(view: QWidget) -> tuple[float, float]:
-    return float(max(view.width(), LEAST_SIZE[0])), float(max(view.height(), LEAST_SIZE[1]))
-
-
-def _panel(window: MainWindow, wish: Wish, footer: str) -> tuple[Callable[[], Picture], tuple[float, float]]:
+    texts = texts_of(snapshot, view_name(wish.view), wish.title)
+    name = f"{file_stem(snapshot.document, snapshot.epoch)}_{view_name(wish.view)}"
+    if wish.is_window:
+        figure = window_figure_of(window, wish)
+        return OfWindow(name, wish.laid_out(figure.size), snapshot.epoch, texts, snapshot, figure, painter)
     view = picture_of(window, wish.view)
-    size = wish.laid_out(_size_of(view))
+    size = wish.laid_out(size_of(window, wish))
+    if wish.view in VIEWS and (view is None or wish.is_film):
+        its: Figure = figure_of(window, snapshot, wish)
+        return Drawn(name, size, snapshot.epoch, texts, lambda: its.draw(snapshot))
+    if view is None:
+        raise UserError("no_picture", _NOTHING)
+    picture = _panel(view, wish, size, footer_of(texts) if wish.footer else "")
+    return Drawn(name, size, snapshot.epoch, texts, lambda: picture)
+
+
+def filmed(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Filmed:
+    """Give how the moments of a film are drawn.
+
+    Raises:
+        UserError: If there can be no film of what is wanted.
+    """
+    check_film(wish)
+    return window_figure_of(window, wish) if wish.is_window else figure_of(window, snapshot, wish)
+
+
+def _panel(view: PictureView, wish: Wish, size: tuple[float, float], footer: str) -> Picture:
+    """Draw a panel as the person has it."""
     theme = load_theme(wish.theme)
 
     def inner(room: tuple[float, float]) -> Picture:
@@ -218,36 +166,4 @@ def _panel(window: MainWindow, wish: Wish, footer: str) -> tuple[Callable[[], Pi
             raise UserError("no_picture", _NOTHING)
         return picture
 
-    picture = _grounded(captioned(inner, size, theme, wish.title, wish.caption, footer), wish)
-    return (lambda: picture), size
-
-
-def _grounded(picture: Picture, wish: Wish) -> Picture:
-    return picture.on(0) if wish.transparent and wish.can_be_transparent else picture
-
-
-def _shoot_window(
-    window: MainWindow,
-    snapshot: Snapshot,
-    wish: Wish,
-    name: str,
-    texts: dict[str, str],
-    footer: str,
-    *,
-    coarse: bool,
-) -> Shot:
-    from app.framed_window import Framing, framed_window, window_bytes  # noqa: PLC0415 - needs the window
-    from app.window_picture import image_of  # noqa: PLC0415
-
-    size = (float(window.width()), float(window.height()))
-    width = wish.laid_out(size)[0] if wish.in_cm else None
-    scale = 1.0 if coarse or wish.is_vector else wish.scale
-    whole = None if coarse else width
-    framing = Framing(size, wish.theme, wish.title, wish.caption, footer, scale=scale, width=whole)
-    if wish.is_vector and not coarse:
-        data, pixels = window_bytes(snapshot, framing, wish.kind, texts, like=window)
-        return Painted(name, (float(pixels[0]), float(pixels[1])), texts, files={wish.kind: data})
-    with framed_window(snapshot, framing, like=window) as (_, paint, whole_size):
-        image = image_of(paint, whole_size, scale)
-    laid_out = whole_size if width is None else (width, width * whole_size[1] / whole_size[0])
-    return Painted(name, laid_out, texts, image)
+    return grounded(captioned(inner, size, theme, wish.title, wish.caption, footer), wish)

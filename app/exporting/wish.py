@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, get_args
 
 from app.films import FILM_FILES, has_ffmpeg
 from app.picture_files import PICTURE_FILES
 from nnviz.filming import MOST_FRAMES, Film
+from nnviz.theme import THEMES
 
-WINDOW = "window"
-SLIDES: dict[str, tuple[str, tuple[int, int]]] = {
-    "slide": ("Slide 16:9", (1280, 720)),
-    "slide-4-3": ("Slide 4:3", (960, 720)),
-}
-"""Pictures of several panels: label, and width and height in pixels before scaling."""
+WINDOW, SLIDE = "window", "slide"
+Unit = Literal["times", "px", "cm"]
+SHAPES: dict[str, tuple[int, int]] = {"16:9": (1280, 720), "4:3": (960, 720)}
+"""The shapes of a slide, with width and height in pixels before scaling."""
 FILM = "film-"
 """What the keys of films begin with."""
 MOST_TIMES, CM = 4, 96.0 / 2.54
 LEAST_CM, MOST_CM, LEAST_DPI, MOST_DPI = 2.0, 120.0, 30, 2400
-_NAMES = {"prediction": "boundary", "slide-4-3": "slide"}
+LEAST_PX, MOST_PX = 64, 16_384
+_NAMES = {"prediction": "boundary"}
 MOST_FPS, LEAST_FILM, MOST_FILM = 60, 160, 3840
 _PASSING = ("title", "caption", "first", "last")
 """What belongs to one picture or run, and is not remembered."""
@@ -30,11 +30,14 @@ class Wish:
     """What to draw, and into what.
 
     Attributes:
-        view: "window", a panel's key, or a key of SLIDES.
+        view: "window", a panel's key, or one of VIEWS.
+        shape: Key into SHAPES, where it is a slide.
         kind: Key of PICTURE_FILES, or FILM and one of FILM_FILES.
         theme: Key of a theme.
-        in_cm: Whether ``width`` and ``dpi`` say how large it is, instead of ``times``.
+        unit: What says how large it is: ``times``, ``pixels`` and ``high``, or ``width`` and ``dpi``.
         times: Pixels for each one on screen.
+        pixels: Width in pixels.
+        high: Height in pixels; 0 for the proportion that it has on screen.
         width: Width in centimetres.
         dpi: Pixels an inch.
         transparent: Whether the ground is left out.
@@ -53,8 +56,11 @@ class Wish:
     view: str = WINDOW
     kind: str = "png"
     theme: str = "light"
-    in_cm: bool = False
+    shape: str = "16:9"
+    unit: Unit = "times"
     times: int = 2
+    pixels: int = 1920
+    high: int = 0
     width: float = 16.0
     dpi: int = 300
     transparent: bool = False
@@ -87,6 +93,11 @@ class Wish:
         return self.kind.startswith(FILM)
 
     @property
+    def still(self) -> Wish:
+        """The same as pixels of one moment."""
+        return replace(self, kind="png")
+
+    @property
     def is_vector(self) -> bool:
         """Whether the file has shapes and text in the place of pixels."""
         return not self.is_film and PICTURE_FILES[self.kind].vector
@@ -97,20 +108,49 @@ class Wish:
         return self.kind.removeprefix(FILM)
 
     @property
-    def can_be_transparent(self) -> bool:
-        """Whether the ground can be left out: the window has one of its own, and some films know none."""
-        return self.view != WINDOW and self.kind not in (f"{FILM}gif", f"{FILM}mp4")
+    def is_window(self) -> bool:
+        """Whether the window is wanted."""
+        return self.view == WINDOW
 
     @property
-    def scale(self) -> float:
-        """Pixels of the file for each of a still picture's layout."""
+    def is_slide(self) -> bool:
+        """Whether a slide is wanted."""
+        return self.view == SLIDE
+
+    @property
+    def slide_size(self) -> tuple[float, float]:
+        """Width and height of a slide before scaling."""
+        wide, high = SHAPES[self.shape]
+        return float(wide), float(high)
+
+    @property
+    def in_cm(self) -> bool:
+        """Whether a still picture has a width in print."""
+        return self.unit == "cm" and not self.is_film
+
+    @property
+    def in_px(self) -> bool:
+        """Whether a still picture has a width in pixels: what has none is as on screen."""
+        return self.unit == "px" and not self.is_film and not self.is_vector
+
+    @property
+    def can_be_transparent(self) -> bool:
+        """Whether the ground can be left out: the window has one of its own, and some films know none."""
+        return not self.is_window and self.kind not in (f"{FILM}gif", f"{FILM}mp4")
+
+    def scale(self, laid_out: tuple[float, float]) -> float:
+        """Give the pixels of the file for each of a still picture's layout."""
+        if self.in_px:
+            return self.pixels / laid_out[0]
         return self.dpi / 96.0 if self.in_cm else float(self.times)
 
     def laid_out(self, size: tuple[float, float]) -> tuple[float, float]:
-        """Give the layout's width and height, in the proportion of ``size`` where it is printed."""
-        if not self.in_cm or self.is_film:
-            return size
-        return self.width * CM, self.width * CM * size[1] / size[0]
+        """Give the layout's width and height for those that it has on screen."""
+        if self.in_cm:
+            return self.width * CM, self.width * CM * size[1] / size[0]
+        if self.in_px and self.high and not self.is_window:
+            return size[0], size[0] * self.high / self.pixels
+        return size
 
     def kept(self) -> dict[str, Any]:
         """Give what is remembered."""
@@ -160,15 +200,18 @@ def remembered(value: Any, **usual: Any) -> Wish:
 def _is_usable(name: str, value: Any) -> bool:
     if name == "kind":
         return value in PICTURE_FILES or value.removeprefix(FILM) in FILM_FILES
+    choices = {"theme": THEMES, "unit": get_args(Unit), "shape": SHAPES}
+    if name in choices:
+        return value in choices[name]
     ranges = {
         "times": (1, MOST_TIMES),
+        "pixels": (LEAST_PX, MOST_PX),
+        "high": (0, MOST_PX),
         "width": (LEAST_CM, MOST_CM),
         "dpi": (LEAST_DPI, MOST_DPI),
         "frames": (2, MOST_FRAMES),
         "fps": (1, MOST_FPS),
         "film_width": (LEAST_FILM, MOST_FILM),
     }
-    if name == "theme":
-        return value in ("light", "dark")
     low, high = ranges.get(name, (value, value))
     return bool(low <= value <= high)

@@ -223,6 +223,8 @@ class NetworkView(PictureView):
         target = self.target_at(event.pos().x(), event.pos().y())
         if target is not None:
             self.menus.open(target, event.globalPos())
+        else:
+            event.ignore()  # the window offers a picture
 
     # --- the keyboard ---
 

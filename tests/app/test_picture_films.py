@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image as Raster
 
-from app.exporting import film_job
+from app.exporting import figure, film_job
+from app.exporting.saving import Place
 from app.exporting.wish import Wish, film_kinds
 from nnviz.edits.layers import add_neuron
 
@@ -40,7 +41,7 @@ def said(window, qtbot, text):
 @pytest.mark.parametrize("view", ["slide", "network"])
 def test_that_a_run_is_filmed_into_every_kind(trained, qtbot, tmp_path, kind, view):
     window, path = trained(), tmp_path / f"a.{kind}"
-    assert window.pictures.film(replace(SLIDE, view=view, kind=f"film-{kind}"), path)
+    assert window.pictures.film(replace(SLIDE, view=view, kind=f"film-{kind}"), Place(path, replace=True))
     assert "4 pictures" in said(window, qtbot, f"Saved a.{kind}")
 
     film = Raster.open(io.BytesIO(path.read_bytes()))
@@ -56,7 +57,7 @@ def test_that_a_film_shows_the_run_as_it_was_before_an_edit(trained, qtbot, tmp_
     trained(1, window)
     plans = []
     window.pictures.films.ended.connect(lambda plan, result: plans.append(plan))
-    window.pictures.film(replace(SLIDE, view="network", frames=5), tmp_path / "a.gif")
+    window.pictures.film(replace(SLIDE, view="network", frames=5), Place(tmp_path / "a.gif", replace=True))
     said(window, qtbot, "Saved a.gif")
 
     (plan,) = plans
@@ -68,7 +69,7 @@ def test_that_a_film_that_is_given_up_leaves_the_old_file(trained, qtbot, tmp_pa
     window, path = trained(), tmp_path / "a.gif"
     path.write_bytes(b"old")
     drawn = []
-    slow = film_job.film_rasters
+    slow = figure.film_rasters
 
     def rasters(*arguments):
         for raster in slow(*arguments):
@@ -76,9 +77,9 @@ def test_that_a_film_that_is_given_up_leaves_the_old_file(trained, qtbot, tmp_pa
             time.sleep(0.2)
             yield raster
 
-    monkeypatch.setattr(film_job, "film_rasters", rasters)
+    monkeypatch.setattr(figure, "film_rasters", rasters)
     window.pictures.ask()
-    window.pictures.film(SLIDE, path)
+    window.pictures.film(SLIDE, Place(path, replace=True))
     assert window.pictures.panel.bar.isVisible() and not window.pictures.panel.save.isEnabled()
     qtbot.waitUntil(lambda: bool(drawn), timeout=60_000)
     window.pictures.panel.cancel.click()
@@ -95,15 +96,33 @@ def test_that_a_full_disk_is_one_sentence(trained, qtbot, tmp_path, monkeypatch)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    window.pictures.film(replace(SLIDE, frames=2), tmp_path / "a.gif")
+    window.pictures.film(replace(SLIDE, frames=2), Place(tmp_path / "a.gif", replace=True))
     assert "No space left" in said(window, qtbot, "could not be written")
     assert not (tmp_path / "a.gif").exists()
 
 
-def test_that_the_window_is_not_filmed_here_and_a_word_says_where(trained, tmp_path):
+def test_that_the_window_is_filmed_too(trained, qtbot, tmp_path):
+    window, path = trained(2), tmp_path / "a.webp"
+    window.pictures.film(Wish("window", "film-webp", frames=3, film_width=640), Place(path))
+    said(window, qtbot, "Saved a.webp")
+    film = Raster.open(io.BytesIO(path.read_bytes()))
+    assert (film.width, film.n_frames) == (640, 3)
+
+
+def test_that_what_shows_no_run_is_not_filmed(trained, tmp_path):
     window = trained(0)
-    assert not window.pictures.film(replace(SLIDE, view="window"), tmp_path / "a.gif")
-    assert "nnviz figure --view window" in window.strip.text
+    window.show_panel("activation_lab")
+    assert not window.pictures.film(replace(SLIDE, view="activation_lab"), Place(tmp_path / "a.gif"))
+    assert "cannot be filmed" in window.strip.text
+
+
+def test_that_a_file_that_came_while_a_film_was_made_stays(trained, qtbot, tmp_path):
+    window, path = trained(1), tmp_path / "a.gif"
+    place = Place(path)
+    path.write_bytes(b"other")
+    window.pictures.film(replace(SLIDE, frames=2), place)
+    said(window, qtbot, "Saved a-2.gif")
+    assert path.read_bytes() == b"other" and (tmp_path / "a-2.gif").stat().st_size > 1000
 
 
 def test_that_mp4_is_named_where_nothing_can_write_it(open_window, monkeypatch):

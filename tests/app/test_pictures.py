@@ -7,12 +7,13 @@ import pytest
 from PIL import Image as Raster
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QDrag, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog
+from PySide6.QtWidgets import QApplication, QDockWidget, QFileDialog, QMessageBox
 
-from app.exporting.shots import shoot
+from app.exporting.saving import Place, folder_of, free
 from app.exporting.wish import Wish, remembered
-from app.pictures import _free
+from app.views import VIEWS
 from app.window_picture import _still_window, render_window
+from app.window_state import state_of
 from nnviz.errors import UserError
 from nnviz.scene.targets import EdgeAt, NeuronAt
 
@@ -52,7 +53,7 @@ def said(window, qtbot, text):
 def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tmp_path, qtbot):
     window = open_window()
     wish = Wish("network", theme="dark", times=3)
-    assert shoot(window, wish).name == "laptop_epoch0_network"
+    assert window.pictures.studio.shoot(wish).name == "laptop_epoch0_network"
     path = tmp_path / "a.png"
     assert window.pictures.save(path, wish)
     said(window, qtbot, "Saved a.png")
@@ -67,16 +68,16 @@ def test_that_a_picture_is_saved_with_its_name_and_what_it_shows(open_window, tm
     [
         ("prediction", "laptop_epoch0_boundary"),
         ("slide", "laptop_epoch0_slide"),
-        ("slide-4-3", "laptop_epoch0_slide"),
+        ("slide", "laptop_epoch0_slide"),
         ("window", "laptop_epoch0_window"),
     ],
 )
 def test_that_names_say_data_epoch_and_what_is_seen(open_window, view, name):
-    assert shoot(open_window(), Wish(view, times=1)).name == name
+    assert open_window().pictures.studio.shoot(Wish(view, times=1)).name == name
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "webp"])
-@pytest.mark.parametrize("view", ["window", "prediction", "slide-4-3"])
+@pytest.mark.parametrize("view", ["window", "prediction", "slide"])
 def test_that_every_view_is_written_into_every_kind_of_file(open_window, tmp_path, qtbot, view, kind):
     window = open_window()
     path = tmp_path / f"a.{kind}"
@@ -93,7 +94,7 @@ def test_that_every_view_is_written_into_every_kind_of_file(open_window, tmp_pat
 def test_that_a_width_in_print_is_that_width_in_the_file(open_window, tmp_path, qtbot):
     window = open_window()
     for view in ("window", "loss"):
-        wish = Wish(view, in_cm=True, width=12.7, dpi=200)
+        wish = Wish(view, unit="cm", width=12.7, dpi=200)
         window.pictures.save(tmp_path / f"{view}.png", wish)
         said(window, qtbot, f"Saved {view}.png")
         image = QImage(str(tmp_path / f"{view}.png"))
@@ -104,17 +105,23 @@ def test_that_a_width_in_print_is_that_width_in_the_file(open_window, tmp_path, 
 def test_that_a_light_picture_of_a_dark_window_has_no_dark_remnant(open_window, tmp_path):
     window = open_window()
     for view in ("window", "network", "slide"):
-        light = shoot(window, Wish(view, theme="light", times=1)).image(1.0)
+        light = window.pictures.studio.shoot(Wish(view, theme="light", times=1)).image(1.0)
         window.toggle_theme()
-        assert shoot(window, Wish(view, theme="light", times=1)).image(1.0) == light
+        assert window.pictures.studio.shoot(Wish(view, theme="light", times=1)).image(1.0) == light
         window.toggle_theme()
 
 
 def test_that_a_transparent_ground_is_clear_and_the_windows_stays(open_window):
     window = open_window()
-    assert shoot(window, replace(NETWORK, transparent=True)).image(1.0).pixelColor(1, 1).alpha() == 0
-    assert shoot(window, NETWORK).image(1.0).pixelColor(1, 1).alpha() == 255
-    assert shoot(window, Wish(transparent=True, times=1)).image(1.0).pixelColor(1, 1).alpha() == 255
+    assert (
+        window.pictures.studio.shoot(replace(NETWORK, transparent=True)).image(1.0).pixelColor(1, 1).alpha()
+        == 0
+    )
+    assert window.pictures.studio.shoot(NETWORK).image(1.0).pixelColor(1, 1).alpha() == 255
+    assert (
+        window.pictures.studio.shoot(Wish(transparent=True, times=1)).image(1.0).pixelColor(1, 1).alpha()
+        == 255
+    )
 
 
 def test_that_a_vanished_folder_is_one_sentence(open_window, tmp_path, qtbot):
@@ -140,7 +147,7 @@ def test_that_a_full_disk_is_one_sentence_and_the_old_file_stays(open_window, tm
 
 def test_that_a_picture_beyond_all_memory_is_one_sentence(open_window, tmp_path, qtbot):
     window = open_window()
-    window.pictures.save(tmp_path / "a.png", Wish("loss", in_cm=True, width=120.0, dpi=2400))
+    window.pictures.save(tmp_path / "a.png", Wish("loss", unit="cm", width=120.0, dpi=2400))
     said(window, qtbot, "cannot be made")
     assert not (tmp_path / "a.png").exists()
 
@@ -154,10 +161,10 @@ def test_that_a_picture_is_written_before_the_window_is_gone(open_window, tmp_pa
 
 def test_that_a_name_is_suggested_that_no_file_has(tmp_path):
     path = tmp_path / "laptop_epoch0_loss.png"
-    assert _free(path) == path
+    assert free(path) == path
     path.write_bytes(b"")
     path.with_name("laptop_epoch0_loss-2.png").write_bytes(b"")
-    assert _free(path).name == "laptop_epoch0_loss-3.png"
+    assert free(path).name == "laptop_epoch0_loss-3.png"
 
 
 def test_that_saving_asks_where_and_holds_the_moment_fast(panel, tmp_path, qtbot):
@@ -166,13 +173,48 @@ def test_that_saving_asks_where_and_holds_the_moment_fast(panel, tmp_path, qtbot
     window.pictures.panel.save.click()
     dialog = window.pictures.panel.findChild(QFileDialog)
     assert [Path(its).name for its in dialog.selectedFiles()] == ["laptop_epoch0_network.png"]
-    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
     window.desk.bridge.step()
     qtbot.waitUntil(lambda: window.desk.bridge.progress.epoch == 1, timeout=60_000)
     dialog.fileSelected.emit(str(tmp_path / "b.png"))
     dialog.reject()
     said(window, qtbot, "Saved b.png")
     assert QImage(str(tmp_path / "b.png")).text("Epoch") == "0"
+
+
+@pytest.mark.parametrize("typed", ["b.png", "b"])
+@pytest.mark.parametrize("answer", ["Replace", "Choose another name", "Cancel"])
+def test_that_no_file_is_replaced_without_a_question(panel, tmp_path, qtbot, typed, answer):
+    window = panel()
+    (tmp_path / "b.png").write_bytes(b"old")
+    window.settings.keep("picture_folder", str(tmp_path))
+    window.pictures.panel.save.click()
+    dialog = window.pictures.panel.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / typed))
+    dialog.reject()
+    box = window.pictures.panel.findChild(QMessageBox)
+    assert "b.png is already there" in box.text() and box.textFormat() == Qt.TextFormat.PlainText
+    next(its for its in box.buttons() if its.text().replace("&", "") == answer).click()
+    if answer == "Replace":
+        said(window, qtbot, "Saved b.png")
+    assert ((tmp_path / "b.png").read_bytes() == b"old") == (answer != "Replace")
+    opened = [its for its in window.pictures.panel.findChildren(QFileDialog) if its.isVisible()]
+    assert bool(opened) == (answer == "Choose another name")
+
+
+def test_that_a_file_that_comes_after_the_question_stays(open_window, tmp_path, qtbot):
+    window = open_window()
+    place = Place(tmp_path / "b.png")
+    (tmp_path / "b.png").write_bytes(b"new")
+    window.pictures.write(window.pictures.studio.shoot(NETWORK), NETWORK, place)
+    said(window, qtbot, "Saved b-2.png")
+    assert (tmp_path / "b.png").read_bytes() == b"new"
+
+
+def test_that_a_folder_that_is_gone_is_not_offered(settings, tmp_path):
+    settings.keep("picture_folder", str(tmp_path))
+    assert folder_of(settings) == tmp_path
+    settings.keep("picture_folder", str(tmp_path / "gone"))
+    assert folder_of(settings).is_dir()
 
 
 # --- the panel ---
@@ -186,7 +228,7 @@ def test_that_the_preview_is_the_picture(panel, qtbot):
     window.pictures.panel.form.changed.emit()
     other = settled(window, qtbot)
     assert other.size() == image.size() and other != image
-    assert other == shoot(window, wish).image(other.width() / window.network.width())
+    assert other == window.pictures.studio.shoot(wish).image(other.width() / window.network.width())
 
 
 def test_that_the_preview_follows_a_run(panel, qtbot):
@@ -206,17 +248,33 @@ def test_that_the_preview_follows_a_run(panel, qtbot):
     qtbot.waitUntil(lambda: not previewing.busy and not previewing._late, timeout=20_000)
     assert preview.image != image
     scale = preview.image.width() / window.network.width()
-    assert preview.image == shoot(window, NETWORK).image(scale)
+    assert preview.image == window.pictures.studio.shoot(NETWORK).image(scale)
 
 
-def test_that_the_window_is_not_painted_for_the_preview_while_it_trains(panel, qtbot, monkeypatch):
+def test_that_the_preview_of_the_window_is_the_picture_and_follows_a_run(panel, qtbot, tmp_path):
     window = panel(Wish(times=1))
-    assert window.pictures.panel.preview.image.width() > 100
+    preview, bridge = window.pictures.panel.preview, window.desk.bridge
+    first = preview.image
+    assert "epoch 0" in window.pictures.panel.size_label.text()
+    bridge.step()
+    label = window.pictures.panel.size_label
+    qtbot.waitUntil(lambda: "epoch 1" in label.text(), timeout=60_000)
+    assert preview.image != first
+    window.pictures.save(tmp_path / "a.png", Wish(times=1))
+    said(window, qtbot, "Saved")
+    assert QImage(str(tmp_path / "a.png")).width() == window.width()
+
+
+def test_that_what_is_saved_is_what_the_preview_shows(panel, qtbot, tmp_path):
+    window = panel()
     bridge, previewing = window.desk.bridge, window.pictures.previewing
-    monkeypatch.setattr(type(bridge), "playing", property(lambda self: True))
-    bridge.snapshot_changed.emit()
-    assert not previewing.busy
-    monkeypatch.undo()
+    bridge.step()
+    qtbot.waitUntil(lambda: bridge.progress.epoch == 1, timeout=60_000)
+    assert previewing.shown(NETWORK) is not None  # the run has gone on; the preview not yet
+    window.pictures.save(tmp_path / "a.png", replace(NETWORK, times=2))
+    said(window, qtbot, "Saved")
+    assert QImage(str(tmp_path / "a.png")).text("Epoch") == "0"
+    assert previewing.shown(replace(NETWORK, title="Other")) is None
 
 
 def test_that_controls_say_what_is_wanted_and_show_only_what_matters(panel):
@@ -225,18 +283,22 @@ def test_that_controls_say_what_is_wanted_and_show_only_what_matters(panel):
     form.kind_box.chosen.emit("svg")
     assert form.wish.kind == "svg" and not form.times_box.isVisible()
     form.unit_box.chosen.emit("cm")
-    assert form.wish.in_cm and form.width_box.isVisible() and not form.dpi_box.isEnabled()
+    assert form.wish.in_cm and form.width_box.isVisible() and not form.dpi_box.isVisible()
     form.view_box.chosen.emit("window")
-    assert not form.clear_box.isEnabled()
+    assert not form.clear_box.isVisible() and not form.shape_box.isVisible()
+    form.view_box.chosen.emit("slide")
+    assert form.clear_box.isVisible() and form.shape_box.isVisible()
+    form.shape_box.chosen.emit("4:3")
+    assert form.wish.slide_size == (960.0, 720.0)
     form.title_edit.setText("<b>Laptops</b>")
     assert form.wish.title == "<b>Laptops</b>"
 
 
-def test_that_settings_are_remembered_but_not_the_words(panel, settings):
-    window = panel(Wish("loss", "pdf", "dark", True, 3, 12.0, 150, True, True, "Title", "Caption"))
+def test_that_settings_are_remembered_but_not_the_words(panel):
+    kept = Wish("loss", "pdf", "dark", "4:3", "cm", 3, 800, 600, 12.0, 150, transparent=True, footer=True)
+    window = panel(replace(kept, title="Title", caption="Caption", first=3))
     window.pictures.panel.close()
-    kept = remembered(settings.json("picture") or window.settings.json("picture"))
-    assert kept == Wish("loss", "pdf", "dark", True, 3, 12.0, 150, True, True)
+    assert remembered(window.settings.json("picture")) == kept
 
 
 @pytest.mark.parametrize("damage", [None, 3, [], {"kind": "exe", "times": 99}, {"view": 3, "dpi": "x"}])
@@ -254,13 +316,15 @@ def test_that_the_panel_stays_open_beside_the_window(panel):
     window = panel()
     assert window.pictures.panel.isVisible() and not window.pictures.panel.isModal()
     views = [key for key, _ in window.pictures.views()]
-    assert views == ["window", "network", "prediction", "loss", "slide", "slide-4-3"]
+    assert views[0] == "window" and set(views) > set(VIEWS)
+    window.show_panel("activation_lab")
+    assert "activation_lab" in dict(window.pictures.views())
 
 
 # --- the clipboard, and dragging ---
 
 
-@pytest.mark.parametrize("view", ["window", "network", "prediction", "loss", "slide"])
+@pytest.mark.parametrize("view", ["window", "network", "prediction", "loss", "inspector", "slide"])
 def test_that_every_view_can_be_copied(open_window, qtbot, view):
     window = open_window()
     window.pictures.copy_as(Wish(view, theme="dark", times=1))
@@ -269,7 +333,7 @@ def test_that_every_view_can_be_copied(open_window, qtbot, view):
     assert mime.hasImage() and QGuiApplication.clipboard().image().width() > 200
     png = Raster.open(io.BytesIO(mime.data("image/png").data()))
     assert png.width == QGuiApplication.clipboard().image().width()
-    assert (view == "window") != bytes(mime.data("image/svg+xml").data()).startswith(b"<?xml")
+    assert bytes(mime.data("image/svg+xml").data()).startswith(b"<?xml")
 
 
 def test_that_a_picture_is_dragged_as_a_file_with_its_name(panel, qtbot, monkeypatch):
@@ -298,7 +362,7 @@ def test_that_a_picture_of_the_window_shows_its_speed_and_that_it_trains(open_wi
     bridge = window.desk.bridge
     bridge.set_speed(50.0)
     bridge.play()
-    still = _still_window(bridge.snapshot, "light", window)
+    still = _still_window(bridge.snapshot, "light", state_of(window))
     assert still.run_bar.speed_label.text() == window.run_bar.speed_label.text() == "50 epochs/s"
     assert still.run_bar.play_button.text() == "Pause"
     still.close()
