@@ -28,6 +28,11 @@ def _mix(state: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return state
 
 
+def count_batches(rows: int, batch_size: int | None) -> int:
+    """Count the batches of an epoch; None makes one of all rows."""
+    return -(-rows // min(batch_size or rows, rows))
+
+
 def row_order(seed: int, first_epoch: int, epochs: int, rows: int) -> NDArray[np.int32]:
     """Draw the order of the rows for some epochs, which follow one another.
 

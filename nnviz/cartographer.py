@@ -96,10 +96,10 @@ class Measurements:
 
     def _forget(self, draft: Draft) -> None:
         """Forget what lies at or behind the earliest turn since the last moment."""
-        fresh = [epoch for number, epoch in draft.progress.turns if number > self._turn]
+        fresh = [its.epoch for its in draft.progress.turns if its.number > self._turn]
         if fresh:
             self._book.keep(fresh[0] - 1)
-            self._turn = draft.progress.turns[-1][0]
+            self._turn = draft.progress.turns[-1].number
 
 
 def _about(draft: Draft, fit: Fit) -> tuple[object, ...]:
@@ -119,7 +119,7 @@ def draw_maps(draft: Draft, data: Prepared, view: View = _AS_USUAL) -> Snapshot:
     health = measure_health(draft.document, data, draft.params, at_rest=at_rest)
     document, params, progress = draft.document, draft.params, draft.progress
     bare = Snapshot(draft.revision, draft.run, document, data, params, progress, fit=fit, health=health)
-    bare = replace(bare, passed=draft.passed)
+    bare = replace(bare, passed=draft.passed, preview=draft.preview)
     return viewed(bare, view)
 
 

@@ -5,8 +5,8 @@ A newer one takes the place of an older one that nobody has drawn yet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,10 +37,32 @@ class Log:
         values = self.series.get(key)
         return float(values[-1]) if values is not None and len(values) else None
 
+    def until(self, epoch: int) -> Log:
+        """Give the history up to an epoch, as views of this one."""
+        count = int(np.searchsorted(self.epoch, epoch, side="right"))
+        return Log(self.epoch[:count], {key: values[:count] for key, values in self.series.items()})
+
 
 def empty_log() -> Log:
     """Give the log of a run that has not begun."""
     return Log(np.zeros(0, np.int64), {})
+
+
+TurnKind = Literal["edit", "update", "back"]
+
+
+class Turn(NamedTuple):
+    """Where a run took another way than training alone would have led it.
+
+    Attributes:
+        number: Rises with every turn of the run, from 1.
+        epoch: Epochs finished there.
+        kind: An edit, an update out of turn, or that the run was taken up again there.
+    """
+
+    number: int
+    epoch: int
+    kind: TurnKind
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +81,8 @@ class Progress:
         compile_seconds: How long the last compile took.
         report: The whole report of a failure, to copy, or "".
         order: The number of the order that is being followed, -1 before the first.
-        turns: Where the run was edited or taken back: each with its number, from 1, and the epoch. One
-            that lies behind a later turn is left out.
+        turns: Where the run took another way, by epochs. One that lies behind a later turn is left out,
+            and of one kind at one epoch only the last is told.
     """
 
     status: Status = "idle"
@@ -74,7 +96,14 @@ class Progress:
     compile_seconds: float = 0.0
     report: str = ""
     order: int = -1
-    turns: tuple[tuple[int, int], ...] = ()
+    turns: tuple[Turn, ...] = ()
+
+    def at(self, epoch: int) -> Progress:
+        """Give the same run as it stood after an earlier epoch: nothing in it is later than that."""
+        turns = tuple(its for its in self.turns if its.epoch <= epoch)
+        status: Status = "paused" if epoch else "idle"
+        then = replace(self, status=status, epoch=epoch, batch=0, log=self.log.until(epoch), turns=turns)
+        return replace(then, message="", report="", epochs_per_second=0.0)
 
 
 @dataclass(frozen=True, eq=False)

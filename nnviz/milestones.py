@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from nnviz.drafts import Log, Progress
-from nnviz.numbers import format_single
+from nnviz.drafts import Log, Progress, Turn
+from nnviz.numbers import format_count, format_single
 
 MilestoneKind = Literal["begin", "best", "edit", "out_of_turn", "diverged", "now"]
 
@@ -34,11 +34,19 @@ def milestones(progress: Progress) -> tuple[Milestone, ...]:
     best = _best(progress.log)
     if best is not None:
         found.append(best)
-    found += [Milestone("edit", epoch, f"Edited after epoch {epoch:,}") for _, epoch in progress.turns]
+    found += [_of_turn(its) for its in progress.turns if its.kind != "back"]
     if progress.status == "diverged":
-        found.append(Milestone("diverged", progress.epoch + 1, f"Diverged at epoch {progress.epoch + 1:,}"))
-    found.append(Milestone("now", progress.epoch, f"Now: epoch {progress.epoch:,}"))
+        failed = progress.epoch + 1
+        found.append(Milestone("diverged", failed, f"Diverged at epoch {format_count(failed)}"))
+    found.append(Milestone("now", progress.epoch, f"Now: epoch {format_count(progress.epoch)}"))
     return tuple(sorted(found, key=lambda its: its.epoch))
+
+
+def _of_turn(turn: Turn) -> Milestone:
+    epoch = format_count(turn.epoch)
+    if turn.kind == "update":
+        return Milestone("out_of_turn", turn.epoch, f"An update out of turn after epoch {epoch}")
+    return Milestone("edit", turn.epoch, f"Edited after epoch {epoch}")
 
 
 def _best(log: Log) -> Milestone | None:
@@ -46,9 +54,7 @@ def _best(log: Log) -> Milestone | None:
     for key, name in (("val_loss", "validation loss"), ("loss", "loss")):
         values = log.series.get(key)
         if values is not None and np.isfinite(values).any():
-            place = int(np.nanargmin(np.where(np.isfinite(values), values, np.nan)))
-            epoch = int(log.epoch[place])
-            return Milestone(
-                "best", epoch, f"Best {name}: {format_single(float(values[place]))}, epoch {epoch:,}"
-            )
+            place = int(np.argmin(np.where(np.isfinite(values), values, np.inf)))
+            epoch, value = int(log.epoch[place]), format_single(float(values[place]))
+            return Milestone("best", epoch, f"Best {name}: {value}, epoch {format_count(epoch)}")
     return None

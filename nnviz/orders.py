@@ -82,6 +82,25 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
+class Rewind:
+    """A wish to take a run up again at an earlier epoch.
+
+    Attributes:
+        number: Rises with every such wish, from 1.
+        run: Which run is meant.
+        epoch: Where to go on.
+        document: What to go on with. Where that is what was trained then, the run goes on exactly.
+        params: Weights of it, from which is taken what the network had not then.
+    """
+
+    number: int
+    run: int
+    epoch: int
+    document: Document
+    params: Params
+
+
+@dataclass(frozen=True, eq=False)
 class Order:
     """What the trainer should do from now on.
 
@@ -95,7 +114,7 @@ class Order:
         goal: Train until this many epochs, and batches of the next one, have been finished.
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
-        rewind: A number that rises with each wish to go back, and the epoch to go back to.
+        rewind: The last wish to go back, or None; what was edited before it is part of it.
         wish: Which update to show while training rests, or None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
         steps: The edits that the trainer has not confirmed, the last one with the present document.
@@ -110,7 +129,7 @@ class Order:
     goal: tuple[int, int] = (0, 0)
     playing: bool = False
     speed: float | None = None
-    rewind: tuple[int, int] = (0, 0)
+    rewind: Rewind | None = None
     wish: PassWish | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())
     steps: tuple[Step, ...] = ()

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from nnviz.document import Document
 from nnviz.drafts import Log
+
+MOST = 4
+"""Futures that are kept; beyond it the oldest goes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,7 +23,7 @@ class PinnedRun:
         log: Its whole history, also from before the epoch at which it was left.
         branch: The epoch at which another future was begun.
         end: The epoch that it had come to.
-        about: What its values are of: of other targets or another loss they cannot be compared.
+        about: What its values are of: of other rows or another loss they cannot be compared.
     """
 
     number: int
@@ -26,3 +32,44 @@ class PinnedRun:
     branch: int
     end: int
     about: tuple[object, ...] = ()
+
+
+def what_values_are_of(document: Document) -> tuple[object, ...]:
+    """Give what two runs must share for their losses to be comparable: the rows, the labels and the loss."""
+    data, train = document.data, document.train
+    rows = (data.table, data.scaling, data.missing, data.validation, data.split, data.split_seed)
+    return *rows, data.task, data.names("target"), train.loss, train.loss_parameters
+
+
+def pinned_with(pins: tuple[PinnedRun, ...], left: PinnedRun) -> tuple[PinnedRun, ...]:
+    """Pin a future that is left, unless there is none or another pin has it already.
+
+    One that this one goes on from is not needed any more; of too many the oldest goes.
+    """
+    if not len(left.log.epoch) or left.log.epoch[-1] <= left.branch:
+        return pins
+    if any(_goes_on_from(its.log, left.log) for its in pins):
+        return pins
+    others = (its for its in pins if not _goes_on_from(left.log, its.log))
+    return (*others, left)[-MOST:]
+
+
+def still_of_use(pins: tuple[PinnedRun, ...], log: Log) -> tuple[PinnedRun, ...]:
+    """Give the pins that the present run has not caught up with along the very same curve.
+
+    Where nothing is changed, training on from the past computes the same numbers again: then the old future
+    and the new one are one.
+    """
+    left = tuple(its for its in pins if not _goes_on_from(log, its.log))
+    return left if len(left) < len(pins) else pins
+
+
+def _goes_on_from(log: Log, other: Log) -> bool:
+    """Tell whether a history is another one, number by number, as far as that went."""
+    count = len(other.epoch)
+    if len(log.epoch) < count or not other.series.keys() <= log.series.keys():
+        return False
+    pairs = [(log.epoch, other.epoch), *((log.series[key], its) for key, its in other.series.items())]
+    # The ends first: of two ways that parted they differ, and nothing else need be compared.
+    ends = all(np.array_equal(a[count - 1 : count], b[-1:], equal_nan=True) for a, b in pairs)
+    return ends and all(np.array_equal(a[:count], b, equal_nan=True) for a, b in pairs)

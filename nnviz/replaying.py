@@ -1,9 +1,9 @@
-"""The past of a run once more, moment by moment, for whoever wants many of them in a thread of its own."""
+"""The past of a run once more, moment by moment, for whoever wants some of them in a thread of its own."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ import numpy as np
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
+from nnviz.pace import Pace
 from nnviz.params import Params
-from nnviz.timeline import Kept
+from nnviz.timeline import Kept, nearest
 
 if TYPE_CHECKING:
     from nnviz.run import Run
@@ -48,22 +49,74 @@ def replay(past: Sequence[Kept], epochs: Sequence[int]) -> Iterator[Moment]:
     Raises:
         UserError: If nothing as early as the first is kept.
     """
-    origin: Kept | None = None
-    run: Run | None = None
+    replayer = Replayer()
     for epoch in epochs:
-        place = bisect_right(past, epoch, key=lambda kept: kept.epoch)
-        if place == 0:
-            raise UserError("not_kept", f"Epoch {epoch:,} is no longer kept. Begin with a later one.")
-        kept = past[place - 1]
-        if kept is not origin:  # later than where the run stands, or an edit was made there
-            origin, run = kept, None
+        moment = replayer.moment(past, epoch)
+        assert moment is not None
+        yield moment
+
+
+def _never() -> bool:
+    return False
+
+
+class Replayer:
+    """Makes moments of a run again, and keeps those that it comes by for whoever goes on to and fro."""
+
+    def __init__(self) -> None:
+        self._origin: Kept | None = None
+        self._run: Run | None = None
+
+    def moment(self, past: Sequence[Kept], epoch: int, give_up: Callable[[], bool] = _never) -> Moment | None:
+        """Give a run after an epoch, exactly: a kept moment as it is, any other trained again.
+
+        Args:
+            past: What is kept of the run, in the order of epochs.
+            epoch: Not later than the run has come.
+            give_up: Asked now and then whether nobody wants it any more.
+
+        Returns:
+            None if it was given up; what was trained till then is of use to the next moment.
+
+        Raises:
+            UserError: If nothing as early is kept.
+        """
+        kept = nearest(past, epoch)
         if kept.epoch == epoch:
-            yield Moment(epoch, kept.document, kept.data, _plain(kept.state.params))
-            continue
-        run = run or _from_kept(kept)
-        while run.epoch < epoch and run.advance(epoch - run.epoch):
-            pass
-        yield Moment(epoch, kept.document, kept.data, run.params())
+            return Moment(epoch, kept.document, kept.data, _plain(kept.state.params))
+        run = self.run(past, epoch, give_up)
+        return Moment(epoch, kept.document, kept.data, run.params()) if run is not None else None
+
+    def run(self, past: Sequence[Kept], epoch: int, give_up: Callable[[], bool] = _never) -> Run | None:
+        """Give a run of its own that stands after an epoch, exactly; see ``moment``."""
+        run = self._standing(nearest(past, epoch), epoch)
+        pace = Pace()
+        while run.epoch < epoch:
+            if give_up():
+                return None
+            begun, before = time.perf_counter(), run.epoch
+            done = run.advance(min(epoch - run.epoch, pace.chunk))
+            if not done:
+                raise UserError(
+                    "not_again", f"Epoch {epoch:,} could not be trained again: {run.message}".strip()
+                )
+            pace.note(run.epoch - before, time.perf_counter() - begun)
+        return run
+
+    def _standing(self, kept: Kept, epoch: int) -> Run:
+        """Give the run where it is already, or at the latest moment known that is not later than an epoch."""
+        run, known = self._run, kept
+        if run is not None and kept is self._origin:
+            if run.epoch <= epoch:
+                return run
+            known = run.timeline.nearest(epoch)
+        elif run is None or run.document is not kept.document or run.data is not kept.data:
+            run = _from_kept(kept)
+        else:
+            run.begin_at(kept)
+        run.stand_at(known)
+        self._origin, self._run = kept, run
+        return run
 
 
 def _plain(params: Params) -> Params:

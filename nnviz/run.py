@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.divergence import why_diverged
 from nnviz.document import Document
-from nnviz.drafts import Passed
+from nnviz.drafts import Passed, Turn, TurnKind
+from nnviz.landing import Sums, epochs_to_target, finite_epochs
 from nnviz.logbook import LogBook
 from nnviz.metrics import metric_for
 from nnviz.network import all_finite
@@ -51,14 +52,16 @@ class Run:
         self._adopt(document, data, chunk.start_state(document, params))
         self.book = LogBook(self._keys(), most_kept)
         self.timeline = Timeline()
-        self.turns: tuple[tuple[int, int], ...] = ()
+        self.turns: tuple[Turn, ...] = ()
         self._turned = 0
         self._keep(begins=True)
 
-    def _turn(self) -> None:
+    def _turn(self, kind: TurnKind) -> None:
         """Note that what was known of this epoch and of later ones holds no more."""
         self._turned += 1
-        self.turns = (*(its for its in self.turns if its[1] < self.epoch), (self._turned, self.epoch))
+        here = Turn(self._turned, self.epoch, kind)
+        earlier = (its for its in self.turns if its.epoch <= here.epoch and its[1:] != here[1:])
+        self.turns = (*earlier, here)
 
     def _keys(self) -> tuple[str, ...]:
         document, data = self.document, self.data
@@ -110,7 +113,7 @@ class Run:
         if self._keys() != self.book.keys:
             self.book = self.book.under(self._keys())
         self._keep(begins=True)
-        self._turn()
+        self._turn("edit")
 
     @property
     def batches(self) -> int:
@@ -181,11 +184,11 @@ class Run:
     def _land(self, flight: Flight, sums: NDArray[np.float32]) -> int:
         """Take over what a chunk has computed; tells how many epochs that is."""
         epochs, state = flight.epochs, flight.state
-        finite = self._count_finite(state, sums)
-        kept = min(finite, self._count_to_target(sums))
+        finite = finite_epochs(sums, ends_finite=all_finite(programs.to_host(state.params)))
+        kept = min(finite, self._to_target(sums))
         if kept < epochs:
             state, kept = self._launcher.last_finite(flight, kept, self.batch, self._partial)
-            finite = min(finite, kept) if kept < self._count_to_target(sums) else epochs
+            finite = min(finite, kept) if kept < self._to_target(sums) else epochs
         if finite == 0 and self.batch:
             return self._diverge_from_the_beginning()
         self._write(sums[: kept + 1] if finite < epochs else sums[:kept])
@@ -207,9 +210,20 @@ class Run:
     def from_kept(cls, kept: Kept) -> Run:
         """Give a run that goes on from a kept moment."""
         past = cls(kept.document, kept.data, kept.state.params)
-        past.state = past._launcher.put(kept.state)
-        past.epoch = kept.epoch
+        past.begin_at(kept)
         return past
+
+    def begin_at(self, kept: Kept) -> None:
+        """Stand at a kept moment of the same document, and know of no other."""
+        self.timeline = Timeline()
+        self.timeline.keep(kept)
+        self.stand_at(kept)
+
+    def stand_at(self, kept: Kept) -> None:
+        """Stand at a kept moment of the same document; the later ones that are kept stay known."""
+        self._stand_at_the_beginning(self._launcher.put(kept.state))
+        self.epoch, self.message = kept.epoch, ""
+        self.book.keep(kept.epoch)
 
     def at(self, epoch: int) -> Run:
         """Give the run as it stood after an epoch, exactly, by training again from the nearest kept one.
@@ -225,13 +239,17 @@ class Run:
             pass
         return past
 
-    def go_back(self, epoch: int) -> None:
+    def go_back(self, epoch: int, onto: tuple[Document, Prepared, Params] | None = None) -> None:
         """Take training up again after an earlier epoch, or after the earliest that is still kept.
 
-        What came later is forgotten. The document stays as it is: weights of that time are grafted into it
-        where it was edited since.
+        What came later is forgotten.
+
+        Args:
+            epoch: Where to go on.
+            onto: The document to go on with, its prepared table, and weights of its network; the present
+                ones if None. Where it is not what was trained then, weights of that time are grafted into it.
         """
-        document, data, base = self.document, self.data, self.params()
+        document, data, base = onto or (self.document, self.data, self.params())
         epoch = max(epoch, self.timeline.epochs[0])
         past = self.at(epoch)
         self.message = ""
@@ -239,24 +257,12 @@ class Run:
         self.timeline.forget_after(epoch)
         self._adopt(past.document, past.data, past.state, self._launcher)
         self.epoch, self.batch = epoch, 0
-        self._turn()
+        self._turn("back")
         if document != past.document:
             self.change(document, data, base, past=True)
 
-    def _count_finite(self, state: TrainState, sums: NDArray[np.float32]) -> int:
-        """Count the epochs before the first loss that is not finite, or those before a bad end."""
-        bad = np.flatnonzero(~np.isfinite(sums[:, 0]))
-        if len(bad):
-            return int(bad[0])
-        return len(sums) if all_finite(programs.to_host(state.params)) else len(sums) - 1
-
-    def _count_to_target(self, sums: NDArray[np.float32]) -> int:
-        """Count the epochs up to and with the first that reaches the target loss."""
-        target = self.document.train.target_loss
-        if target is None:
-            return len(sums)
-        reached = np.flatnonzero(sums[:, 0].astype(np.float64) / self.form.rows <= target)
-        return int(reached[0]) + 1 if len(reached) else len(sums)
+    def _to_target(self, sums: Sums) -> int:
+        return epochs_to_target(sums, self.form.rows, self.document.train.target_loss)
 
     @property
     def reached_target(self) -> bool:
@@ -318,20 +324,13 @@ class Run:
 
     # --- one update looked at closely ---
 
-    def can_preview(self, wish: PassWish) -> bool:
-        """Tell whether a wish is for rows and inputs that there are."""
-        return self._preview_of(wish).fits
-
-    def previews_at_once(self, wish: PassWish) -> bool:
-        """Tell whether `preview` needs no compile."""
-        return self._preview_of(wish).is_compiled
+    def update(self, wish: PassWish) -> Preview:
+        """Give an update that can be made on a copy of the state; nothing of the run changes."""
+        return Preview(self._launcher, self.document, self.data, self.state, (self.epoch, self.batch), wish)
 
     def preview(self, wish: PassWish) -> Passed:
-        """Make one update on a copy of the state; nothing of the run changes."""
-        return self._preview_of(wish).make()[1]
-
-    def _preview_of(self, wish: PassWish) -> Preview:
-        return Preview(self._launcher, self.document, self.data, self.state, (self.epoch, self.batch), wish)
+        """Make one update on a copy of the state."""
+        return self.update(wish).make()[1]
 
     def learn(self, wish: PassWish) -> None:
         """Make one update out of turn; the present epoch begins again from there, as after an edit.
@@ -339,16 +338,17 @@ class Run:
         Nothing happens where there are no such rows. An update that is not finite is refused: the run says
         that it diverged and stays as it was.
         """
-        if not self.can_preview(wish):
+        update = self.update(wish)
+        if not update.fits:
             return
-        state, passed = self._preview_of(wish).make()
+        state, passed = update.make()
         if not all_finite(passed.after):
             self._diverge(self.epoch + 1, passed.loss)
             return
         self._stand_at_the_beginning(state)
         self._flight = None
         self._keep(begins=True)
-        self._turn()
+        self._turn("update")
 
     def _diverge(self, epoch: int, loss: float) -> None:
         self.message = why_diverged(self.document, self.data, epoch, loss)

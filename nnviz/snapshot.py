@@ -202,6 +202,8 @@ class Snapshot:
         view: What is looked at: where the maps lie.
         worst: The rows with the largest errors, or None where the view doesn't want them.
         passed: The update that was wished for, made on a copy of the run's state, or None.
+        preview: Whether these are not the run's own weights, but those with which an edit is shown until
+            the run has followed it.
     """
 
     revision: int
@@ -218,6 +220,7 @@ class Snapshot:
     view: View = field(default_factory=View)
     worst: RowErrors | None = None
     passed: Passed | None = None
+    preview: bool = False
 
     @property
     def status(self) -> Status:

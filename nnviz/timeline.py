@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -33,6 +34,19 @@ class Kept:
     state: Any
     size: int
     begins: bool
+
+
+def nearest(kept: Sequence[Kept], epoch: int) -> Kept:
+    """Give the latest of kept moments, in the order of their epochs, that is not later than an epoch.
+
+    Raises:
+        UserError: If nothing as early is kept.
+    """
+    place = bisect_right(kept, epoch, key=lambda its: its.epoch)
+    if place == 0:
+        first = f"The earliest that is left is {kept[0].epoch:,}." if kept else ""
+        raise UserError("not_kept", f"Epoch {epoch:,} is no longer kept. {first}".strip())
+    return kept[place - 1]
 
 
 class Timeline:
@@ -98,11 +112,7 @@ class Timeline:
         Raises:
             UserError: If nothing as early is kept.
         """
-        place = bisect_right(self._kept, epoch, key=lambda kept: kept.epoch)
-        if place == 0:
-            first = f"The earliest that is left is {self._kept[0].epoch:,}." if self._kept else ""
-            raise UserError("not_kept", f"Epoch {epoch:,} is no longer kept. {first}".strip())
-        return self._kept[place - 1]
+        return nearest(self._kept, epoch)
 
     def forget_after(self, epoch: int) -> None:
         """Forget what is later than an epoch."""

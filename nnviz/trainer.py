@@ -18,9 +18,9 @@ from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.drafts import Draft, Passed, Progress, Status
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
-from nnviz.orders import Order, PassWish
+from nnviz.orders import Order, PassWish, Rewind
 from nnviz.pace import Pace
-from nnviz.timeline import Kept
+from nnviz.timeline import Kept, Timeline
 
 if TYPE_CHECKING:
     from nnviz.run import Run
@@ -58,6 +58,7 @@ class Trainer:
         self._order: Order | None = None
         self._run: Run | None = None
         self._run_number: int = -1
+        self._past = -1, Timeline()
         self._left: dict[int, Run] = {}
         self._followed = -1
         self._rewound = 0
@@ -77,10 +78,13 @@ class Trainer:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
-    def past(self) -> tuple[Kept, ...]:
-        """Give what is kept of the run, for any thread: values, from which it can be trained again."""
-        run = self._run
-        return run.timeline.kept if run is not None else ()
+    def past(self, run: int) -> tuple[Kept, ...]:
+        """Give what is kept of a run, for any thread: values, from which it can be trained again.
+
+        Empty where it is not the run that the trainer has, or not yet.
+        """
+        number, timeline = self._past
+        return timeline.kept if number == run else ()
 
     def _work(self) -> None:
         while not self.orders.closed:
@@ -137,13 +141,11 @@ class Trainer:
                 data = self._tables.get(order.document)
                 run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._pace = Pace()
-            self._rewound, self._taught = order.rewind[0], order.lesson[0]
-        elif order.rewind[0] != self._rewound:
-            # Before an edit: a weight that was set by hand after the wish to go back is to hold.
-            self._rewound = order.rewind[0]
-            run.go_back(min(order.rewind[1], run.epoch))
+            self._taught = order.lesson[0]
+        self._go_back(run, order.rewind, order.run)
         self._change(run, order)
         self._run, self._run_number, self._followed = run, order.run, order.number
+        self._past = order.run, run.timeline
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()
@@ -158,6 +160,14 @@ class Trainer:
             self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    def _go_back(self, run: Run, rewind: Rewind | None, number: int) -> None:
+        """Take a run up again at an earlier epoch if that is wished anew, before what was edited since."""
+        if rewind is None or rewind.number == self._rewound or rewind.run != number:
+            return
+        self._rewound = rewind.number
+        onto = rewind.document, self._tables.get(rewind.document), rewind.params
+        run.go_back(min(rewind.epoch, run.epoch), onto)
 
     def _leave(self) -> None:
         """Put the present run aside: undo may come back to it. Only the last few are kept."""
@@ -250,9 +260,9 @@ class Trainer:
             self._post(self._draft_of_failure(self._order))
             return
         wish = self._order.wish if self._status not in ("loading", "compiling", "running") else None
-        if wish is not None and not self._run.can_preview(wish):
+        if wish is not None and not self._run.update(wish).fits:
             wish = None
-        if wish is None or not self._run.previews_at_once(wish):
+        if wish is None or not self._run.update(wish).is_compiled:
             self._last = self._draft()
             self._post(self._last)
         if wish is not None:

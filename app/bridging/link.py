@@ -23,6 +23,8 @@ SLOWEST = 250
 class Link(QObject):
     """Holds the session, and tells the window what is new there.
 
+    ``snapshot`` is what is shown, of the past while that is looked at; ``present`` is the run's newest.
+
     Args:
         document: What to begin with.
         snapshot: What to show before the session begins, or None.
@@ -36,6 +38,7 @@ class Link(QObject):
     present_changed = Signal()
     viewing_changed = Signal()
     pinned_changed = Signal()
+    pinned_changed = Signal()
     refused = Signal(object)
 
     def __init__(self, document: Document, snapshot: Snapshot | None, cache_folder: str | None) -> None:
@@ -45,6 +48,8 @@ class Link(QObject):
         self._session: Session | None = None
         self._speed: float | None = None
         self._said: tuple[object, ...] = ()
+        self._told: tuple[object, ...] = (document, snapshot, snapshot, None, ())
+        self._refusal: UserError | None = None
         self._view = View()
         self._cost = 0.0
         self._waiting: list[Callable[[], None]] = []
@@ -61,8 +66,9 @@ class Link(QObject):
         """Begin the session: from here on its threads run, and JAX is loaded by one of them."""
         if self._session is None:
             self._session = Session(self._document, cache_folder=self._cache_folder)
-            self._session.speed = self._speed
             self._session.look(self._view)
+            if self._speed is not None:
+                self._session.set_speed(self._speed)
             self._timer.start()
             self._say_status()
             waiting, self._waiting = self._waiting, []
@@ -94,7 +100,12 @@ class Link(QObject):
 
     @property
     def document(self) -> Document:
-        """The present document."""
+        """The document of what is shown: that time's while the past is looked at, else the newest."""
+        return self._session.shown_document if self._session is not None else self._document
+
+    @property
+    def newest_document(self) -> Document:
+        """The present document, whatever is looked at: what is kept for another day."""
         return self._session.document if self._session is not None else self._document
 
     @property
@@ -104,8 +115,8 @@ class Link(QObject):
 
     @property
     def progress(self) -> Progress:
-        """Where the run stands."""
-        return self.snapshot.progress if self.snapshot is not None else Progress("loading")
+        """Where the run stands now, whatever is looked at."""
+        return self.present.progress if self.present is not None else Progress("loading")
 
     @property
     def status(self) -> Status:
@@ -120,13 +131,14 @@ class Link(QObject):
     @property
     def speed(self) -> float | None:
         """Epochs per second, or None for as fast as it goes."""
-        return self._session.speed if self._session is not None else self._speed
+        return self._session.course.speed if self._session is not None else self._speed
 
     @property
     def goal(self) -> int:
         """The epoch at which training stops."""
         limit = self.document.train.epochs
-        return max(limit, self._session.goal[0], self.progress.epoch) if self._session is not None else limit
+        session = self._session
+        return max(limit, session.course.goal[0], self.progress.epoch) if session is not None else limit
 
     @property
     def undo_label(self) -> str | None:
@@ -157,28 +169,35 @@ class Link(QObject):
     def _try(self, do: Callable[[Session], None]) -> bool:
         if self._session is None:
             return False
-        before = self._session.document
+        before = self._told
         try:
             do(self._session)
         except UserError as error:
             self.refused.emit(error)
             return False
-        self._say_document(before)
-        return True
-
-    def _say_document(self, before: Document) -> None:
-        if self.document is not before:
-            self.document_changed.emit()
-            self.problem_changed.emit()
+        self._say_news(self._session)
+        if self._told != before:
             self._say_status()
+        return True
 
     def _order(self, do: Callable[[Session], None]) -> None:
         """Let the session do something, and say what came of it."""
-        if self._session is not None:
-            before = self._session.document
-            do(self._session)
-            self._say_document(before)
-            self._say_status()
+        self._try(do)
+        self._say_status()
+
+    def _say_news(self, session: Session) -> None:
+        """Say what is another one now: the document, what is shown, the run, what is looked at."""
+        self.snapshot = session.shown or self.snapshot
+        self.present = session.snapshot or self.present
+        now = (session.shown_document, self.present, self.snapshot, session.viewing, session.pinned)
+        before, self._told = self._told, now
+        if now[0] is not before[0]:
+            self.document_changed.emit()
+            self.problem_changed.emit()
+        signals = (self.present_changed, self.snapshot_changed, self.viewing_changed, self.pinned_changed)
+        for signal, new, old in zip(signals, now[1:], before[1:], strict=True):
+            if new != old:
+                signal.emit()
 
     # --- the way back ---
 
@@ -193,13 +212,12 @@ class Link(QObject):
         if self.turns.busy:
             return
         if self._session is not None and self._session.poll():
-            problem, news = self._session.problem, self._session.snapshot
-            if news is not None and news is not self.snapshot:
-                self.snapshot = self.present = news
-                self.present_changed.emit()
-                self.snapshot_changed.emit()
-            if problem is not None:
+            self._say_news(self._session)
+            if self._session.problem is not None:
                 self.problem_changed.emit()
+            if self._session.refusal not in (None, self._refusal):
+                self.refused.emit(self._session.refusal)
+            self._refusal = self._session.refusal
             self._say_status()
         self._pace(time.perf_counter() - begin)
 
@@ -216,6 +234,7 @@ class Link(QObject):
             self.speed,
             self.goal,
             self.snapshot is not None and self.snapshot.document is self.document,
+            self._session is not None and self._session.viewing,
             self.progress.device,
             self.progress.message,
             self.progress.report,

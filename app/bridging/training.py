@@ -12,7 +12,7 @@ class Training(Link):
     """Lets the session train, stop, step, and go back."""
 
     def play(self) -> None:
-        """Train on."""
+        """Train on, from where one looks."""
         self._order(Session.play)
 
     def pause(self) -> None:
@@ -20,7 +20,7 @@ class Training(Link):
         self._order(Session.pause)
 
     def step(self) -> None:
-        """Finish one more epoch and stop."""
+        """Finish one more epoch and stop; in the past look at the next one."""
         self._order(Session.step)
 
     def step_batch(self) -> None:
@@ -28,7 +28,7 @@ class Training(Link):
         self._order(Session.step_batch)
 
     def step_back(self) -> None:
-        """Go back by one epoch, and stop there."""
+        """Look at the epoch before, and stop training for that; nothing is forgotten."""
         self._order(Session.step_back)
 
     def wish_pass(self, wish: PassWish | None) -> None:

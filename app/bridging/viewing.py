@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.bridging.link import Link
 from nnviz.pinned import PinnedRun
+from nnviz.session import Session
 
 
 class Viewing(Link):
@@ -12,18 +13,21 @@ class Viewing(Link):
     @property
     def viewing(self) -> int | None:
         """The past epoch that is looked at, or None for the present."""
-        return None
+        return self._session.viewing if self._session is not None else None
 
     def look_at(self, epoch: int | None) -> None:
         """Look at an epoch of the past, or at the present again; never waits, the newest wish wins."""
+        self._order(lambda session: session.look_at(epoch))
 
     def continue_from_here(self) -> None:
         """Take the run up again at the epoch that is looked at; what came later stays as a pinned run."""
+        self._order(Session.continue_from_here)
 
     @property
     def pinned(self) -> tuple[PinnedRun, ...]:
         """Futures that were left, the oldest first."""
-        return ()
+        return self._session.pinned if self._session is not None else ()
 
     def unpin(self, run: PinnedRun) -> None:
         """Forget a future that was left."""
+        self._order(lambda session: session.unpin(run))

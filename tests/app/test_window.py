@@ -347,7 +347,7 @@ def test_that_a_run_that_diverges_says_why_and_can_be_stepped_back_from(open_win
     assert len(bridge.snapshot.log.epoch) == 2
 
 
-def test_that_a_step_back_gives_the_epoch_before_exactly(open_window, rested, qtbot):
+def test_that_a_step_back_shows_the_epoch_before_exactly_and_forgets_nothing(open_window, rested, qtbot):
     window = open_window()
     bridge = window.desk.bridge
     known = {}
@@ -356,7 +356,9 @@ def test_that_a_step_back_gives_the_epoch_before_exactly(open_window, rested, qt
         qtbot.waitUntil(lambda epoch=epoch: bridge.progress.epoch == epoch, timeout=20_000)
         known[epoch] = bridge.snapshot.params
     window.actions_by_key["step_back"].trigger()
-    qtbot.waitUntil(lambda: bridge.progress.epoch == 2, timeout=20_000)
+    assert bridge.viewing == 2
+    qtbot.waitUntil(lambda: bridge.snapshot.epoch == 2, timeout=20_000)
+    assert bridge.progress.epoch == bridge.present.epoch == 3
     assert all(
         (a == b).all()
         for x, y in zip(bridge.snapshot.params, known[2], strict=True)
@@ -427,6 +429,8 @@ def test_that_two_hundred_quick_resets_and_rebuilds_leave_no_thread(open_window)
 
 def test_that_every_panel_can_be_closed_and_brought_back(open_window):
     window = open_window()
+    window.resize(1280, 900)  # high enough for docks to stand under one another
+    QApplication.processEvents()
     usual = [row.key for row in PANELS.values() if row.place != "side"]
     for key in usual:
         window.panel_actions[key].trigger()

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.carrying import initial_params
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
@@ -15,7 +16,6 @@ from nnviz.edits.data import change_data
 from nnviz.edits.layers import set_activation
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.presets import document_of_sample
-from nnviz.session import initial_params
 from nnviz.snapshot import Snapshot
 
 

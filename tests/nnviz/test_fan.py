@@ -7,13 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.carrying import initial_params
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits.layers import set_units
 from nnviz.edits.training import change_train
 from nnviz.errors import UserError
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
-from nnviz.session import initial_params
 from nnviz.training import fan, programs
 from nnviz.training.fan import train_fan
 

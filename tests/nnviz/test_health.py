@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.carrying import begins_again, initial_params
 from nnviz.cartographer import draw_maps
 from nnviz.cures import CURES, fresh_weights
 from nnviz.datasets.preparation.preparing import prepare
@@ -23,7 +24,6 @@ from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults
 from nnviz.run import Run
 from nnviz.scores import evaluate
-from nnviz.session import begins_again, initial_params
 from nnviz.snapshot import Snapshot
 from nnviz.training.fan import train_fan
 

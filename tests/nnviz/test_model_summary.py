@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from nnviz.carrying import initial_params
 from nnviz.commands.weights import read_weights
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.document import Document
@@ -21,7 +22,6 @@ from nnviz.model_summary import summarize, summary_text
 from nnviz.network import count_parameters
 from nnviz.parameters import parameter_at
 from nnviz.presets import document_of_sample
-from nnviz.session import initial_params
 from nnviz.touches import lock, switch_off
 from nnviz.weight_tables import WEIGHTS_FORMS, shortest, statistics_of
 

@@ -175,10 +175,10 @@ def test_that_snapshots_at_rest_bring_the_update_and_making_it_gives_its_weights
 def test_that_a_wish_for_what_there_is_not_is_left_alone(wish, make_document):
     run = run_of(make_document(X, np.sin(X[:, 0])))
     before = run.params()
-    assert not run.can_preview(wish)
+    assert not run.update(wish).fits
     run.learn(wish)
     assert equal(run.params(), before)
-    assert run.can_preview(PassWish(rows=(10,)))
+    assert run.update(PassWish(rows=(10,))).fits
 
 
 def test_that_the_engine_goes_on_where_a_wish_is_older_than_the_table(wait_for):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnviz.carrying import initial_params
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.edits.layers import add_neuron
 from nnviz.errors import UserError
@@ -12,7 +13,6 @@ from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.replaying import replay
 from nnviz.run import Run
-from nnviz.session import initial_params
 
 
 def same(a: Params, b: Params) -> bool:

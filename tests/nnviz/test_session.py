@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnviz.carrying import begins_again
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, Edit, Role
@@ -24,7 +25,7 @@ from nnviz.params import Params
 from nnviz.presets import document_of_data, document_of_sample
 from nnviz.run import Run
 from nnviz.scores import evaluate
-from nnviz.session import Session, begins_again
+from nnviz.session import Session
 from nnviz.snapshot import Snapshot
 
 LAPTOP = document_of_sample("laptop")
@@ -201,7 +202,7 @@ def test_that_a_step_of_a_batch_from_a_fresh_preview_is_one_update(drive):
     shown = driver.rests()
     assert (shown.epoch, shown.progress.batch) == (0, 1)
     driver.session.reset()
-    driver.polls_until(lambda: driver.snapshot.run == driver.session._run)
+    driver.polls_until(lambda: driver.snapshot.run == driver.session.course.run)
     driver.session.step_batch()
     shown = driver.rests()
     assert (shown.epoch, shown.progress.batch) == (0, 1)
@@ -391,8 +392,7 @@ def test_that_going_back_gives_the_weights_of_that_time_exactly(drive):
     shown = driver.rests()
     assert shown.epoch == 7
     assert same(shown.params, by_itself(LAPTOP, 7).params())
-    driver.session.step_back()
-    driver.session.step_back()
+    driver.session.go_to(5)
     shown = driver.rests()
     assert shown.epoch == 5
     assert same(shown.params, by_itself(LAPTOP, 5).params())
@@ -737,6 +737,8 @@ def test_that_whatever_is_done_in_whatever_order_it_all_fits_together(seed, driv
         session.undo,
         session.redo,
         lambda: session.go_to(int(rng.integers(0, 40))),
+        lambda: session.look_at(int(rng.integers(0, 40))),
+        session.continue_from_here,
         lambda: session.reseed(int(rng.integers(3))),
         lambda: session.set_speed([None, 30.0][int(rng.integers(2))]),
         lambda: session.apply(add_neuron(1), "Add"),
@@ -760,9 +762,11 @@ def test_that_whatever_is_done_in_whatever_order_it_all_fits_together(seed, driv
             assert shown.status != "failed", shown.progress.report
             assert shown.revision <= session.revision
             assert shown.revision < session.revision or shown.document == session.document
-            widths = tuple(kernel.shape[1] for kernel, _ in shown.params)
-            assert widths == shown.document.network.units
-            assert list(shown.log.epoch) == list(range(1, len(shown.log.epoch) + 1))
+            for shown in (session.snapshot, session.shown):
+                widths = tuple(kernel.shape[1] for kernel, _ in shown.params)
+                assert widths == shown.document.network.units
+                assert list(shown.log.epoch) == list(range(1, len(shown.log.epoch) + 1))
+    session.look_at(None)
     session.set_speed(None)
     session.pause()
     shown = driver.rests()

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz import slopes
+from nnviz.carrying import initial_params
 from nnviz.cartographer import draw_maps, viewed
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.drafts import Draft, Progress
@@ -15,7 +16,6 @@ from nnviz.edits.training import change_train
 from nnviz.orders import View
 from nnviz.presets import document_of_sample
 from nnviz.scores import evaluate
-from nnviz.session import initial_params
 from nnviz.slopes import measure_slopes
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.carrying import initial_params
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
 from nnviz.edits.layers import add_neuron
@@ -17,7 +18,6 @@ from nnviz.errors import UserError
 from nnviz.params import Params
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
-from nnviz.session import initial_params
 from nnviz.timeline import Kept, Timeline
 
 

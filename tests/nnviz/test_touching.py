@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.carrying import begins_again
 from nnviz.datasets.preparation.units import input_names
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document
@@ -30,7 +31,7 @@ from nnviz.network import forward, init_params, values_of
 from nnviz.parameters import Parameter, of_layer, outgoing, parameter_at, place_of
 from nnviz.params import Params
 from nnviz.presets import document_of_data, document_of_sample
-from nnviz.session import Session, begins_again
+from nnviz.session import Session
 from nnviz.snapshot import Snapshot
 
 LAPTOP = document_of_sample("laptop")

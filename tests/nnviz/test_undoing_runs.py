@@ -114,6 +114,8 @@ def test_that_the_preview_stands_where_the_run_stood(session):
     session.undo()
     assert session._here() == (20, 0)
     session.step_back()
+    assert session.viewing == 19
+    session.go_to(19)
     until(session, "paused")
     assert session.snapshot.epoch == 19
 

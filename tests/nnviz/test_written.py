@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS
+from nnviz.carrying import initial_params
 from nnviz.cartographer import draw_maps
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
@@ -19,7 +20,6 @@ from nnviz.presets import document_of_sample
 from nnviz.registry import with_defaults
 from nnviz.scene.formula import formula_picture, typeset, width_of, wrapped
 from nnviz.scene.marks import Label, Segments
-from nnviz.session import initial_params
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 from nnviz.written import WRITTEN, activation_markup, neuron_python, plain, sum_markup

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nnviz.carrying import begins_again
 from nnviz.labs.activation_curves import Choice
 from nnviz.labs.depth import BINS, Beginning, Fates, Stack, explore, fates, use_beginning
 from nnviz.presets import document_of_sample
-from nnviz.session import begins_again
 
 
 def normal(stddev: float) -> Beginning:
