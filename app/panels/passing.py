@@ -36,6 +36,7 @@ from app.passing.frame_list import FrameList
 from app.passing.player import Player, plain_button
 from app.passing.row_bars import RowBars
 from app.passing.shown_row import ShownRow
+from app.passing.step_formula import StepFormula
 from app.passing.typed import MOST_INPUTS, TypedFields
 from nnviz.numbers import format_count
 from nnviz.orders import PassWish
@@ -74,7 +75,7 @@ class PassPanel(QWidget):
         typed: Numbers of one's own.
         chapters: A button for each phase.
         title: What the present frame is about.
-        formula: Its formula with numbers, as text.
+        formula: Its formula with numbers, typeset.
         sentence: What it means.
         caption: What the numbers on the picture are.
         row: Says which row is told, and chooses another one.
@@ -114,7 +115,8 @@ class PassPanel(QWidget):
         self.player = Player(self._desk, self.following)
         self._chapters = Chapters()
         self.chapters = self._chapters.buttons
-        self.title, self.formula, self.sentence = _label("title"), _label(), _label()
+        self.title, self.sentence = _label("title"), _label()
+        self.formula = StepFormula(self._desk.look)
         self.place, self.caption = _label("muted"), _label("muted")
         self.copy = plain_button("Copy", "Copy this step as text")
         self.row, self.learned = ShownRow(self._desk, self.following), _label()
@@ -253,13 +255,13 @@ class PassPanel(QWidget):
             button.setChecked(frame is not None and frame.phase == phase)
         if frame is None or frames is None:
             self.title.setText("Nothing to follow yet" if following.problem else "")
-            self.formula.setText("")
+            self.formula.show_lines(())
             self.sentence.setText(following.problem)
             self.place.setText("")
             self.caption.setText("")
         else:
             self.title.setText(frame.title)
-            self.formula.setText("\n".join(frame.formula))
+            self.formula.show_lines(frame.formula)
             self.sentence.setText(frame.sentence)
             self.caption.setText(f"{frame.caption} Negative is orange and dashed.")
             self.place.setText(f"{format_count(following.index + 1)} of {format_count(len(frames))}")

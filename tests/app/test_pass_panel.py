@@ -89,9 +89,7 @@ def test_that_a_pass_is_followed_from_the_inputs_to_the_new_weights(follow, qtbo
     assert chapters[-1] == "Learning rate"
     qtbot.mouseClick(its.panel.player.last, Qt.MouseButton.LeftButton)
     assert its.panel.title.text() == "The new weights"
-    assert not any(
-        label.textFormat() != Qt.TextFormat.PlainText for label in (its.panel.title, its.panel.formula)
-    )
+    assert its.panel.title.textFormat() == Qt.TextFormat.PlainText
 
 
 def test_that_keys_step_to_and_fro(follow, qtbot):
