@@ -15,47 +15,36 @@ TAKEN = "file_exists"
 _PREFIX = ".nnviz-"
 _MOST_SHOWN = 60
 _ELSEWHERE = "Choose another folder."
-_REASONS: dict[int, tuple[str, str]] = {
-    errno.ENOSPC: ("No space left on that disk", "Free some there, or choose another folder."),
-    errno.EDQUOT: ("You have used up your share of that disk", "Free some there, or choose another folder."),
-    errno.EFBIG: ("The disk does not take files of this size", "Choose a smaller size, or another disk."),
-    errno.EROFS: ("That disk can only be read", _ELSEWHERE),
-    errno.EACCES: ("You may not write there", _ELSEWHERE),
-    errno.EPERM: ("Writing is not allowed there", _ELSEWHERE),
-    errno.ENOENT: (
+_SAID = {
+    "ENOSPC": ("No space left on that disk", "Free some there, or choose another folder."),
+    "EDQUOT": ("You have used up your share of that disk", "Free some there, or choose another folder."),
+    "EFBIG": ("The disk does not take files of this size", "Choose a smaller size, or another disk."),
+    "EROFS": ("That disk can only be read", _ELSEWHERE),
+    "EACCES": ("You may not write there", _ELSEWHERE),
+    "EPERM": ("Writing is not allowed there", _ELSEWHERE),
+    "ENOENT": (
         "Its folder is not there (any more)",
         "Make it, connect its disk, or choose another folder.",
     ),
-    errno.ENOTDIR: ("What should be its folder is a file", _ELSEWHERE),
-    errno.EISDIR: ("A folder has that name", "Choose another name."),
-    errno.ENAMETOOLONG: ("The name is too long", "Choose a shorter one."),
-    errno.ELOOP: ("Its links lead in a circle", _ELSEWHERE),
-    errno.EINVAL: ("No file can have that name there", "Choose another name."),
-    errno.EBUSY: ("Another program is using it", "Close it there, or choose another name."),
-    errno.ETXTBSY: ("It is a program that is running", "Choose another name."),
+    "ENOTDIR": ("What should be its folder is a file", _ELSEWHERE),
+    "EISDIR": ("A folder has that name", "Choose another name."),
+    "ENAMETOOLONG": ("The name is too long", "Choose a shorter one."),
+    "ELOOP": ("Its links lead in a circle", _ELSEWHERE),
+    "EINVAL": ("No file can have that name there", "Choose another name."),
+    "EBUSY": ("Another program is using it", "Close it there, or choose another name."),
+    "ETXTBSY": ("It is a program that is running", "Choose another name."),
+}
+_GONE = (
+    *("EIO", "ESTALE", "ENXIO", "ENODEV", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH", "ENETDOWN"),
+    *("ENETUNREACH", "ETIMEDOUT", "ECONNRESET", "EREMOTEIO"),
+)
+_UNPLUGGED = ("Its disk or network does not answer", "Connect it again, or choose another folder.")
+_REASONS = {
+    getattr(errno, name): said
+    for name, said in (*_SAID.items(), *((name, _UNPLUGGED) for name in _GONE))
+    if hasattr(errno, name)  # not every system has all of them
 }
 """What happened and what to do, for the reasons that a person can do something about."""
-_GONE = (
-    "EIO",
-    "ESTALE",
-    "ENXIO",
-    "ENODEV",
-    "ENOTCONN",
-    "EHOSTDOWN",
-    "EHOSTUNREACH",
-    "ENETDOWN",
-    "ENETUNREACH",
-)
-_REASONS |= {
-    getattr(errno, name): (
-        "Its disk or network does not answer",
-        "Connect it again, or choose another folder.",
-    )
-    for name in (*_GONE, "ETIMEDOUT", "ECONNRESET", "EREMOTEIO")
-    if hasattr(errno, name)
-}
-
-
 _NO_NAME = _REASONS[errno.EINVAL]
 _IN_USE = (32, 33)
 """What Windows says where another program holds a file."""

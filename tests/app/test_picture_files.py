@@ -88,6 +88,17 @@ def test_that_what_is_painted_becomes_a_page_of_its_size():
     assert re.search(rb"/MediaBox \[0 0 240(\.0+)? 120(\.0+)?\]", data)
 
 
+@pytest.mark.parametrize("size", [(604.7, 340.2), (604.2, 340.9), (1.5 * 96, 4000.1)])
+def test_that_a_page_has_its_very_size_and_a_whole_table_of_contents(size):
+    data = pdf_bytes(size, lambda painter: painter.drawLine(0, 0, 10, 10), {})
+    ((low, width, high),) = re.findall(rb"/MediaBox \[0 ([\d.-]+) ([\d.]+) ([\d.]+) *\]", data)
+    (start,) = re.findall(rb"startxref\n(\d+)", data)
+
+    assert float(width) == pytest.approx(0.75 * size[0], abs=1e-4)
+    assert float(high) - float(low) == pytest.approx(0.75 * size[1], abs=1e-4)
+    assert data[int(start) :].startswith(b"xref")
+
+
 # --- writing ---
 
 
@@ -121,7 +132,7 @@ def test_that_a_link_stays_a_link(tmp_path):
 
 
 def test_that_a_vanished_folder_is_one_sentence():
-    with pytest.raises(UserError, match=r"a\.png could not be written: .*\. Choose another folder\.$"):
+    with pytest.raises(UserError, match=r"a\.png could not be written: .*\. .*choose another folder\.$"):
         write_whole(Path("/nowhere/at/all/a.png"), b"new")
 
 
