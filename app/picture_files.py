@@ -68,7 +68,21 @@ def pdf_bytes(size: tuple[float, float], paint: Callable[[QPainter], None], text
     with QPainter(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         paint(painter)
-    return _undated(bytes(buffer.data().data()))
+    return _sized(_undated(bytes(buffer.data().data())), size)
+
+
+def _sized(pdf: bytes, size: tuple[float, float]) -> bytes:
+    """Give the page its very size; Qt's are whole points, 1/72 inch. The length of the file stays.
+
+    The picture hangs from the page's upper edge, so that it is the lower one that moves.
+    """
+    width, height = 0.75 * size[0], 0.75 * size[1]
+    found = re.search(rb"/MediaBox \[0 0 [\d.]+ ([\d.]+)\]", pdf)
+    if found is None or (width.is_integer() and height.is_integer()):
+        return pdf
+    top = float(found[1])
+    sides = f"0 {top - height:.4f} {width:.4f} {top:g}".encode()
+    return re.sub(rb"(?<=Box \[)0 0 [\d.]+ [\d.]+(?=\])", lambda old: sides.ljust(len(old[0])), pdf)
 
 
 def _undated(pdf: bytes) -> bytes:

@@ -75,8 +75,11 @@ def test_that_a_size_in_centimetres_is_that_size_in_print(ending, tmp_path):
         (width,) = re.findall(rb'<svg [^>]*width="([\d.]+)"', out.read_bytes())
         assert float(width) / 96 * 2.54 == pytest.approx(16, abs=0.01)
     else:
-        (width,) = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ", out.read_bytes())
-        assert float(width) / 72 * 2.54 == pytest.approx(16, abs=0.02)  # Qt's pages are whole points
+        ((low, width, high),) = re.findall(
+            rb"/MediaBox \[0 ([\d.-]+) ([\d.]+) ([\d.]+) *\]", out.read_bytes()
+        )
+        assert float(width) / 72 * 2.54 == pytest.approx(16, abs=0.0001)
+        assert (float(high) - float(low)) / 72 * 2.54 == pytest.approx(9, abs=0.0001)
 
 
 @pytest.mark.parametrize("view", ["slide", "window"])
