@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, QTimer
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -23,6 +23,7 @@ from app.screen_room import inside, screen_area
 from app.settings import Settings
 from app.status_line import StatusLine
 from app.strip import Message, Strip
+from app.timeline.bar import TimelineBar
 from app.toolbar import RunBar, StartBar, another_seed, speed_of, stop_of
 from app.watch import Watch
 from app.window_style import window_style
@@ -63,11 +64,14 @@ class MainWindow(QMainWindow):
         self.pictures = Pictures(self)
         self.actions_by_key = make_actions(self)
         self.arrangement = Arrangement(self, desk, self.strip, self._room)
+        self.timeline = TimelineBar(desk)
         for key in ("play", "step", "step_back", "step_batch", "pass"):
             self.arrangement.centre.addAction(self.actions_by_key[key])
+            self.timeline.track.addAction(self.actions_by_key[key])
         self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
         self.addToolBar(self.run_bar)
         self.addToolBar(self.start_bar)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline)
         self.setStatusBar(StatusLine(desk))
         make_menus(self)
         self.drops = DropTarget(self, self.opening.take)
@@ -104,6 +108,7 @@ class MainWindow(QMainWindow):
         """Give the height between the bars."""
         bars = self.run_bar.sizeHint().height() * (2 if self.toolBarBreak(self.start_bar) else 1)
         bars += self.menuBar().sizeHint().height() + self.statusBar().sizeHint().height()
+        bars += self.timeline.taken
         return self.height() - bars
 
     def _connect(self) -> None:
@@ -287,6 +292,7 @@ class MainWindow(QMainWindow):
         if (needed > self.width()) != self.toolBarBreak(self.start_bar):
             change = self.insertToolBarBreak if needed > self.width() else self.removeToolBarBreak
             change(self.start_bar)
+        self.timeline.fit()
         self.arrangement.arrange_docks()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -103,6 +103,7 @@ def _add_panels(window: MainWindow, menu: QMenu) -> None:
     first = menu.actions()[0]
     for action in window.panel_actions.values():
         menu.insertAction(first, action)
+    menu.insertAction(first, window.timeline.toggleViewAction())
     menu.insertSeparator(first)
 
 

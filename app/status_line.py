@@ -42,6 +42,7 @@ class StatusLine(QStatusBar):
         self.cancel.setAccessibleName("Cancel reading")
         self.cancel.setToolTip("Stop reading the file  (Esc)")
         self.cancel.setShortcut("Esc")  # only while it is seen
+        self.cancel.setObjectName("low-button")  # Qt keeps room for it while it is hidden
         self.cancel.clicked.connect(desk.bridge.cancel_loading)
         for widget in (self.reading, self.bar, self.cancel, self.device, self.speed):
             self.addPermanentWidget(widget)

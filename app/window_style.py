@@ -49,6 +49,10 @@ QLabel#strip-sign[kind="warning"] { color: $warning; }
 QLabel#strip-sign[kind="error"] { color: $error; }
 QLabel#strip-sign[kind="notice"] { color: $notice; }
 QLabel#figure { font-size: ${large}px; font-weight: 600; }
+QToolBar#Timeline { border-bottom: none; border-top: 1px solid $border; padding: 0; margin: 0; spacing: 0; }
+QToolBar#Timeline QToolButton { min-height: 0; padding: 3px 1px; }
+QToolBar#Timeline QPushButton { min-height: 0; padding: 3px 8px; }
+QPushButton#low-button { min-height: 0; padding: 0 8px; }
 QTableView { border-radius: 0; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 """)

@@ -122,7 +122,7 @@ def bar_layout(story: Story, size: tuple[float, float], text_scale: float = 1.0)
     track = max(words - 1.32 * text, 0.3 * height)
     margin = text + 2.0
     right = max(width - margin, margin + 8.0)
-    return TimelineLayout(margin, right, story.last, 3.0 * text_scale, track, words, words, text, bar=True)
+    return TimelineLayout(margin, right, story.last, 0.1 * height, track, words, words, text, bar=True)
 
 
 def file_layout(story: Story, size: tuple[float, float], text_scale: float = 1.0) -> TimelineLayout:

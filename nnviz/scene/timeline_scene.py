@@ -65,14 +65,17 @@ def timeline_bar(
     *,
     histories: Histories | None = None,
     text_scale: float = 1.0,
+    signs: bool = False,
 ) -> Picture:
-    """Draw the bar of a window, without what moves on it: see ``bar_overlay``."""
+    """Draw the bar of a window; what moves on it, with the signs on top, is ``bar_overlay``'s."""
     layout = bar_layout(story, size, text_scale)
     marks = _ground(layout, story, theme, theme.window, histories or Histories())
     names = milestone_words(layout, story)
     numbers, places = number_words(layout, story, names)
     marks += tick_marks(layout, places, theme)
     marks += labels([*names, *numbers], layout.words, theme)
+    if signs:
+        marks += _signs(layout, story, theme)
     said = f"Timeline of {format_count(story.end)} epochs"
     return Picture(float(size[0]), float(size[1]), argb(theme.window), tuple(marks), said, theme.family)
 

@@ -1,0 +1,66 @@
+"""What can be done with the timeline, as a menu."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.desk import Desk
+from app.paint import paint_picture
+from nnviz.numbers import format_count
+from nnviz.scene.marks import undirected
+from nnviz.scene.timeline_layout import Story
+from nnviz.scene.timeline_scene import timeline_picture
+
+_SIZE = (1000.0, 160.0)
+_MOST_RUNS = 12
+
+
+def timeline_menu(desk: Desk, story: Story, parent: QWidget) -> QMenu:
+    """Make the menu for what is told at the moment."""
+    menu, bridge = QMenu(parent), desk.bridge
+    menu.setAccessibleName("Timeline")
+    past = bridge.viewing is not None
+    for text, do in (
+        ("&Return to the present", lambda: bridge.look_at(None)),
+        ("&Continue from here", bridge.continue_from_here),
+    ):
+        action = menu.addAction(text)
+        action.setEnabled(past)
+        action.triggered.connect(lambda _=False, do=do: do())
+    _add_best(desk, story, menu)
+    menu.addSeparator()
+    copy = menu.addAction("Copy &picture")
+    copy.triggered.connect(lambda: _copy(desk, story))
+    _add_pinned(desk, menu)
+    return menu
+
+
+def _add_best(desk: Desk, story: Story, menu: QMenu) -> None:
+    best = next((its for its in story.told if its.kind == "best"), None)
+    if best is not None:
+        action = menu.addAction(f"Go to the &best epoch ({format_count(best.epoch)})")
+        action.setEnabled(best.epoch != story.shown)
+        wanted = None if best.epoch >= story.end else best.epoch
+        action.triggered.connect(lambda: desk.bridge.look_at(wanted))
+
+
+def _add_pinned(desk: Desk, menu: QMenu) -> None:
+    runs = desk.bridge.pinned
+    if runs:
+        menu.addSeparator()
+    for run in runs[:_MOST_RUNS]:
+        name = undirected(run.label[:60]).replace("&", "&&")
+        action = menu.addAction(f"Remove pinned run: {name}")
+        action.triggered.connect(lambda _=False, run=run: desk.bridge.unpin(run))
+
+
+def _copy(desk: Desk, story: Story) -> None:
+    """Put a picture of the timeline on the clipboard, as it would be in a file, at twice its size."""
+    picture = timeline_picture(story, desk.look.theme, _SIZE)
+    image = QImage(2 * round(_SIZE[0]), 2 * round(_SIZE[1]), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    with QPainter(image) as painter:
+        painter.scale(2.0, 2.0)
+        paint_picture(painter, picture)
+    QGuiApplication.clipboard().setImage(image)

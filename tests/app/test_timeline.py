@@ -1,0 +1,322 @@
+"""The timeline's bar: what it looks at when it is dragged, clicked, turned and keyed, and what it says."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from fakes import laptop
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+
+from app.attention import Attention
+from app.bridge import Bridge
+from app.desk import Desk
+from app.look import Look
+from app.timeline.bar import TimelineBar
+from app.timeline.menu import timeline_menu
+from app.timeline.track import HEIGHT, LOW_HEIGHT
+from nnviz.drafts import Log
+from nnviz.pinned import PinnedRun
+from nnviz.scene.timeline_layout import bar_layout
+from nnviz.snapshot import Snapshot
+from nnviz.theme import THEMES
+
+
+class FakeBridge(Bridge):
+    """A bridge without a session, which looks at once at what is asked for."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__(snapshot.document, snapshot=snapshot)
+        self.asked: list[int | None] = []
+        self.continued = 0
+        self.runs: tuple[PinnedRun, ...] = ()
+        self._viewed: int | None = None
+
+    @property
+    def viewing(self) -> int | None:
+        return self._viewed
+
+    @property
+    def pinned(self) -> tuple[PinnedRun, ...]:
+        return self.runs
+
+    @property
+    def goal(self) -> int:
+        return 40
+
+    def look_at(self, epoch: int | None) -> None:
+        self.asked.append(epoch)
+        self._viewed = epoch
+        self.viewing_changed.emit()
+        self.turns.finish()
+
+    def continue_from_here(self) -> None:
+        self.continued += 1
+
+    def unpin(self, run: PinnedRun) -> None:
+        self.runs = tuple(its for its in self.runs if its is not run)
+        self.pinned_changed.emit()
+
+    def bring(self, snapshot: Snapshot) -> None:
+        """Bring a newer present."""
+        self.present = snapshot
+        self.present_changed.emit()
+        if self._viewed is None:
+            self.snapshot = snapshot
+            self.snapshot_changed.emit()
+        self.turns.finish()
+
+
+Shown = tuple[TimelineBar, FakeBridge]
+
+
+def at_epoch(snapshot: Snapshot, epoch: int) -> Snapshot:
+    """Give a moment of a run of that many epochs."""
+    loss = 0.7 * 0.95 ** np.arange(1, epoch + 1)
+    log = Log(np.arange(1, epoch + 1), {"loss": loss, "val_loss": 1.2 * loss})
+    return dataclasses.replace(
+        snapshot, progress=dataclasses.replace(snapshot.progress, epoch=epoch, log=log)
+    )
+
+
+@pytest.fixture
+def shown(qtbot) -> Iterator[Callable[..., Shown]]:
+    windows: list[QMainWindow] = []
+
+    def show(epoch: int = 20, size: tuple[int, int] = (1200, 800)) -> Shown:
+        bridge = FakeBridge(at_epoch(laptop(), epoch))
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        windows.append(window)
+        bar = TimelineBar(Desk(bridge, Look(theme=THEMES["light"]), Attention()))
+        bridge.setParent(window)
+        window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
+        window.resize(*size)
+        window.show()
+        bar.fit()
+        bridge.turns.finish()
+        return bar, bridge
+
+    yield show
+    for window in windows:
+        window.close()
+
+
+def place_of(bar: TimelineBar, epoch: int) -> QPoint:
+    track = bar.track
+    layout = bar_layout(track.story, (float(track.width()), float(track.height())))
+    return QPoint(round(layout.x_of(epoch)), 6)
+
+
+def turn(bar: TimelineBar, angle: int, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+    middle = QPointF(bar.track.rect().center())
+    where = bar.track.mapToGlobal(middle)
+    no_button, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(middle, where, QPoint(), QPoint(0, angle), no_button, modifiers, phase, False)
+    QApplication.sendEvent(bar.track, event)
+
+
+def test_that_a_click_looks_at_the_epoch_under_it(shown, qtbot):
+    bar, bridge = shown()
+    qtbot.mouseClick(bar.track, Qt.MouseButton.LeftButton, pos=place_of(bar, 7))
+    assert bridge.asked == [7]
+    assert bar.track.value() == 7
+    assert bar.chip.text() == "viewing epoch 7 of 20"
+    assert bar.back.isVisible()
+
+
+def test_that_dragging_looks_at_each_epoch_on_the_way_and_beyond_the_end_at_the_present(shown, qtbot):
+    bar, bridge = shown()
+    qtbot.mousePress(bar.track, Qt.MouseButton.LeftButton, pos=place_of(bar, 12))
+    for epoch in (11, 9, 9, 5, 20, 33):
+        drag(bar, place_of(bar, epoch))
+    qtbot.mouseRelease(bar.track, Qt.MouseButton.LeftButton)
+    assert bridge.asked == [12, 11, 9, 5, None]
+
+
+def drag(bar: TimelineBar, place: QPoint) -> None:
+    where = QPointF(bar.track.mapToGlobal(place))
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), where, Qt.MouseButton.NoButton, left, none)
+    QApplication.sendEvent(bar.track, event)
+
+
+def test_that_the_track_keeps_its_place_when_the_past_is_looked_at(shown):
+    bar, bridge = shown()
+    QApplication.processEvents()
+    before = bar.track.geometry()
+    bridge.look_at(7)
+    QApplication.processEvents()
+    assert bar.track.geometry() == before
+
+
+@pytest.mark.parametrize(
+    ("key", "asked"),
+    [
+        (Qt.Key.Key_Left, [9]),
+        (Qt.Key.Key_Right, [11]),
+        (Qt.Key.Key_PageUp, [12]),
+        (Qt.Key.Key_PageDown, [8]),
+        (Qt.Key.Key_Home, [0]),
+        (Qt.Key.Key_End, [None]),
+        (Qt.Key.Key_Escape, [None]),
+    ],
+)
+def test_that_keys_go_through_the_epochs(shown, qtbot, key, asked):
+    bar, bridge = shown()
+    bridge.look_at(10)
+    bridge.asked.clear()
+    qtbot.keyClick(bar.track, key)
+    assert bridge.asked == asked
+
+
+def test_that_the_wheel_goes_through_the_run_and_with_shift_by_single_epochs(shown):
+    bar, bridge = shown(1000)
+    turn(bar, -120)
+    turn(bar, -120, Qt.KeyboardModifier.ShiftModifier)
+    turn(bar, 60)
+    turn(bar, 60)
+    assert bridge.asked == [990, 989, 999]
+
+
+def test_that_a_double_click_and_the_button_return_to_the_present(shown, qtbot):
+    bar, bridge = shown()
+    bridge.look_at(4)
+    qtbot.mouseDClick(bar.track, Qt.MouseButton.LeftButton, pos=place_of(bar, 4))
+    assert bridge.viewing is None
+    bridge.look_at(4)
+    bar.back.click()
+    assert bridge.viewing is None
+    assert not bar.back.isVisible()
+
+
+def test_that_the_buttons_look_one_epoch_earlier_and_later(shown):
+    bar, bridge = shown(2)
+    assert not bar.later.isEnabled()
+    bar.earlier.click()
+    bar.earlier.click()
+    assert not bar.earlier.isEnabled()
+    bar.later.click()
+    bar.later.click()
+    assert bridge.asked == [1, 0, 1, None]
+
+
+def test_that_the_run_is_taken_up_again_by_the_button(shown):
+    bar, bridge = shown()
+    bridge.look_at(7)
+    bar.onward.click()
+    assert bridge.continued == 1
+
+
+def test_that_training_on_while_the_past_is_looked_at_moves_the_end_and_not_the_handle(shown):
+    bar, bridge = shown()
+    bridge.look_at(7)
+    bridge.asked.clear()
+    bridge.bring(at_epoch(bridge.snapshot, 30))
+    assert (bar.track.value(), bar.track.maximum()) == (7, 30)
+    assert bar.chip.text() == "viewing epoch 7 of 30"
+    assert bridge.asked == []
+
+
+def test_that_the_handle_follows_the_present_without_looking_at_anything(shown):
+    bar, bridge = shown(0)
+    for epoch in (1, 2, 30):
+        bridge.bring(at_epoch(bridge.snapshot, epoch))
+        assert (bar.track.value(), bar.track.maximum()) == (epoch, epoch)
+    assert bridge.asked == []
+
+
+def test_that_nothing_is_drawn_while_the_epoch_stays(shown, monkeypatch):
+    bar, bridge = shown()
+    drawn = []
+    monkeypatch.setattr(bar.track, "_take_up", lambda: drawn.append(1))
+    bridge.bring(dataclasses.replace(bridge.snapshot, revision=7))
+    bridge.status_changed.emit()
+    bridge.turns.finish()
+    assert drawn == []
+
+
+def test_that_nothing_is_drawn_while_it_is_hidden_and_all_is_there_when_it_is_seen(shown, monkeypatch):
+    bar, bridge = shown()
+    bar.hide()
+    bridge.bring(at_epoch(bridge.snapshot, 33))
+    assert bar.track.story.end == 20
+    bar.show()
+    assert bar.track.story.end == 33
+
+
+def test_that_those_who_cannot_see_it_are_given_a_slider(shown):
+    bar, bridge = shown()
+    face = QAccessible.queryAccessibleInterface(bar.track)
+    assert face.role() == QAccessible.Role.Slider
+    assert face.text(QAccessible.Text.Name) == "Timeline"
+    bridge.look_at(7)
+    assert face.text(QAccessible.Text.Description).startswith("epoch 7: loss 0.4888")
+    value = face.valueInterface()
+    assert (value.minimumValue(), value.currentValue(), value.maximumValue()) == (0, 7, 20)
+    value.setCurrentValue(9)
+    assert bridge.viewing == 9
+
+
+def test_that_what_is_under_the_mouse_is_said(shown, qtbot):
+    bar, _ = shown()
+    qtbot.mouseMove(bar.track, place_of(bar, 12))
+    assert bar.track.at(place_of(bar, 12).x(), 6.0).epoch == 12
+    bar.track._show_hover(bar.track.at(place_of(bar, 12).x(), 6.0))
+    words = [mark.text for mark in bar.track._over.marks if hasattr(mark, "text")]
+    assert words == ["epoch 12: loss 0.3783, validation 0.4539"]
+
+
+def test_that_a_bar_in_a_low_window_is_lower(shown):
+    assert shown()[0].track.sizeHint().height() == HEIGHT
+    bar, _ = shown(size=(960, 600))
+    assert bar.track.sizeHint().height() == LOW_HEIGHT
+    assert bar.track.width() > 400
+
+
+def names_of(menu: QMenu) -> list[str]:
+    return [action.text().replace("&", "") for action in menu.actions() if action.text()]
+
+
+def test_that_the_menu_returns_goes_to_the_best_epoch_and_removes_pinned_runs(shown):
+    bar, bridge = shown()
+    bridge.runs = (PinnedRun(1, "Run 1", bridge.snapshot.log, 3, 20),)
+    bridge.look_at(7)
+    menu = timeline_menu(bar._desk, bar.track.story, bar)
+    names = names_of(menu)
+    assert names == [
+        "Return to the present",
+        "Continue from here",
+        "Go to the best epoch (20)",
+        "Copy picture",
+        "Remove pinned run: Run 1",
+    ]
+    menu.actions()[-1].trigger()
+    assert bridge.pinned == ()
+    menu.actions()[0].trigger()
+    assert bridge.viewing is None
+    assert not timeline_menu(bar._desk, bar.track.story, bar).actions()[0].isEnabled()
+
+
+def test_that_the_copied_picture_is_that_of_files(shown):
+    bar, _ = shown()
+    menu = timeline_menu(bar._desk, bar.track.story, bar)
+    next(action for action in menu.actions() if "picture" in action.text()).trigger()
+    image = QGuiApplication.clipboard().image()
+    assert (image.width(), image.height()) == (2000, 320)
+
+
+def test_that_the_bar_is_hidden_from_the_view_menu_and_stays_so(open_window, settings):
+    window = open_window("sample:laptop")
+    toggle = window.timeline.toggleViewAction()
+    assert toggle.text() == "Timeline"
+    assert window.timeline.isVisible()
+    toggle.trigger()
+    window.keep()
+    assert not open_window("sample:laptop").timeline.isVisible()
+    window.reset_layout()
+    assert window.timeline.isVisible()
