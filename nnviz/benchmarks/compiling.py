@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -23,7 +24,8 @@ def time_compiles(keys: Sequence[str]) -> dict[str, dict[str, float]]:
 
 def _in_a_process(folder: str, keys: Sequence[str]) -> dict[str, float]:
     command = [sys.executable, "-m", __name__, folder, *keys]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    env = {name: value for name, value in os.environ.items() if name != "JAX_COMPILATION_CACHE_DIR"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
     result: dict[str, float] = json.loads(done.stdout) if done.returncode == 0 else {}
     return result
 

@@ -68,7 +68,7 @@ def run(arguments: Sequence[str]) -> int:
 def examine() -> dict[str, Any]:
     """Find versions, device, Qt platform and folders; JAX and Qt are asked in processes of their own."""
     folders = {
-        "cache": platformdirs.user_cache_dir("nnviz"),
+        "cache": platformdirs.user_cache_dir("nnviz", appauthor=False),
         "log": platformdirs.user_log_dir("nnviz"),
         "state": platformdirs.user_state_dir("nnviz"),
     }

@@ -296,7 +296,7 @@ def keep_compiled() -> None:
     _quiet_jax()
     from nnviz.training.programs import use_compilation_cache  # noqa: PLC0415
 
-    folder = Path(platformdirs.user_cache_dir("nnviz")) / "jax"
+    folder = Path(platformdirs.user_cache_dir("nnviz", appauthor=False)) / "compiled"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

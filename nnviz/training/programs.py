@@ -174,8 +174,12 @@ def find_device(wanted: str, work: int) -> tuple[Any, str]:
 
 
 def use_compilation_cache(folder: str) -> None:
-    """Keep compiled programs in a folder, so that a program's later starts are quick."""
-    jax.config.update("jax_compilation_cache_dir", folder)
+    """Keep compiled programs in a folder, so that a program's later starts are quick.
+
+    Where a person has chosen one for JAX (``JAX_COMPILATION_CACHE_DIR``), that one is used.
+    """
+    if jax.config.read("jax_compilation_cache_dir") is None:
+        jax.config.update("jax_compilation_cache_dir", folder)
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
 

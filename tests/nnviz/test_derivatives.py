@@ -42,7 +42,7 @@ def test_that_an_activation_pulls_back_as_jax_does(key, chosen, jax64):
         return jnp.sum(row.fn(jnp, z, chosen) * by_output)
 
     got = pull_back(np, row, Z, by_output, chosen)
-    np.testing.assert_allclose(got, np.asarray(jax64.grad(weighted)(Z)), rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(got, np.asarray(jax64.jit(jax64.grad(weighted))(Z)), rtol=1e-9, atol=1e-12)
 
 
 @pytest.mark.parametrize(("key", "chosen"), CURVES)
@@ -90,7 +90,7 @@ def test_that_a_losss_gradient_is_what_jax_derives(key, chosen, jax64):
 
     row = LOSSES[key]
     y, p = targets_and_predictions(key)
-    wanted = jax64.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, chosen)))(p)
+    wanted = jax64.jit(jax64.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, chosen))))(p)
     np.testing.assert_allclose(row.gradient(np, y, p, chosen), np.asarray(wanted), rtol=1e-9, atol=1e-12)
 
 
@@ -112,7 +112,7 @@ def test_that_shares_of_a_sum_that_is_not_positive_have_jaxs_gradient(total, jax
     row = LOSSES["categorical_crossentropy"]
     p = np.array([[0.2, -0.5, 0.3 + total], [-0.7, -0.2, 0.9 + total]])
     y = np.eye(3)[[1, 2]]
-    wanted = jax64.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, {})))(p)
+    wanted = jax64.jit(jax64.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, {}))))(p)
     np.testing.assert_allclose(row.gradient(np, y, p, {}), np.asarray(wanted), rtol=1e-9)
 
 
@@ -125,7 +125,7 @@ def test_that_cross_entropies_on_the_edge_of_clipping_have_jaxs_gradient_in_sing
     high = np.float32(1 - 1e-7)
     p = np.array([[high, 1 - high], [1, 0], [np.float32(1e-7), high], [0.5, 0.5]], np.float32)
     y = np.array([[0, 1], [1, 0], [1, 0], [0, 1]], np.float32)
-    wanted = jax.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, {})))(p)
+    wanted = jax.jit(jax.grad(lambda p: jnp.sum(row.rows(jnp, jnp.asarray(y), p, {}))))(p)
     np.testing.assert_allclose(row.gradient(np, y, p, {}), np.asarray(wanted), rtol=1e-5)
 
 
@@ -136,7 +136,7 @@ def test_that_a_penaltys_gradient_is_what_jax_derives(key):
 
     row = REGULARIZERS[key]
     w = np.array([[1.0, -2.0], [0.0, 0.5]], np.float32)
-    wanted = jax.grad(lambda w: row.penalty(jnp, w))(w)
+    wanted = jax.jit(jax.grad(lambda w: row.penalty(jnp, w)))(w)
     np.testing.assert_allclose(row.gradient(np, w), np.asarray(wanted))
 
 

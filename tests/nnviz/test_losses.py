@@ -76,10 +76,11 @@ def test_that_each_row_loses_what_keras_defines(key):
 
 @each
 def test_that_jax_in_single_precision_agrees(key):
+    import jax
     import jax.numpy as jnp
 
     y, p = (part.astype(np.float32) for part in batch(key, seed=1))
-    got = np.asarray(rows(key, jnp, jnp.asarray(y), jnp.asarray(p)))
+    got = np.asarray(jax.jit(lambda y, p: rows(key, jnp, y, p))(y, p))
     assert got.dtype == np.float32
     np.testing.assert_allclose(got, ORACLES[key](y.astype(float), p.astype(float)), rtol=2e-6, atol=5e-7)
 
@@ -128,8 +129,9 @@ def test_that_sure_and_wrong_costs_what_the_clipping_allows(key):
     ceiling = -math.log(1e-7)
     assert rows(key, np, y, p).item() == pytest.approx(ceiling, rel=0.02)
     assert np.isfinite(rows(key, np, y, y)).all()
+    slopes = jax.jit(jax.grad(lambda p, y: jnp.sum(rows(key, jnp, y, p))))
     for wanted in (y, p):
-        gradient = jax.grad(lambda p, y=wanted: jnp.sum(rows(key, jnp, y, p)))(jnp.asarray(p))
+        gradient = slopes(p, wanted)
         assert np.isfinite(np.asarray(gradient)).all()
 
 
@@ -143,7 +145,7 @@ def test_that_large_errors_give_finite_losses_and_gradients(key, size):
     p = np.array(signs, np.float32) * np.float32(size)
     y = np.ones_like(p)
     assert np.isfinite(rows(key, np, y, p)).all()
-    gradient = jax.grad(lambda p: jnp.sum(rows(key, jnp, jnp.asarray(y), p)))(jnp.asarray(p))
+    gradient = jax.jit(jax.grad(lambda p: jnp.sum(rows(key, jnp, jnp.asarray(y), p))))(p)
     assert np.isfinite(np.asarray(gradient)).all()
 
 
@@ -152,8 +154,8 @@ def test_that_a_perfect_prediction_of_a_number_asks_for_no_change(key):
     import jax
     import jax.numpy as jnp
 
-    y = jnp.asarray([[1.5, -2.0], [0.0, 3.0]])
-    gradient = jax.grad(lambda p: jnp.sum(rows(key, jnp, y, p)))(y)
+    y = np.array([[1.5, -2.0], [0.0, 3.0]], np.float32)
+    gradient = jax.jit(jax.grad(lambda p: jnp.sum(rows(key, jnp, y, p))))(y)
     assert np.array_equal(np.asarray(gradient), np.zeros((2, 2)))
 
 
@@ -187,14 +189,14 @@ def test_that_extreme_logits_give_finite_losses_and_gradients(key, activation):
     import jax.numpy as jnp
 
     row, low = ACTIVATIONS[activation], -1.0 if key == "hinge" else 0.0
-    targets = jnp.asarray([[1.0, low], [low, 1.0]])
+    targets = np.array([[1.0, low], [low, 1.0]], np.float32)
 
     def total(z):
         p = row.fn(jnp, z, with_defaults(row.parameters, ()))
         lost = jnp.stack([rows(key, jnp, jnp.broadcast_to(y, p.shape), p) for y in targets])
         return jnp.sum(lost), lost
 
-    slopes, lost = jax.grad(total, has_aux=True)(jnp.asarray(LOGITS))
+    slopes, lost = jax.jit(jax.grad(total, has_aux=True))(LOGITS)
     assert np.isfinite(np.asarray(lost)).all()
     assert np.isfinite(np.asarray(slopes)).all(), LOGITS[~np.isfinite(np.asarray(slopes)).all(axis=1)]
 
@@ -207,7 +209,7 @@ def test_that_small_shares_still_pull_as_they_should():
     y = jnp.asarray([[1.0, 0.0]])
     z = jnp.asarray([[-50.0, -50.0]])
     sigmoid = ACTIVATIONS["sigmoid"].fn
-    slope = jax.grad(lambda z: rows("categorical_crossentropy", jnp, y, sigmoid(jnp, z, {}))[0])(z)
+    slope = jax.jit(jax.grad(lambda z: rows("categorical_crossentropy", jnp, y, sigmoid(jnp, z, {}))[0]))(z)
     np.testing.assert_allclose(np.asarray(slope), [[-0.5, 0.5]], rtol=1e-4)
 
 
@@ -237,14 +239,14 @@ def test_that_the_slope_by_the_outputs_is_the_textbook_s(key, jax64):
     jnp = jax64.numpy
     chosen = {"delta": 0.4} if key == "huber" else {}
     y, p = batch(key, 40, 3, 8)
-    got = np.asarray(jax64.grad(lambda p: rows(key, jnp, y, p, **chosen).sum())(jnp.asarray(p)))
+    got = np.asarray(jax64.jit(jax64.grad(lambda p: rows(key, jnp, y, p, **chosen).sum()))(p))
     np.testing.assert_allclose(got, textbook.LOSSES[key][1](y, p, chosen), rtol=1e-9, atol=1e-12)
 
 
 def test_that_hinge_at_its_margin_asks_for_no_change(jax64):
     jnp = jax64.numpy
     y = jnp.asarray([[1.0, -1.0]])
-    slope = jax64.grad(lambda p: rows("hinge", jnp, y, p).sum())(y)
+    slope = jax64.jit(jax64.grad(lambda p: rows("hinge", jnp, y, p).sum()))(y)
     assert np.array_equal(np.asarray(slope), [[0.0, 0.0]])
 
 
@@ -284,7 +286,7 @@ def test_that_the_gradient_through_a_network_is_what_finite_differences_say(key,
     y, _ = batch(key, 7, 2, 5)
     x = rng.normal(size=(7, 2))
     flat = rng.normal(size=17) * 0.8
-    got = np.asarray(jax64.grad(lambda w: net_loss(key, activation, jnp, w, x, y))(jnp.asarray(flat)))
+    got = np.asarray(jax64.jit(jax64.grad(lambda w: net_loss(key, activation, jnp, w, x, y)))(flat))
 
     def slope(h: float) -> np.ndarray:
         nudges = np.eye(17) * h
