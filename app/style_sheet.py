@@ -54,12 +54,13 @@ QPushButton:default:hover, QPushButton[role="primary"]:hover { background: $acce
 QPushButton:default:pressed, QPushButton[role="primary"]:pressed { background: $accent_pressed; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QToolButton[popupMode="2"] { padding-right: ${s18}px; }
-QToolButton[popupMode="2"]::menu-indicator { image: url("$glyphs/down.svg"); width: 10px; height: 10px;
+QToolButton[popupMode="2"]::menu-indicator {
+  image: url("$glyphs/down.svg"); width: ${s10}px; height: ${s10}px;
   subcontrol-origin: padding; subcontrol-position: right center; right: ${s5}px; }
 
 QComboBox { padding-right: ${s22}px; }
 QComboBox::drop-down { border: none; width: ${s20}px; subcontrol-position: right center; }
-QComboBox::down-arrow { image: url("$glyphs/down.svg"); width: 10px; height: 10px; }
+QComboBox::down-arrow { image: url("$glyphs/down.svg"); width: ${s10}px; height: ${s10}px; }
 QComboBox QAbstractItemView {
   background: $raised; border: 1px solid $control_border; padding: ${s3}px; outline: 0; }
 QAbstractSpinBox { padding: 0 ${s20}px 0 0; min-height: ${spin}px; }
@@ -70,14 +71,14 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
-QAbstractSpinBox::up-arrow { image: url("$glyphs/up.svg"); width: 8px; height: 8px; }
-QAbstractSpinBox::down-arrow { image: url("$glyphs/down.svg"); width: 8px; height: 8px; }
+QAbstractSpinBox::up-arrow { image: url("$glyphs/up.svg"); width: ${s8}px; height: ${s8}px; }
+QAbstractSpinBox::down-arrow { image: url("$glyphs/down.svg"); width: ${s8}px; height: ${s8}px; }
 
 QCheckBox, QRadioButton { spacing: ${s7}px; background: transparent; padding: 2px; }
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator, QAbstractItemView::indicator {
-  width: 14px; height: 14px; border: 1px solid $control_border; background: $field; }
+  width: ${s14}px; height: ${s14}px; border: 1px solid $control_border; background: $field; }
 QCheckBox::indicator, QGroupBox::indicator, QAbstractItemView::indicator { border-radius: 4px; }
-QRadioButton::indicator { border-radius: 8px; }
+QRadioButton::indicator { border-radius: ${round}px; }
 QCheckBox::indicator:hover, QRadioButton::indicator:hover { border-color: $accent; }
 QCheckBox::indicator:checked, QGroupBox::indicator:checked, QAbstractItemView::indicator:checked {
   background: $accent; border-color: $accent; image: url("$glyphs/check.svg"); }
@@ -88,13 +89,17 @@ QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
   border-color: $border; background: $window; }
 QCheckBox:focus, QRadioButton:focus { border: 1px solid $accent; border-radius: 4px; padding: 1px; }
 
+QSlider:horizontal { min-height: ${s18}px; }
+QSlider:vertical { min-width: ${s18}px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $control_border; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+QSlider::handle:horizontal {
+  width: ${s14}px; height: ${s14}px; margin: -${over}px 0; border-radius: ${round}px;
   background: $raised; border: 1px solid $control_border; }
 QSlider::groove:vertical { width: 4px; border-radius: 2px; background: $control_border; }
 QSlider::add-page:vertical { background: $accent; border-radius: 2px; }
-QSlider::handle:vertical { width: 14px; height: 14px; margin: 0 -6px; border-radius: 8px;
+QSlider::handle:vertical {
+  width: ${s14}px; height: ${s14}px; margin: 0 -${over}px; border-radius: ${round}px;
   background: $raised; border: 1px solid $control_border; }
 QSlider::handle:hover { border-color: $accent; background: $hover; }
 QSlider::handle:focus { border: 2px solid $accent; background: $hover; }
@@ -113,9 +118,9 @@ QMenu::icon { padding-left: ${s6}px; }
 QMenu::item:selected { background: $selection; }
 QMenu::item:disabled { color: $disabled; }
 QMenu::separator { height: 1px; background: $border; margin: ${s4}px ${s6}px; }
-QMenu::indicator { width: 12px; height: 12px; margin-left: ${s4}px; }
+QMenu::indicator { width: ${s12}px; height: ${s12}px; margin-left: ${s4}px; }
 QMenu::indicator:checked { image: url("$glyphs/menu-check.svg"); }
-QMenu::right-arrow { image: url("$glyphs/right.svg"); width: 10px; height: 10px; }
+QMenu::right-arrow { image: url("$glyphs/right.svg"); width: ${s10}px; height: ${s10}px; }
 
 QToolBar {
   background: $window; border: none; border-bottom: 1px solid $border;
@@ -205,6 +210,8 @@ def style_sheet(theme: Theme, glyphs: Path, text_scale: float = 1.0) -> str:
     values["accent_pressed"] = mixed(theme.on_accent, theme.accent, 0.22)
     values["control"] = str(round(20 * text_scale))
     values["spin"] = str(round(26 * text_scale))
+    values["round"] = str((round(14 * text_scale) + 2) // 2)
+    values["over"] = str((round(14 * text_scale) + 2 - 4) // 2)
     values["chip"] = str(round(9 * text_scale))
     values["large"] = str(round(1.15 * theme.font_size * text_scale))
     return _CONTROLS.substitute(values) + _PARTS.substitute(values)

@@ -23,7 +23,7 @@ QToolButton#view-switch:hover { background: $hover; color: $text; }
 QToolButton#view-switch:checked { background: $hover; color: $text; border-color: transparent; }
 QToolButton#view-switch:focus { border: 1px solid $accent; padding: 2px 6px; }
 QToolButton#view-switch:disabled { color: $disabled; }
-QToolButton#view-switch[popupMode="2"] { padding-right: 18px; }
+QToolButton#view-switch[popupMode="2"] { padding-right: ${arrow}px; }
 QWidget#values QLabel, QWidget#values QLineEdit, QWidget#values QComboBox, QWidget#values QCheckBox {
   font-size: ${small}px; }
 QWidget#values QLineEdit { padding: 1px 5px; min-height: ${row}px; }
@@ -75,6 +75,7 @@ def window_style(theme: Theme, text_scale: float) -> str:
         error=theme.error,
         warning=theme.warning,
         row=round(16 * text_scale),
+        arrow=round(18 * text_scale),
         small=round(0.88 * theme.font_size * text_scale),
         huge=round(22 * text_scale),
         large=round(1.15 * theme.font_size * text_scale),

@@ -22,6 +22,7 @@ from app.captions import count, data_summary
 from app.controls import ChoiceBox
 from app.desk import Desk
 from app.fields import DATA_FIELDS
+from app.folding_row import FoldingRow
 from app.forms import Form
 from app.importing.dock_room import DockRoom
 from app.importing.lines_box import LinesBox
@@ -116,11 +117,12 @@ class TablePage(QScrollArea):
 
     def _fill(self, rows: QVBoxLayout) -> None:
         self._rows = rows
-        top = QHBoxLayout()
-        top.addWidget(self.samples, 1)
-        top.addWidget(self.open_button)
-        top.addWidget(self.more_button)
-        rows.addLayout(top)
+        buttons = QWidget()
+        beside = QHBoxLayout(buttons)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.open_button, 1)
+        beside.addWidget(self.more_button)
+        rows.addWidget(FoldingRow(self.samples, buttons))
         drop = QLabel("or drop a file on the window, or paste cells")
         drop.setObjectName("drop")
         drop.setWordWrap(True)

@@ -14,6 +14,9 @@ from nnviz.scene.text import elide, type_scale
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
 
+_LOW = 150.0
+"""Below this height, in pixels of the usual text, where features are held is said beside the title."""
+
 
 def prediction_frame(
     snapshot: Snapshot, size: tuple[float, float], *, shown: Shown = USUAL, text_scale: float = 1.0
@@ -26,13 +29,19 @@ def prediction_frame(
         return None
     scale = type_scale(*size) * text_scale
     kind = prediction_lines if len(snapshot.surfaces.axes) == 1 else prediction_map
-    return kind.frame(snapshot, size, _top(snapshot, shown, scale), scale)
+    return kind.frame(snapshot, size, _top(snapshot, shown, size, scale), scale)
 
 
-def _top(snapshot: Snapshot, shown: Shown, scale: float) -> float:
+def _top(snapshot: Snapshot, shown: Shown, size: tuple[float, float], scale: float) -> float:
     one = snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 1
-    explained = _note(snapshot, shown) or (one and prediction_lines.is_plain(snapshot))
+    noted = _note(snapshot, shown) and not _is_low(size, scale)
+    explained = noted or (one and prediction_lines.is_plain(snapshot))
     return (58.0 if explained else 38.0) * scale
+
+
+def _is_low(size: tuple[float, float], scale: float) -> bool:
+    """Tell whether a line of words would leave the plot too little height."""
+    return size[1] < _LOW * scale
 
 
 def prediction_picture(
@@ -58,14 +67,16 @@ def prediction_picture(
     """
     scale = type_scale(*size) * text_scale
     title = title_of(snapshot, shown.output)
-    marks = plot_head.head(title, plot_head.metric_texts(snapshot), size[0], scale, theme)
+    note, low = _note(snapshot, shown), _is_low(size, scale)
+    aside = (note, "a slice") if note and low else plot_head.metric_texts(snapshot)
+    marks = plot_head.head(title, aside, size[0], scale, theme)
     frame = prediction_frame(snapshot, size, shown=shown, text_scale=text_scale)
     if frame is None or snapshot.surfaces is None:
         marks.append(
             _hint("The prediction appears here once there is a network and data.", size, scale, theme)
         )
     else:
-        if note := _note(snapshot, shown):
+        if note and not low:
             small, margin = 11.0 * scale, 12.0 * scale
             text = elide(note, size[0] - 2.0 * margin, small)
             marks.append(Label(margin, 40.0 * scale, text, argb(theme.muted), small))

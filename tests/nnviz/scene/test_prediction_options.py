@@ -172,3 +172,16 @@ def test_that_the_probe_is_marked_on_the_scale_and_at_its_end_where_it_lies_beyo
         assert tips.mean() == pytest.approx(bar.y + (1.0 - share) * bar.height)
     without = prediction_picture(snapshot, LIGHT, SIZE)
     assert not [mark for mark in without.marks if isinstance(mark, Polygon)]
+
+
+def test_that_a_low_picture_gives_the_line_of_held_features_to_the_plot(fake):
+    snapshot, low, high = fake("flowers"), (300.0, 110.0), (300.0, 200.0)
+    without = Shown(note=False)
+    assert prediction_frame(snapshot, low) == prediction_frame(snapshot, low, shown=without)
+    with_line, plain = prediction_frame(snapshot, high), prediction_frame(snapshot, high, shown=without)
+    assert with_line is not None
+    assert plain is not None
+    assert with_line.top > plain.top
+    for size in (low, high):
+        picture = prediction_picture(snapshot, LIGHT, size)
+        assert any("slice" in mark.text for mark in picture.marks if isinstance(mark, Label))
