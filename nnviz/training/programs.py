@@ -178,7 +178,7 @@ def use_compilation_cache(folder: str) -> None:
 
     Where a person has chosen one for JAX (``JAX_COMPILATION_CACHE_DIR``), that one is used.
     """
-    if jax.config.read("jax_compilation_cache_dir") is None:
+    if getattr(jax.config, "jax_compilation_cache_dir") is None:  # noqa: B009  JAX types it not
         jax.config.update("jax_compilation_cache_dir", folder)
     jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
     jax.config.update("jax_persistent_cache_min_entry_size_bytes", 0)
