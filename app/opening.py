@@ -186,7 +186,7 @@ class Opening(QObject):
 
     def remember(self) -> None:
         """Remember how the present file is read and what its columns are for."""
-        document = self._bridge.document
+        document = self._bridge.newest_document
         if document.data.source in self._settings.recent:
             remember_choices(self._settings, document)
 

@@ -194,7 +194,7 @@ class Pictures(QObject):
     def film(self, wish: Wish, place: Place) -> bool:
         """Begin to make a film of the run as far as it is now; tells whether that can be."""
         bridge = self._window.desk.bridge
-        snapshot, past = bridge.snapshot, bridge.past()
+        snapshot, past = bridge.present, bridge.past()
         try:
             if snapshot is None or not past:
                 raise UserError("no_past", "There is no run yet to be filmed. Train first.")
