@@ -22,7 +22,6 @@ _TOKEN = re.compile(
 )
 _BETWEEN = re.compile(r"( = | ← | ≈ |,  )")
 _PREFIX = re.compile(r"((?:(?! = ).)*:\s+)(?=\S)")
-_SUM = re.compile(r" (?=[+−] )")
 _SPECIAL = re.compile(r"([\\^_{}])")
 
 
@@ -34,51 +33,56 @@ def literal(text: str) -> str:
 @lru_cache(maxsize=512)
 def markup_of(line: str) -> str:
     """Give a line of text as markup."""
-    return "".join(_pieces(line))
+    return "".join(markup for markup, _ in _pieces(line))
 
 
-def _pieces(line: str) -> list[str]:
-    """Give the markup of a line in pieces, each of which but the first begins with its sign."""
+def _pieces(line: str) -> list[tuple[str, str]]:
+    """Give a line in pieces, as markup and as text; each but the first begins with its sign."""
     named = _PREFIX.match(line)
     prefix, rest = (named[1], line[named.end() :]) if named else ("", line)
     parts = _BETWEEN.split(rest)
-    pieces = [literal(prefix) + _expression(parts[0])]
+    pieces = [(literal(prefix) + _expression(parts[0]), prefix + parts[0])]
     for sign, part in zip(parts[1::2], parts[2::2], strict=True):
-        pieces.append(f"{sign}{_expression(part)}")
+        pieces.append((f"{sign}{_expression(part)}", f"{sign}{part}"))
     return pieces
 
 
 def fitted(lines: Sequence[str], width: float, size: float) -> list[str]:
     """Give lines of text as lines of markup that are no wider than so many pixels, where they can be broken.
 
-    A line that is too wide goes on behind an indent: before an equals sign if there is one, else before
-    a plus or minus.
+    A line that is too wide goes on behind an indent: before an equals sign if that is enough, else before
+    a plus, minus or times, and a fraction that is too wide by itself is written on one line.
     """
     return [row for line in lines for row in _broken(line, width, size)]
 
 
 def _broken(line: str, width: float, size: float) -> list[str]:
     rows: list[str] = []
-    for piece in _pieces(line):
-        if rows and width_of(rows[-1] + piece, size) <= width:
-            rows[-1] += piece
-        else:
-            rows.append(f"   {piece.lstrip()}" if rows else piece)
-    if all(width_of(row, size) <= width for row in rows):
-        return rows
-    return _broken_anywhere(line, width, size)
-
-
-def _broken_anywhere(line: str, width: float, size: float) -> list[str]:
-    """Break a line before its sums' signs, and set it plainly: a fraction cannot be broken."""
-    rows: list[str] = []
-    for part in _SUM.split(line):
-        piece = literal(f" {part}" if rows else part)
-        if rows and width_of(rows[-1] + piece, size) <= width:
-            rows[-1] += piece
-        else:
-            rows.append(f"   {piece.lstrip()}" if rows else piece)
+    for markup, text in _pieces(line):
+        parts = [markup]
+        if width_of(f"   {markup.lstrip()}", size) > width:
+            parts = _at_signs(markup)
+            if any(width_of(f"   {part}", size) > width for part in parts):
+                parts = _at_signs(literal(text))
+        for part in parts:
+            if rows and width_of(rows[-1] + part, size) <= width:
+                rows[-1] += part
+            else:
+                rows.append(f"   {part.lstrip()}" if rows else part)
     return rows
+
+
+def _at_signs(markup: str) -> list[str]:
+    """Cut markup before the signs of sums and products that stand in no fraction and no power."""
+    parts, depth, start = list[str](), 0, 0
+    for place, sign in enumerate(markup):
+        if sign in "{}" and markup[place - 1 : place] != "\\":
+            depth += 1 if sign == "{" else -1
+        cuts = sign == "·" or markup[place : place + 3] in (" + ", " − ")
+        if depth == 0 and cuts and markup[start:place].strip(" =←"):
+            parts.append(markup[start:place])
+            start = place
+    return [*parts, markup[start:]]
 
 
 def _expression(text: str) -> str:
