@@ -37,7 +37,13 @@ class Moment:
     params: Params
 
 
-def replay(past: Sequence[Kept], epochs: Sequence[int]) -> Iterator[Moment]:
+def _never() -> bool:
+    return False
+
+
+def replay(
+    past: Sequence[Kept], epochs: Sequence[int], give_up: Callable[[], bool] = _never
+) -> Iterator[Moment]:
     """Give a run after each of several epochs, exactly: kept moments as they are, others trained again.
 
     JAX is loaded only where something must be trained.
@@ -45,19 +51,17 @@ def replay(past: Sequence[Kept], epochs: Sequence[int]) -> Iterator[Moment]:
     Args:
         past: What is kept of the run, in the order of epochs.
         epochs: Rising, none of them later than the run has come.
+        give_up: Asked now and then whether nobody wants more, which ends it.
 
     Raises:
         UserError: If nothing as early as the first is kept.
     """
     replayer = Replayer()
     for epoch in epochs:
-        moment = replayer.moment(past, epoch)
-        assert moment is not None
+        moment = replayer.moment(past, epoch, give_up)
+        if moment is None:
+            return
         yield moment
-
-
-def _never() -> bool:
-    return False
 
 
 class Replayer:

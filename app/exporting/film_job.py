@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +11,17 @@ from PySide6.QtCore import QObject, Signal
 
 from app.exporting.figure import Filmed
 from app.exporting.saving import Place
+from app.exporting.wish import view_name
+from app.figure_texts import film_texts
 from app.films import StoppedError, film_bytes
 from app.long_work import LongWork
 from app.reader import Cancelled, Report
 from nnviz.drafts import Log
 from nnviz.errors import UserError
 from nnviz.filming import frame_epochs
-from nnviz.replaying import replay
+from nnviz.replaying import Moment, replay
 from nnviz.theme import load_theme, solid_colours
-from nnviz.timeline import Kept
+from nnviz.timeline import Kept, nearest
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,14 @@ class FilmPlan:
         earliest = self.past[0].epoch if self.past else 0
         return tuple(sorted({max(epoch, earliest) for epoch in chosen}))
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """What the file says of itself."""
+        wish, epochs = self.figure.wish, self.epochs
+        kept = nearest(self.past, epochs[-1])
+        span = (epochs[0], epochs[-1])
+        return film_texts(kept.document, kept.state.params, span, view_name(wish.view), wish.title)
+
 
 def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:
     """Make a film and write it; gives the file, and how many bytes it has.
@@ -61,17 +71,30 @@ def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Pat
         return not cancelled()
 
     scale = wish.film_width / plan.figure.size[0]
-    pictures = plan.figure.rasters(replay(plan.past, epochs), plan.log, scale, cancelled)
-    colours = solid_colours(load_theme(wish.theme))
-    times = wish.film.durations(len(epochs))
+    pictures = plan.figure.rasters(_wanted(plan, cancelled), plan.log, scale, cancelled)
     try:
         with closing(pictures):
-            data = film_bytes(wish.ending, pictures, times, loop=wish.loop, keep=colours, progress=go_on)
+            data = film_bytes(
+                wish.ending,
+                pictures,
+                wish.film.durations(len(epochs)),
+                loop=wish.loop,
+                keep=solid_colours(load_theme(wish.theme)),
+                texts=plan.texts,
+                progress=go_on,
+            )
     except StoppedError:
         raise UserError("cancelled", "The film was given up; nothing was written.") from None
     if cancelled():
         raise UserError("cancelled", "The film was given up; nothing was written.")
     return plan.place.write(data), len(data)
+
+
+def _wanted(plan: FilmPlan, cancelled: Cancelled) -> Iterator[Moment]:
+    """Give the moments of a film as long as it is wanted: between two of them may lie long training."""
+    yield from replay(plan.past, plan.epochs, cancelled)
+    if cancelled():
+        raise StoppedError
 
 
 def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:

@@ -49,6 +49,9 @@ def test_that_a_run_is_filmed_into_every_kind(trained, qtbot, tmp_path, kind, vi
     first = film.convert("RGB").tobytes()
     film.seek(3)
     assert film.convert("RGB").tobytes() != first
+    said_of_itself = path.read_bytes()
+    for text in (b"Data set", b"sample:laptop", b"2-3-2", b"0 to 3", b"nnviz "):
+        assert text in said_of_itself
 
 
 def test_that_a_film_shows_the_run_as_it_was_before_an_edit(trained, qtbot, tmp_path):

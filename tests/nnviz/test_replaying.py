@@ -50,3 +50,17 @@ def test_that_what_is_no_longer_kept_is_refused() -> None:
 
     with pytest.raises(UserError, match="Epoch 0 is no longer kept"):
         list(replay(run.timeline.kept[1:], [0]))
+
+
+def test_that_a_replay_that_is_given_up_ends_in_the_midst_of_its_training() -> None:
+    document = document_of_sample("circle")
+    run = Run(document, prepare(document), initial_params(document))
+    run.advance(200)
+    past, asked = run.timeline.kept[:1], []
+
+    def give_up() -> bool:
+        asked.append(True)
+        return len(asked) > 1
+
+    assert [its.epoch for its in replay(past, [0, 200], give_up)] == [0]
+    assert len(asked) == 2
