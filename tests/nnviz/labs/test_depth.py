@@ -21,6 +21,7 @@ def explored(stack: Stack, beginning: Beginning, draws: int) -> Fates:
     return last[0]
 
 
+@pytest.mark.slow
 def test_that_small_weights_let_the_signal_vanish() -> None:
     """B9: ReLU N(0, .01), depth 10, width 100: .058 falls to 2.5e-12 in the mean of many networks."""
     found = explored(Stack(), normal(0.01), 60)
@@ -29,6 +30,7 @@ def test_that_small_weights_let_the_signal_vanish() -> None:
     assert found.std[-1] == pytest.approx(2.5e-12, rel=0.2)
 
 
+@pytest.mark.slow
 def test_that_large_weights_let_it_explode_and_he_keeps_it() -> None:
     """B9: N(0, 1) grows to 2.5e8; He stays near 1."""
     assert explored(Stack(), normal(1.0), 60).std[-1] == pytest.approx(2.5e8, rel=0.2)
