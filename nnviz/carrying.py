@@ -52,6 +52,14 @@ def differs_in_weights_only(old: Document, new: Document) -> bool:
     return a.layers == b.layers and (old.data, old.train, old.title) == (new.data, new.train, new.title)
 
 
+def computes_the_same(old: Document, new: Document) -> bool:
+    """Tell whether an edit leaves outputs and the loss of them as they were: one of a rate, of locks."""
+    a, b = old.network, new.network
+    network = (a.layers, a.off, a.by_hand) == (b.layers, b.off, b.by_hand)
+    loss = (old.train.loss, old.train.loss_parameters) == (new.train.loss, new.train.loss_parameters)
+    return network and loss and old.data == new.data
+
+
 def base_of_edit(old: Document, params: Params, new: Document) -> tuple[Document, Params]:
     """Give the weights that an edit itself asks for, where it asks for any, and others where it doesn't care.
 

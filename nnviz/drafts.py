@@ -48,7 +48,7 @@ def empty_log() -> Log:
     return Log(np.zeros(0, np.int64), {})
 
 
-TurnKind = Literal["edit", "update", "back"]
+TurnKind = Literal["edit", "setting", "update", "back"]
 
 
 class Turn(NamedTuple):
@@ -57,7 +57,8 @@ class Turn(NamedTuple):
     Attributes:
         number: Rises with every turn of the run, from 1.
         epoch: Epochs finished there.
-        kind: An edit, an update out of turn, or that the run was taken up again there.
+        kind: An edit, one that left outputs and loss as they were (a learning rate), an update out of turn,
+            or that the run was taken up again there.
     """
 
     number: int

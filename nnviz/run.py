@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.carrying import computes_the_same
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.divergence import why_diverged
 from nnviz.document import Document
@@ -104,6 +105,7 @@ class Run:
             past: Whether the weights are those of an earlier time, before some of the edits: what was set by
                 hand since then does not hold for them.
         """
+        kind = "setting" if computes_the_same(self.document, document) else "edit"
         state, before = self.state, self.document
         for edited, fresh in (*through, (document, base)):
             state = grafted_state(before, state, edited, fresh, past=past)
@@ -113,7 +115,7 @@ class Run:
         if self._keys() != self.book.keys:
             self.book = self.book.under(self._keys())
         self._keep(begins=True)
-        self._turn("edit")
+        self._turn(kind)
 
     @property
     def batches(self) -> int:

@@ -29,4 +29,4 @@ def shown_quality(snapshot: Snapshot) -> dict[str, float]:
 def _is_turned(snapshot: Snapshot) -> bool:
     """Tell whether the weights were changed after this epoch by anything but training."""
     here = (its for its in snapshot.progress.turns if its.epoch == snapshot.progress.epoch)
-    return any(its.kind != "back" for its in here)
+    return any(its.kind in ("edit", "update") for its in here)
