@@ -104,7 +104,7 @@ def _learning(
     if before is not None:
         step = value - float(before.params[target.layer - 1][part][place])
         rows.append((_head("last update", "What the last update added to it"), number(step)))
-    if (begun := _begun(snapshot, target)) is not None:
+    if (begun := begun_at(snapshot, target)) is not None:
         rows.append((_head("initial value"), number(begun)))
     if (worth := _worth(snapshot, target)) is not None:
         tip = f"The loss on {format_count(worth.rows)} training rows with its value, and with 0 in its place"
@@ -116,7 +116,7 @@ def _learning(
 _drawn: list[tuple[object, int, int, Params]] = []
 
 
-def _begun(snapshot: Snapshot, target: EdgeAt | BiasAt) -> float | None:
+def begun_at(snapshot: Snapshot, target: EdgeAt | BiasAt) -> float | None:
     """Give what a weight or bias begins with; None in a network so large that drawing it would be felt."""
     network, seed, inputs = snapshot.document.network, snapshot.document.train.seed, len(snapshot.data.inputs)
     by_hand = network.by_hand.get(_parameter(snapshot, target))

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from app.inspecting.part_sheets import begun_at
 from app.inspecting.sheet_of import sheet_of
 from app.sheets import Cell, Sheet, input_digits
 from nnviz.explain import NeuronSum, forward_row, listed, neuron_sum
 from nnviz.labs.activation_curves import Choice
+from nnviz.naming import layer_name, shortened
 from nnviz.scene.inspector_neuron import NeuronPage, neuron_page_picture
 from nnviz.scene.inspector_scene import SheetPage, sheet_page_picture
+from nnviz.scene.inspector_strip import Strip
 from nnviz.scene.inspector_table import Entry, Line
 from nnviz.scene.marks import Picture
-from nnviz.scene.targets import BadgeAt, NeuronAt, Target
+from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 from nnviz.written import activation_markup, plain, sum_markup
@@ -56,7 +59,7 @@ def inspector_picture(
     if isinstance(selected, NeuronAt) and selected.layer:
         page = _neuron(snapshot, sheet, selected, inputs, _asides(snapshot, sheet, seen))
         return neuron_page_picture(page, theme, size)
-    return sheet_page_picture(_page(snapshot, sheet, selected, seen), theme, size)
+    return sheet_page_picture(_page(snapshot, sheet, selected, inputs, seen), theme, size)
 
 
 def _asides(snapshot: Snapshot, sheet: Sheet, seen: int | None) -> tuple[str, ...]:
@@ -138,8 +141,17 @@ def _sum_lines(sheet: Sheet, its: NeuronSum) -> tuple[list[Line], list[Line], li
 # --- everything else ---
 
 
-def _page(snapshot: Snapshot, sheet: Sheet, selected: Target | None, seen: int | None) -> SheetPage:
-    tables = [tuple(Line(tuple(map(_entry, row))) for row in half) for half in _halves(sheet)]
+def _page(
+    snapshot: Snapshot,
+    sheet: Sheet,
+    selected: Target | None,
+    inputs: NDArray[np.float64],
+    seen: int | None,
+) -> SheetPage:
+    halves = _halves(sheet)
+    tables = [tuple(Line(tuple(map(_entry, row))) for row in half) for half in halves]
+    if selected is None:
+        tables[0] = _with_counts(snapshot, tables[0])
     about = "" if selected is None else sheet.formula
     words = ", ".join(
         " ".join(cell.text for cell in line.cells if cell.text) for table in tables for line in table
@@ -147,4 +159,34 @@ def _page(snapshot: Snapshot, sheet: Sheet, selected: Target | None, seen: int |
     asides = _asides(snapshot, sheet, seen)
     spoken = f"{sheet.title}, {asides[0]}: {words}"
     title = sheet.title if selected is not None else f"Network of {snapshot.document.title}"
-    return SheetPage(title, asides, about, tuple(tables), spoken)
+    return SheetPage(title, asides, about, tuple(tables), spoken, _strip(snapshot, selected, inputs))
+
+
+def _with_counts(snapshot: Snapshot, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Draw the numbers of parameters as bars beside the layers of the summary."""
+    counts = [kernel.size + bias.size for kernel, bias in snapshot.params]
+    bars = [None, 0.0, *map(float, counts), *([None] * len(lines))]
+    return tuple(Line(line.cells, bar) for line, bar in zip(lines, bars, strict=False))
+
+
+def _strip(snapshot: Snapshot, selected: Target | None, inputs: NDArray[np.float64]) -> Strip | None:
+    """Give how the weights of the layer or the values of the input are spread, and where this one lies."""
+    if isinstance(selected, NeuronAt):
+        return _strip_of_input(snapshot, selected.index, float(inputs[selected.index]))
+    if not isinstance(selected, EdgeAt | BiasAt | HeaderAt) or not selected.layer:
+        return None
+    kernel, biases = snapshot.params[selected.layer - 1]
+    where = layer_name(snapshot, selected.layer)
+    if isinstance(selected, HeaderAt):
+        return Strip(kernel, "weight", where)
+    begun = begun_at(snapshot, selected)
+    if isinstance(selected, BiasAt):
+        return Strip(biases, "bias", where, float(biases[selected.index]), "b", begun)
+    return Strip(kernel, "weight", where, float(kernel[selected.source, selected.target]), "w", begun)
+
+
+def _strip_of_input(snapshot: Snapshot, index: int, value: float) -> Strip | None:
+    unit = snapshot.data.inputs[index]
+    if unit.dates:
+        return None  # the strip writes numbers
+    return Strip(snapshot.data.raw_x[:, index], "value", shortened(unit.name), value, "x")

@@ -101,7 +101,7 @@ def _body(page: NeuronPage, theme: Theme, box: tuple[float, float, float, float]
     x, y, width, height = box
     if height < 40.0:
         return []
-    if width >= 1.05 * height or width >= 520.0 * scale:
+    if width >= 1.1 * height:
         side = min(max(0.36 * width, 150.0), 0.46 * width)
         left = width - side - 26.0 * scale
         marks = _sum(page, theme, (x, y, left, height), scale)
@@ -115,6 +115,8 @@ def _sum(page: NeuronPage, theme: Theme, box: tuple[float, float, float, float],
     """Draw the sum as one works it out on paper, with a bar for each number that is added."""
     x, y, width, height = box
     lines = _fitted(page, height, _LEAST * scale)
+    if lines_height(lines, 0.7 * _LEAST * scale) > height:
+        return []  # the formula above has the numbers too
     bars = _BAR + _GAP
     room = (width, height)
     size = fitting_size(lines, room, (0.7 * _LEAST * scale, _MOST * scale))

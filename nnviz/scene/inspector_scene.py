@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.scene.inspector_table import Line, lines_height, table_marks, table_width
+from nnviz.scene.inspector_strip import Strip, strip_marks
+from nnviz.scene.inspector_table import Line, bar_marks, lines_height, table_marks, table_width
 from nnviz.scene.marks import Label, Mark, Picture
 from nnviz.scene.plot_head import head
 from nnviz.scene.text import elide, type_scale
@@ -13,6 +14,8 @@ from nnviz.theme import Theme, argb
 _LEAST, _MOST = 6.5, 16.0
 _BETWEEN = 3.5
 """Room between two tables beside one another, in letters."""
+_LEAST_BARS = 6.0
+"""Letters of room that bars are worth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +28,7 @@ class SheetPage:
         about: How it is computed, or "".
         tables: One table or two, side by side where there is room.
         description: All of it in words.
+        strip: How the values of its layer are spread, or None.
     """
 
     title: str
@@ -32,6 +36,7 @@ class SheetPage:
     about: str
     tables: tuple[tuple[Line, ...], ...]
     description: str
+    strip: Strip | None = None
 
 
 def sheet_page_picture(page: SheetPage, theme: Theme, size: tuple[float, float]) -> Picture:
@@ -46,8 +51,24 @@ def sheet_page_picture(page: SheetPage, theme: Theme, size: tuple[float, float])
         marks.append(Label(margin, top, about, argb(theme.muted), small))
         top += 1.5 * small
     top += 0.4 * margin
-    marks += _tables(page, theme, (margin, top, width - 2.0 * margin, height - top - margin), scale)
+    marks += _body(page, theme, (margin, top, width - 2.0 * margin, height - top - margin), scale)
     return Picture(width, height, argb(theme.canvas), tuple(marks), page.description, theme.family)
+
+
+def _body(page: SheetPage, theme: Theme, box: tuple[float, float, float, float], scale: float) -> list[Mark]:
+    """Put the strip beside the tables, or below them in a tall picture."""
+    x, y, width, height = box
+    if page.strip is None or height < 90.0:
+        return _tables(page, theme, box, scale)
+    text = 11.5 * scale
+    if width >= 0.95 * height:
+        left = 0.52 * width
+        beside = x + left + 2.0 * text, y, width - left - 2.0 * text, min(height, 0.72 * width)
+        marks = _tables(page, theme, (x, y, left, height), scale)
+        return [*marks, *strip_marks(page.strip, beside, theme, text)]
+    upper = 0.55 * height
+    below = x, y + upper + text, width, height - upper - text
+    return [*_tables(page, theme, (x, y, width, upper), scale), *strip_marks(page.strip, below, theme, text)]
 
 
 def _tables(
@@ -63,8 +84,12 @@ def _tables(
     marks: list[Mark] = []
     if min(beside, _MOST * scale) >= min(below, _MOST * scale):
         for table in tables:
-            marks += table_marks(table, (x, y), theme, size, min(table_width(table, size), width))
-            x += table_width(table, size) + _BETWEEN * size
+            wide = min(table_width(table, size), width)
+            marks += table_marks(table, (x, y), theme, size, wide)
+            room = box[0] + width - x - wide - 2.0 * size
+            if room >= _LEAST_BARS * size:
+                marks += bar_marks(table, (x + wide + 2.0 * size, y, min(room, 18.0 * size)), theme, size)
+            x += wide + _BETWEEN * size
         return marks
     wide = max(table_width(table, size) for table in tables)
     for table in tables:
