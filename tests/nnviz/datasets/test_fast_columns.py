@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from table_cases import CASES
+from table_cases import files_up_to
 from table_mutations import mutate
 
 from nnviz.datasets import stages
@@ -227,7 +227,7 @@ def test_that_what_only_looks_unclean_is_read_the_fast_way(data, monkeypatch):
     assert difference(read(data, 0), exact) == ""
 
 
-FILES = {case.id: data for case in CASES if len(data := case.bytes()) < 50_000}
+FILES = files_up_to(50_000)
 
 
 @pytest.mark.parametrize("key", FILES)

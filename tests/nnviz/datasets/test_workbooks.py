@@ -174,19 +174,19 @@ SHARING = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for r
 
 
 @pytest.mark.parametrize(
-    "data",
+    "make",
     [
-        xlsx_of_xml({"S": CORNER}),
-        xlsx_of_xml({"S": NAMELESS}),
-        xlsx_of_xml({"S": SHARING}, extra=SHARED),
-        ods_of_xml(MANY_ROWS),
-        ods_of_xml(FAR),
-        zipped({"_rels/.rels": b" " * (200 << 20)}),
+        lambda: xlsx_of_xml({"S": CORNER}),
+        lambda: xlsx_of_xml({"S": NAMELESS}),
+        lambda: xlsx_of_xml({"S": SHARING}, extra=SHARED),
+        lambda: ods_of_xml(MANY_ROWS),
+        lambda: ods_of_xml(FAR),
+        lambda: zipped({"_rels/.rels": b" " * (200 << 20)}),
     ],
     ids=["corner", "nameless", "shared-texts", "repeated", "far", "ratio"],
 )
-def test_that_a_small_file_that_would_fill_the_memory_is_refused(data):
-    assert refusal(data).code == "too_large"
+def test_that_a_small_file_that_would_fill_the_memory_is_refused(make):
+    assert refusal(make()).code == "too_large"
 
 
 def test_that_empty_rows_to_the_end_of_the_sheet_do_no_harm():
