@@ -13,10 +13,12 @@ from app.desk import Desk
 from app.panels import PANELS, Panel, Place
 from app.settings import Settings
 
-_LOW = 680
+_LOW = 620
 """Below that height between the bars, in pixels of the usual text size, the docks share one place."""
 _WIDE, _WIDE_SIDE = 312, 372
 """The docks' width at first, and the least one with which a side panel opens, in pixels of the usual text."""
+_SHARE, _MOST_SHARE = 0.36, 0.45
+"""The docks' share of the window's width with large text, and the one that is cut down to it."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Arrangement:
         self.docks: dict[str, QDockWidget] = {}
         self._splitters: dict[str, QSplitter] = {}
         self._tabbed = False
+        self._wide = 0
         self._first = QByteArray()
         window.setDockNestingEnabled(True)
         self._build_centre(top)
@@ -189,6 +192,7 @@ class Arrangement:
     def _widen(self, dock: QDockWidget) -> None:
         """Give a panel at the side the width that it needs."""
         wide = round(_WIDE_SIDE * min(self._desk.look.text_scale, 1.6))
+        wide = min(wide, round(_MOST_SHARE * self._window.width()))
         if PANELS[dock.objectName()].place == "side" and not dock.isFloating() and dock.width() < wide:
             self._window.resizeDocks([dock], [wide], Qt.Orientation.Horizontal)
 
@@ -203,13 +207,25 @@ class Arrangement:
     def size_docks(self) -> None:
         """Give the docks their first sizes."""
         wide = round(_WIDE * min(self._desk.look.text_scale, 1.6))
+        wide = min(wide, round(_SHARE * self._window.width()))
         self._window.resizeDocks([self.docks["data"]], [wide], Qt.Orientation.Horizontal)
+
+    def _keep_the_centre(self) -> None:
+        """Where the window has become narrower, take from docks that would leave the centre too little."""
+        wide, before, self._wide = self._window.width(), self._wide, self._window.width()
+        if wide >= before:
+            return
+        docks = [dock for dock in self.docks.values() if self._stands_left(dock) and dock.isVisible()]
+        for dock in docks[:1]:
+            if dock.width() > _MOST_SHARE * wide:
+                self._window.resizeDocks([dock], [round(_SHARE * wide)], Qt.Orientation.Horizontal)
         if not self._tabbed:
             needed = self.docks["training"].sizeHint().height()
             self._window.resizeDocks([self.docks["training"]], [needed], Qt.Orientation.Vertical)
 
     def arrange_docks(self) -> None:
         """Lay the docks behind one another where there is no room for whole rows of all of them."""
+        self._keep_the_centre()
         window = self._window
         for bar in window.findChildren(QTabBar):  # names stay whole: tabs that find no room scroll
             bar.setElideMode(Qt.TextElideMode.ElideNone)

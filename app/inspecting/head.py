@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QHBoxLayout, QSizePolicy, QWidget
 
 from app.inspecting.findings_box import FoldingText
 from app.stand_in import StandIn
@@ -21,14 +21,16 @@ class Head(QWidget):
 
     Args:
         title: What is shown.
-        row_box: Which row.
+        row_box: Which row; its arrows, which keys and the wheel do as well, go where there is no room.
         buttons: What can be done.
 
     Attributes:
         more: The button of the menu.
     """
 
-    def __init__(self, title: FoldingText, row_box: QWidget, buttons: Sequence[QAbstractButton]) -> None:
+    def __init__(
+        self, title: FoldingText, row_box: QAbstractSpinBox, buttons: Sequence[QAbstractButton]
+    ) -> None:
         super().__init__()
         self._title, self._row_box, self._buttons = title, row_box, tuple(buttons)
         self._offered = self._buttons
@@ -58,6 +60,8 @@ class Head(QWidget):
         for button in self._buttons:
             button.setVisible(button in self._offered and not narrow)
         self.more.setVisible(narrow)
+        kind = QAbstractSpinBox.ButtonSymbols
+        self._row_box.setButtonSymbols(kind.NoButtons if narrow else kind.UpDownArrows)
         self.updateGeometry()
 
     def _wide(self, title: int, buttons: Sequence[QWidget]) -> int:

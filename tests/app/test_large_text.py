@@ -71,3 +71,15 @@ def test_that_switches_stand_side_by_side_where_there_is_room(open_window, qtbot
     assert not panel.bar.chooser.isVisible()
     assert all(button.isVisible() for button in panel.tabs.buttons())
     assert not window.panels["inspector"].findChild(Head).more.isVisible()
+
+
+@pytest.mark.slow
+def test_that_a_window_that_becomes_narrow_keeps_more_than_half_for_the_centre(large, qtbot):
+    window = large()
+    window.resize(960, 700)
+    dock = window.arrangement.docks["data"]
+    qtbot.waitUntil(lambda: dock.width() <= 0.46 * window.width())
+    window.resize(1280, 700)
+    window.show_panel("seed_fan")
+    QApplication.processEvents()
+    assert dock.width() <= 0.5 * window.width()
