@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import ACTIONS
-from app.crash import diagnostics, version_of
+from app.crash import diagnostics
 from app.graph.keys import TOLD
 from app.theming import icon_pixmap
 from app.watch import copy_text
+from nnviz.versions import version_of
 
 _KEYS = (
     ("In the prediction", "Arrows", "Move the probe"),

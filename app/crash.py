@@ -7,7 +7,6 @@ import logging.handlers
 import platform
 import sys
 import traceback
-from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 
 from PySide6.QtCore import QTimer
@@ -15,6 +14,7 @@ from PySide6.QtCore import QTimer
 from app.settings import state_folder
 from app.strip import Message, Strip
 from app.watch import copy_text
+from nnviz.versions import version_of
 
 LOG = logging.getLogger("nnviz")
 _PACKAGES = ("nnviz", "PySide6-Essentials", "numpy", "jax", "jaxlib")
@@ -24,14 +24,6 @@ def diagnostics() -> str:
     """Give what a bug report needs: versions and system, nothing of the person's data."""
     lines = [f"{name} {version_of(name)}" for name in _PACKAGES]
     return "\n".join([*lines, f"Python {platform.python_version()}", platform.platform()])
-
-
-def version_of(package: str) -> str:
-    """Give the version of an installed package."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
 
 
 class Reporter:

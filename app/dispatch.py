@@ -15,6 +15,7 @@ from nnviz.datasets.samples import SAMPLES
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
 from nnviz.registry import did_you_mean
+from nnviz.versions import version_of
 
 COMMANDS = {
     "samples": ("nnviz.commands.samples", "nnviz samples [--json]", "the bundled samples"),
@@ -46,8 +47,6 @@ def _dispatch(arguments: list[str]) -> int:
         write(_help())
         return DONE
     if first == "--version":
-        from nnviz.commands.doctor import version_of  # noqa: PLC0415  the window needs it not
-
         write(f"nnviz {version_of('nnviz')}")
         return DONE
     return _open(arguments)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from app.crash import version_of
 from nnviz.document import Document
 from nnviz.params import Params
 from nnviz.snapshot import Snapshot
+from nnviz.versions import version_of
 
 
 def texts_of(snapshot: Snapshot, view: str, title: str = "") -> dict[str, str]:

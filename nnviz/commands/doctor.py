@@ -7,13 +7,13 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
-from importlib import metadata
 from typing import Any
 
 import platformdirs
 
 from nnviz.commands.console import DONE, columns, write, write_json
 from nnviz.commands.parsing import Parser
+from nnviz.versions import version_of
 
 _TIMEOUT = 60
 _JAX = """
@@ -31,14 +31,6 @@ print(json.dumps({"version": qVersion(), "platform": None}), flush=True)
 application = QGuiApplication([])
 print(json.dumps({"version": qVersion(), "platform": application.platformName()}))
 """
-
-
-def version_of(package: str) -> str:
-    """Give the version of an installed package, or why there is none."""
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def make_parser() -> Parser:
