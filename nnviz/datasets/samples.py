@@ -15,6 +15,7 @@ from nnviz.registry import Registry
 
 _TWO_FEATURES: tuple[Role, ...] = ("feature", "feature", "target")
 _ONE_FEATURE: tuple[Role, ...] = ("feature", "target")
+_FOUR_FEATURES: tuple[Role, ...] = (*("feature",) * 4, "target")
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,24 @@ SAMPLES: Registry[Sample] = Registry(
             "classification",
             SamplePreset(
                 "", "sigmoid", "binary_crossentropy", learning_rate=0.03, epochs=30, validation=0.2, seed=2
+            ),
+        ),
+        Sample(
+            "iris",
+            "Iris",
+            "Petals and sepals of 150 flowers in centimetres, and which iris each is (R. A. Fisher, 1936).",
+            "Four features, three classes: the map is a slice through the middle of the other two.",
+            partial(_from_file, "iris"),
+            _FOUR_FEATURES,
+            "classification",
+            SamplePreset(
+                "8:tanh",
+                "softmax",
+                "categorical_crossentropy",
+                learning_rate=0.02,
+                epochs=60,
+                scaling="standard",
+                validation=0.2,
             ),
         ),
         Sample(
