@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from session_driver import LAPTOP, Driver
 
 from nnviz.datasets.preparation.units import output_units
 from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, TrainSpec
 from nnviz.presets import build_network, parse_hidden
+from nnviz.session import Session
 
 
 @pytest.fixture
@@ -67,3 +69,16 @@ def wait_for(met: Callable[[], object], seconds: float = 60, what: str = "what w
 @pytest.fixture(name="wait_for", scope="session")
 def _wait_for() -> Callable[..., None]:
     return wait_for
+
+
+@pytest.fixture
+def drive(wait_for: Callable[..., None]) -> Iterator[Callable[..., Driver]]:
+    sessions: list[Session] = []
+
+    def start(document: Document = LAPTOP, **more: Any) -> Driver:
+        sessions.append(Session(document, **more))
+        return Driver(sessions[-1], wait_for)
+
+    yield start
+    for session in sessions:
+        session.close(30)
