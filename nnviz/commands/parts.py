@@ -97,13 +97,13 @@ class Parts:
         named = self._named(said)
         if named is not None:
             yield named
-        if found := _NUMBERED.fullmatch(said):
-            yield self._numbered(text, found)
         for layer, word in ((len(self.units) - 1, "output "), (0, "input ")):
             asked = (said.casefold(), said.casefold().removeprefix(word))
             for index, name in enumerate(self._names_in(layer)):
                 if name.casefold() in asked or shortened(name).casefold() in asked:
                     yield NeuronAt(layer, index)
+        if named is None and (found := _NUMBERED.fullmatch(said)):
+            yield self._numbered(text, found)
 
     def _named(self, said: str) -> NeuronAt | None:
         """Give the hidden neuron of the short name that the window writes, such as "h2" or "h3.2"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +88,10 @@ def _frame(strip: Strip, values: NDArray[np.float64], box: Box, size: float) -> 
 def _bars(values: NDArray[np.float64], frame: Frame, theme: Theme) -> list[Mark]:
     if not len(values):
         return []
-    counts, edges = np.histogram(values, bins=_BINS, range=(frame.x.low, frame.x.high))
+    each = (frame.x.high - frame.x.low) / _BINS
+    first, last = math.floor(values.min() / each), math.floor(values.max() / each)
+    edges = each * np.arange(first, last + 2, dtype=np.float64)  # 0 is one of them
+    counts, _ = np.histogram(values, bins=edges)
     most = max(int(counts.max()), _FEW)
     marks: list[Mark] = []
     for count, low, high in zip(counts.tolist(), edges[:-1].tolist(), edges[1:].tolist(), strict=True):

@@ -9,6 +9,7 @@ import pytest
 CSV = "pink,small,buy\n0.1,0.1,no\n0.3,0.3,no\n0.5,0.6,yes\n0.4,0.8,yes\n"
 TRAIN = ["train", "sample:laptop"]
 
+FIGURE = ("figure", "sample:laptop", "-o", "a.png")
 REFUSED = [
     (["train"], "usage", "needs a table or a sample"),
     (["train", "sample:laptp"], "unknown_sample", "laptop"),
@@ -107,6 +108,25 @@ REFUSED = [
         "no_probe",
         "--predict",
     ),
+    ([*FIGURE, "--view", "loss", "--select", "h2"], "no_selection", "--select"),
+    ([*FIGURE, "--view", "loss", "--no-numbers"], "no_numbers", "--no-numbers"),
+    ([*FIGURE, "--view", "network", "--frame", "3"], "no_step", "draw pass"),
+    ([*FIGURE, "--sample"], "no_sample", "draw prediction"),
+    ([*FIGURE, "--view", "inspector", "--select", "h9"], "no_part", "3 neurons"),
+    ([*FIGURE, "--view", "inspector", "--row", "0"], "bad_value", "--row"),
+    ([*FIGURE, "--view", "inspector", "--row", "10"], "bad_value", "9 rows"),
+    ([*FIGURE, "--view", "inspector", "--row", "1", "--predict", "1,2"], "two_rows", "--predict"),
+    ([*FIGURE, "--view", "pass", "--frame", "backwards"], "bad_value", "backward"),
+    ([*FIGURE, "--view", "pass", "--frame", "loss", "--predict", "1,2"], "no_target", "--row"),
+    ([*FIGURE, "--view", "pass", "--grain", "neurone"], "unknown_grain", "Did you mean neuron?"),
+    ([*FIGURE, "--view", "prediction", "--x", "smal"], "unknown_column", "Did you mean small?"),
+    ([*FIGURE, "--view", "prediction", "--x", "pink", "--y", "pink"], "bad_value", "--y"),
+    ([*FIGURE, "--view", "prediction", "--held", "pink"], "bad_value", "pink=1"),
+    ([*FIGURE, "--view", "prediction", "--held", "pnk=1"], "unknown_column", "Did you mean pink?"),
+    ([*FIGURE, "--view", "prediction", "--x", "small", "--held", "pink=blue"], "bad_value", "blue"),
+    ([*FIGURE, "--view", "prediction", "--x", "small", "--held", "small=1"], "bad_value", "axis"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--view", "pass", "--every", "2"], "no_film", "--every"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--view", "pass", "--frame", "2"], "bad_value", "--frame"),
     (["figure", "sample:laptop", "-o", "nowhere/a.png"], "no_folder", "nowhere"),
     (["figure", "sample:laptop", "-o", f"{'a' * 296}.png"], "picture_file", "too long"),
     (["figure", "sample:laptop", "-o", f"{'a' * 296}/a.png"], "picture_file", "too long"),
