@@ -15,7 +15,7 @@ from nnviz.registry import Registry
 
 _TWO_FEATURES: tuple[Role, ...] = ("feature", "feature", "target")
 _ONE_FEATURE: tuple[Role, ...] = ("feature", "target")
-_FOUR_FEATURES: tuple[Role, ...] = (*("feature",) * 4, "target")
+_FOUR_FEATURES: tuple[Role, ...] = ("feature", "feature", "feature", "feature", "target")
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def test_that_xor_is_the_truth_table():
 
 
 def test_that_the_irises_have_fisher_s_means():
-    """The means of his Table 2, R. A. Fisher, The use of multiple measurements in taxonomic problems, 1936."""
+    """Table 2 of R. A. Fisher, The use of multiple measurements in taxonomic problems, 1936."""
     *numbers, species = (np.array(values) for values in columns("iris"))
     means = [[round(float(column[species == kind].mean()), 3) for column in numbers] for kind in range(3)]
     assert means == [[5.006, 3.428, 1.462, 0.246], [5.936, 2.77, 4.26, 1.326], [6.588, 2.974, 5.552, 2.026]]
