@@ -53,8 +53,12 @@ def _best(log: Log) -> Milestone | None:
     """Give the epoch of the lowest validation loss, else of the lowest loss; the first of several."""
     for key, name in (("val_loss", "validation loss"), ("loss", "loss")):
         values = log.series.get(key)
-        if values is not None and np.isfinite(values).any():
+        if values is None or not len(values):
+            continue
+        place = int(np.argmin(values))  # one look at a long history, where all of it is finite
+        if not np.isfinite(values[place]):
             place = int(np.argmin(np.where(np.isfinite(values), values, np.inf)))
+        if np.isfinite(values[place]):
             epoch, value = int(log.epoch[place]), format_single(float(values[place]))
             return Milestone("best", epoch, f"Best {name}: {value}, epoch {format_count(epoch)}")
     return None

@@ -33,6 +33,12 @@ class PinnedRun:
     end: int
     about: tuple[object, ...] = ()
 
+    @property
+    def future(self) -> Log:
+        """Its history from where it was left; before that it is the present run's own."""
+        first = int(np.searchsorted(self.log.epoch, self.branch))
+        return Log(self.log.epoch[first:], {key: values[first:] for key, values in self.log.series.items()})
+
 
 def what_values_are_of(document: Document) -> tuple[object, ...]:
     """Give what two runs must share for their losses to be comparable: the rows, the labels and the loss."""

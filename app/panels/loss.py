@@ -17,6 +17,7 @@ from nnviz.scene.loss_scene import loss_frame, loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
 from nnviz.scene.text import text_width, type_scale
+from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
 _HINT = "Press Space to train: the loss of every epoch appears here."
@@ -42,10 +43,19 @@ class LossView(PictureView):
         self.toggle.toggled.connect(self._use_log_axis)
         self.toggle.setVisible(not desk.still)
         self._readout.raise_()
-        desk.bridge.snapshot_changed.connect(self._say)
+        bridge = desk.bridge
+        bridge.snapshot_changed.connect(self._say)
+        for signal in (bridge.present_changed, bridge.viewing_changed, bridge.pinned_changed):
+            signal.connect(self.refresh)
+
+    @property
+    def _whole(self) -> Snapshot | None:
+        """The run up to the present, whatever is looked at."""
+        bridge = self.desk.bridge
+        return bridge.snapshot if bridge.viewing is None else bridge.present
 
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
-        snapshot = self.desk.bridge.snapshot
+        snapshot, bridge = self._whole, self.desk.bridge
         if snapshot is None:
             return None
         return loss_picture(
@@ -58,6 +68,8 @@ class LossView(PictureView):
             cursor=None if bare else self._cursor,
             text_scale=self.text_scale,
             hint="" if bare or self.desk.still else _HINT,
+            viewed=bridge.viewing,
+            pinned=bridge.pinned,
         )
 
     def _use_log_axis(self, on: bool) -> None:
@@ -68,7 +80,7 @@ class LossView(PictureView):
 
     def epoch_at(self, x: float) -> int | None:
         """Give the epoch that a column of pixels stands for; None where there is none."""
-        snapshot = self.desk.bridge.snapshot
+        snapshot = self._whole
         if snapshot is None or not len(snapshot.log.epoch):
             return None
         frame = loss_frame(
@@ -79,6 +91,7 @@ class LossView(PictureView):
             history=self._history,
             until=snapshot.document.train.epochs,
             text_scale=self.text_scale,
+            pinned=self.desk.bridge.pinned,
         )
         if frame is None or not frame.left - 3 <= x <= frame.right + 3:
             return None
@@ -101,7 +114,7 @@ class LossView(PictureView):
 
     def _say(self) -> None:
         """Mark the epoch under the mouse, and write its values."""
-        snapshot = self.desk.bridge.snapshot
+        snapshot = self._whole
         cursor = self.epoch_at(self._mouse_x) if self._mouse_x is not None else None
         if cursor != self._cursor:
             self._cursor = cursor

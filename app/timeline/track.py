@@ -23,8 +23,9 @@ from app.desk import Desk
 from app.paint import paint_picture
 from nnviz.numbers import format_count
 from nnviz.scene.marks import Picture
+from nnviz.scene.pyramid import History
 from nnviz.scene.timeline_layout import Story, TimelineAt, bar_layout, story_of, timeline_at
-from nnviz.scene.timeline_scene import Histories, bar_overlay, timeline_bar
+from nnviz.scene.timeline_scene import bar_overlay, timeline_bar
 from nnviz.scene.timeline_words import said_of
 
 HEIGHT, LOW_HEIGHT = 44, 36
@@ -50,7 +51,7 @@ class Track(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self._desk = desk
         self.story = Story()
-        self._histories = Histories()
+        self._history = History()
         self._ground = QPixmap()
         self._over: Picture | None = None
         self._hover: TimelineAt | None = None
@@ -138,7 +139,7 @@ class Track(QSlider):
             self.story,
             look.theme,
             self._size(),
-            histories=self._histories,
+            history=self._history,
             text_scale=look.text_scale,
             signs=self._desk.still,
         )

@@ -9,11 +9,21 @@ import numpy as np
 
 from nnviz.drafts import Log
 from nnviz.numbers import format_count, format_number, format_share
+from nnviz.pinned import PinnedRun
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, linear_range, log_range
 from nnviz.scene.curves import simplified
 from nnviz.scene.loss_curves import Curve, curves_of, is_scaled
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
+from nnviz.scene.loss_past import (
+    Pinned,
+    aside,
+    pinned_curves,
+    pinned_legend,
+    pinned_line,
+    signs,
+    viewed_marks,
+)
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
@@ -22,6 +32,8 @@ from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
 
 _VALIDATION_DASH = (6.0, 4.0)
+_SWITCH = 110.0
+"""Pixels beside the title for the switch of the axis."""
 _WIDEST = "\u22120.01234"
 """The widest number that is usual: beside it axes stand still from picture to picture."""
 
@@ -40,6 +52,7 @@ class _Plot:
     scale: float
     theme: Theme
     diverged: bool = False
+    pinned: tuple[Pinned, ...] = ()
 
 
 def loss_picture(
@@ -55,6 +68,8 @@ def loss_picture(
     text_scale: float = 1.0,
     hint: str = "",
     limits: Log | None = None,
+    viewed: int | None = None,
+    pinned: tuple[PinnedRun, ...] = (),
 ) -> Picture:
     """Draw the history of a run.
 
@@ -70,13 +85,18 @@ def loss_picture(
         text_scale: The user's own enlargement of text.
         hint: What to do to see something, on a screen; else only what is missing is said.
         limits: A log that the axes have room for, so that they stand still from picture to picture.
+        viewed: A past epoch that is looked at: what came later is paler.
+        pinned: Futures that were left, drawn as pale curves.
     """
     log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
     diverged = isinstance(source, Snapshot) and source.status == "diverged"
-    plot = _Plot(log, history or History(), log_axis, scale, theme, diverged)
-    aside = (f"epoch {format_count(int(log.epoch[-1]))}",) if len(log.epoch) else ()
-    marks = head("Loss", aside, size[0], scale, theme)
+    history = history or History()
+    others = pinned_curves(pinned, history, positive=log_axis)
+    plot = _Plot(log, history, log_axis, scale, theme, diverged, others)
+    room = size[0] - 24.0 * scale - text_width("Loss", 14.0 * scale, "semibold") - _SWITCH * scale
+    said = aside(log, viewed, room, 11.5 * scale)
+    marks = head("Loss", said, size[0], scale, theme)
     curves = curves_of(source, theme, scale, metric=metric)
     pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
     bounds = pyramids
@@ -89,19 +109,23 @@ def loss_picture(
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
-        marks += _scale_notes(plot, aside, size[0], scaled=is_scaled(source))
-        marks += _plot_marks(plot, frame, size, curves, pyramids, bounds, cursor)
+        marks += _scale_notes(plot, said, size[0], scaled=is_scaled(source))
+        marks += _plot_marks(plot, frame, size, curves, pyramids, bounds)
+        if viewed is not None:
+            marks += viewed_marks(viewed, frame, theme)
+        marks += signs(source, frame, theme, 11.0 * scale)
+        marks += _verticals(plot, frame, pyramids, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
     )
 
 
-def _scale_notes(plot: _Plot, aside: tuple[str, ...], width: float, *, scaled: bool) -> list[Mark]:
+def _scale_notes(plot: _Plot, asides: tuple[str, ...], width: float, *, scaled: bool) -> list[Mark]:
     """Say beside the title that the axis is logarithmic, and that labels are scaled, where there is room."""
     scale, small, ink = plot.scale, 11.5 * plot.scale, argb(plot.theme.muted)
     x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
-    end = width - 12.0 * scale - max((text_width(said, small) for said in aside), default=0.0)
+    end = width - 12.0 * scale - max((text_width(said, small) for said in asides), default=0.0)
     notes: list[Mark] = []
     if plot.log_axis and x + text_width("log scale", small) + small <= end:
         notes.append(Label(x, 20.0 * scale, "log scale", ink, small))
@@ -121,10 +145,13 @@ def loss_frame(
     metric: bool = True,
     until: int | None = None,
     text_scale: float = 1.0,
+    pinned: tuple[PinnedRun, ...] = (),
 ) -> Frame | None:
     """Give where the plot lies in the picture of the same arguments, to turn pixels into epochs."""
     log = source.log if isinstance(source, Snapshot) else source
-    plot = _Plot(log, history or History(), log_axis, type_scale(*size) * text_scale, theme)
+    history = history or History()
+    others = pinned_curves(pinned, history, positive=log_axis)
+    plot = _Plot(log, history, log_axis, type_scale(*size) * text_scale, theme, pinned=others)
     curves = curves_of(source, theme, plot.scale, metric=metric)
     pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
     return _frame(plot, size, curves, pyramids, until)
@@ -142,8 +169,8 @@ def _frame(
     left_keys = [c.key for c in curves if not c.right]
     if not left_keys or not len(plot.log.epoch):
         return None
-    low = min(pyramids[key].low for key in left_keys)
-    high = max(pyramids[key].high for key in left_keys)
+    shown = [*(pyramids[key] for key in left_keys), *(its.pyramid for its in plot.pinned)]
+    low, high = min(its.low for its in shown), max(its.high for its in shown)
     if not low <= high:
         low, high = (0.1, 1.0) if plot.log_axis else (0.0, 1.0)
     low, high = log_range(low, high) if plot.log_axis else linear_range(low, high)
@@ -154,7 +181,9 @@ def _frame(
     right = size[0] - label_room(curves, size[0], text, still=still) - 0.5 * margin
     right = max(right, left + 40.0)
     first = float(plot.log.epoch[0])
-    last = max(float(plot.log.epoch[-1]), float(until or 0), first + 1.0)
+    last = max(
+        float(plot.log.epoch[-1]), float(until or 0), first + 1.0, *(float(p.end) for p in plot.pinned)
+    )
     return Frame(
         left,
         top,
@@ -186,11 +215,10 @@ def _plot_marks(
     curves: list[Curve],
     pyramids: dict[str, Pyramid],
     bounds: dict[str, Pyramid],
-    cursor: int | None,
 ) -> list[Mark]:
     text, theme = 11.0 * plot.scale, plot.theme
     right = _right_scale(frame, curves, bounds)
-    drawn: list[Mark] = []
+    drawn: list[Mark] = [pinned_line(its, frame, theme, 1.2 * plot.scale) for its in plot.pinned]
     ends: list[EndLabel] = []
     room = size[0] - frame.right - 1.2 * text - 2.0
     for curve in curves:
@@ -213,7 +241,7 @@ def _plot_marks(
         *axes.left_axis(frame, "", theme, text),
         *_right_name(curves, frame, size[0], theme, text),
         Group(tuple(drawn), clip=clip),
-        *_verticals(plot, frame, pyramids, cursor),
+        *pinned_legend(plot.pinned, frame, theme, text),
         *placed,
         *(
             free_ticks(right, _is_share(curves), placed, frame, theme, text, room)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -151,10 +153,22 @@ def _greatest(values: Floats) -> float:
 
 
 class History:
-    """The pyramids of all series of a log; one for each panel that draws it again and again."""
+    """The pyramids of all series of a log; one for each panel that draws it again and again.
+
+    It keeps those of other runs, too, by their numbers.
+    """
 
     def __init__(self) -> None:
         self._pyramids: dict[tuple[str, bool], Pyramid] = {}
+        self._others: dict[int, History] = {}
+
+    def other(self, number: int) -> History:
+        """Give what is kept of another run."""
+        return self._others.setdefault(number, History())
+
+    def keep_others(self, numbers: Collection[int]) -> None:
+        """Forget all other runs but some."""
+        self._others = {number: its for number, its in self._others.items() if number in numbers}
 
     def pyramid(self, log: Log, key: str, positive: bool = False) -> Pyramid:
         """Give the pyramid of a series, brought up to date."""

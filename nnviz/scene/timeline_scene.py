@@ -41,35 +41,18 @@ _COLUMN = 2.5
 Floats = NDArray[np.float64]
 
 
-class Histories:
-    """What is kept from picture to picture, so that long runs cost what short ones do."""
-
-    def __init__(self) -> None:
-        self.own = History()
-        self._pinned: dict[int, History] = {}
-
-    def of(self, run: PinnedRun) -> History:
-        """Give the history of a pinned run."""
-        return self._pinned.setdefault(run.number, History())
-
-    def keep_only(self, runs: tuple[PinnedRun, ...]) -> None:
-        """Forget the runs that are not pinned any more."""
-        wanted = {run.number for run in runs}
-        self._pinned = {number: its for number, its in self._pinned.items() if number in wanted}
-
-
 def timeline_bar(
     story: Story,
     theme: Theme,
     size: tuple[float, float],
     *,
-    histories: Histories | None = None,
+    history: History | None = None,
     text_scale: float = 1.0,
     signs: bool = False,
 ) -> Picture:
     """Draw the bar of a window; what moves on it, with the signs on top, is ``bar_overlay``'s."""
     layout = bar_layout(story, size, text_scale)
-    marks = _ground(layout, story, theme, theme.window, histories or Histories())
+    marks = _ground(layout, story, theme, theme.window, history or History())
     names = milestone_words(layout, story)
     numbers, places = number_words(layout, story, names)
     marks += tick_marks(layout, places, theme)
@@ -125,7 +108,7 @@ def timeline_picture(
     scale = layout.text / 11.0
     marks = head("Timeline", (), float(size[0]), scale, theme)
     marks += _legend(story, theme, float(size[0]), scale)
-    marks += _ground(layout, story, theme, theme.canvas, Histories())
+    marks += _ground(layout, story, theme, theme.canvas, History())
     names = milestone_words(layout, story)
     numbers, places = number_words(layout, story, [])
     marks += tick_marks(layout, places, theme)
@@ -172,13 +155,11 @@ def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark
 # --- the track and the loss ---
 
 
-def _ground(
-    layout: TimelineLayout, story: Story, theme: Theme, ground: str, histories: Histories
-) -> list[Mark]:
+def _ground(layout: TimelineLayout, story: Story, theme: Theme, ground: str, history: History) -> list[Mark]:
     thick = 3.0 * layout.text / 10.5
     left, end, y = layout.left, layout.x_of(story.end), layout.track
     pale, strong = blend(theme.control_border, ground, 0.3), blend(theme.control_border, ground, 0.9)
-    marks = _losses(layout, story, theme, ground, histories)
+    marks = _losses(layout, story, theme, ground, history)
     marks.append(Rect(left, y - thick / 2.0, layout.right - left, thick, pale, radius=thick / 2.0))
     if story.end:
         marks.append(Rect(left, y - thick / 2.0, end - left, thick, strong, radius=thick / 2.0))
@@ -187,19 +168,15 @@ def _ground(
     return marks
 
 
-def _losses(
-    layout: TimelineLayout, story: Story, theme: Theme, ground: str, histories: Histories
-) -> list[Mark]:
-    histories.keep_only(story.pinned)
+def _losses(layout: TimelineLayout, story: Story, theme: Theme, ground: str, history: History) -> list[Mark]:
+    history.keep_others({run.number for run in story.pinned})
     own = {
-        key: histories.own.pyramid(story.log, key, True)
-        for key in _LOSSES
-        if len(story.log.series.get(key, ()))
+        key: history.pyramid(story.log, key, True) for key in _LOSSES if len(story.log.series.get(key, ()))
     }
     others = [
-        (run.log, histories.of(run).pyramid(run.log, "loss", True))
+        (future, history.other(run.number).pyramid(future, "loss", True))
         for run in story.pinned
-        if len(run.log.series.get("loss", ()))
+        if len((future := run.future).series.get("loss", ()))
     ]
     reached = _all_of(story.room) if story.room is not None else []
     scale = _scale(layout, [*own.values(), *(its for _, its in others), *reached])

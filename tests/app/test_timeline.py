@@ -76,8 +76,8 @@ Shown = tuple[TimelineBar, FakeBridge]
 
 def at_epoch(snapshot: Snapshot, epoch: int) -> Snapshot:
     """Give a moment of a run of that many epochs."""
-    loss = 0.7 * 0.95 ** np.arange(1, epoch + 1)
-    log = Log(np.arange(1, epoch + 1), {"loss": loss, "val_loss": 1.2 * loss})
+    loss = np.asarray(0.7 * 0.95 ** np.arange(1, epoch + 1), np.float64)
+    log = Log(np.arange(1, epoch + 1), {"loss": loss, "val_loss": np.asarray(1.2 * loss, np.float64)})
     return dataclasses.replace(
         snapshot, progress=dataclasses.replace(snapshot.progress, epoch=epoch, log=log)
     )

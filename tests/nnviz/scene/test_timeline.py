@@ -14,9 +14,10 @@ from nnviz.drafts import Log
 from nnviz.milestones import Milestone
 from nnviz.pinned import PinnedRun
 from nnviz.scene.marks import Label, Points, Polygon, Polyline, Rect, Segments
+from nnviz.scene.pyramid import History
 from nnviz.scene.text import text_width
 from nnviz.scene.timeline_layout import Story, bar_layout, file_layout, timeline_at
-from nnviz.scene.timeline_scene import Histories, bar_overlay, timeline_bar, timeline_picture
+from nnviz.scene.timeline_scene import bar_overlay, timeline_bar, timeline_picture
 from nnviz.scene.timeline_words import said_of
 from nnviz.theme import THEMES
 
@@ -123,7 +124,7 @@ def test_that_all_marks_are_inside(story, size, text_scale, points_at_something)
 def test_that_a_run_of_a_million_epochs_is_drawn_with_as_few_points_as_there_are_pixels():
     rng = np.random.default_rng(0)
     story = Story(log_of(10**6, 0.1 * np.exp(rng.normal(size=10**6))), 10**6, 10**6)
-    marks = timeline_bar(story, LIGHT, (900.0, 44.0), histories=Histories()).marks
+    marks = timeline_bar(story, LIGHT, (900.0, 44.0), history=History()).marks
     count = sum(len(mark.points) for mark in flat(marks) if isinstance(mark, Polyline | Polygon))
     assert count < 4 * 900
 
