@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint
@@ -64,13 +65,13 @@ def written(paint: Paint, size: Size, scale: float, kind: str, texts: dict[str, 
 
 
 def window_images(
-    snapshots: Sequence[Snapshot],
-    framings: Sequence[Framing],
-    probe: Sequence[float] | None = None,
+    moments: Iterable[tuple[Snapshot, Framing]], probe: Sequence[float] | None = None
 ) -> Iterator[QImage]:
     """Draw one window on several snapshots of a document, one after the other; only footers may differ."""
-    with framed_window(snapshots[0], framings[0], probe=probe) as (window, paint, size):
-        for snapshot, framing in zip(snapshots, framings, strict=True):
+    coming = iter(moments)
+    first = next(coming)
+    with framed_window(*first, probe=probe) as (window, paint, size):
+        for snapshot, framing in chain([first], coming):
             show_snapshot(window, snapshot)
             footer = framing.footer
             yield image_of(lambda painter, footer=footer: paint(painter, footer), size, framing.scale)

@@ -65,7 +65,8 @@ def save_figure(outcome: Outcome, options: FigureOptions) -> tuple[int, int]:
         data, size = film_of(outcome, options, probe_of(outcome))
     else:
         data, size = _drawn(snapshot_of(outcome, options.looked), options, probe_of(outcome))
-    write_whole(options.out, data, code="picture_file")
+    with noting_interrupts():  # once it is begun it is soon done, and nothing half is left
+        write_whole(options.out, data, code="picture_file")
     del application
     return size
 
@@ -167,8 +168,7 @@ def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | 
 def _run_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
     snapshots = (viewed(snapshot_at(outcome, *frame), options.looked) for frame in outcome.frames)
     if options.view == WINDOW:
-        shown = list(snapshots)
-        yield from window_images(shown, [_framing(its, options) for its in shown], probe)
+        yield from window_images(((its, _framing(its, options)) for its in snapshots), probe)
         return
     for snapshot in snapshots:
         yield render_png(_picture(snapshot, options, probe, outcome.log), options.scale)
