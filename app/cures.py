@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.bridge import Bridge
-from nnviz.cures import CURES, fresh_weights
+from nnviz.cures import CURES, fresh_weights, sound_epoch
+from nnviz.edits.training import lower_rate
 from nnviz.parameters import Parameter
 from nnviz.snapshot import Finding
 
@@ -14,7 +15,10 @@ def cure(bridge: Bridge, finding: Finding, key: str) -> None:
     """Do what helps; where that needs a network of new weights, training begins again with them."""
     row = CURES[key]
     if row.alone:
-        _draw_anew(bridge, finding)
+        _draw_anew(bridge, finding, row.label)
+        return
+    if row.back:
+        lower_the_rate(bridge)
         return
     layers = tuple(sorted({layer for layer, _ in finding.neurons}))
     if not bridge.apply(row.edit(layers), row.label):
@@ -25,14 +29,26 @@ def cure(bridge: Bridge, finding: Finding, key: str) -> None:
         bridge.play()
 
 
-def _draw_anew(bridge: Bridge, finding: Finding) -> None:
+def lower_the_rate(bridge: Bridge) -> None:
+    """Train on with smaller steps from before the run went wrong; one that never got better begins again."""
+    epoch = sound_epoch(bridge.progress.log)
+    if epoch:
+        bridge.go_to(epoch)
+    if not bridge.apply(lower_rate, CURES["lower_rate"].label):
+        return
+    if not epoch:
+        bridge.reset()
+    bridge.play()
+
+
+def _draw_anew(bridge: Bridge, finding: Finding, label: str) -> None:
     """Give the neurons alone new weights and biases, as one edit; training goes on with them."""
     if bridge.snapshot is None:
         return
     values: dict[Parameter, float] = {}
     for neuron in finding.neurons:
         values |= fresh_weights(bridge.snapshot, *neuron)
-    if bridge.touch(values, "New weights"):
+    if bridge.touch(values, label):
         bridge.play()
 
 

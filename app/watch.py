@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
-from app.cures import actions_of
+from app.cures import actions_of, lower_the_rate
 from app.desk import Desk
 from app.strip import Message, Strip
 from nnviz.edits.data import change_data
-from nnviz.edits.training import lower_rate
 from nnviz.errors import UserError
 from nnviz.health import judge
 from nnviz.snapshot import Finding
@@ -113,9 +112,7 @@ class Watch(QObject):
             bridge.play()
 
         def lower() -> None:
-            bridge.apply(lower_rate, "Lower the rate")
-            bridge.reset()
-            bridge.play()
+            lower_the_rate(bridge)
 
         epoch = bridge.progress.epoch
         actions = [(f"Go to epoch {epoch}", lambda: bridge.go_to(epoch))]

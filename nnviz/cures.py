@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.document import Document, Edit, LayerSpec
+from nnviz.drafts import Log
 from nnviz.edits.data import change_data
 from nnviz.edits.layers import set_activation, set_initializer
 from nnviz.edits.training import lower_rate
@@ -37,6 +38,7 @@ class Cure:
         afresh: Whether training has to begin again for it to help: from the edited document's own
             initial weights.
         alone: Whether the neurons alone get new weights, those of ``fresh_weights``.
+        back: Whether training goes on from before it went wrong: from ``sound_epoch``.
     """
 
     key: str
@@ -44,6 +46,7 @@ class Cure:
     edit: Callable[[Layers], Edit]
     afresh: bool = False
     alone: bool = False
+    back: bool = False
 
 
 def _activation(key: str) -> Callable[[Layers], Edit]:
@@ -125,6 +128,21 @@ def _at_work(snapshot: Snapshot, layer: int, draws: NDArray[np.float64]) -> NDAr
     return np.clip(1.0 - flat, 0.0, 0.5)
 
 
+def sound_epoch(log: Log) -> int:
+    """Give the epoch from whose weights a run that went wrong goes on: the beginning of its best epoch.
+
+    An epoch's loss is that of the weights before its updates, so those at its end may be ruined already. A
+    run that only grew worse goes on from 0: its beginning.
+
+    Args:
+        log: The history of the run.
+    """
+    losses = log.series.get("loss", np.zeros(0))
+    if not np.isfinite(losses).any():
+        return 0
+    return int(log.epoch[np.argmin(np.where(np.isfinite(losses), losses, np.inf))]) - 1
+
+
 CURES: Registry[Cure] = Registry(
     "cure",
     (
@@ -133,6 +151,7 @@ CURES: Registry[Cure] = Registry(
         Cure("leaky_relu", "Use leaky ReLU", _activation("leaky_relu")),
         Cure("random_weights", "Random weights", _random_weights, afresh=True),
         Cure("scale_features", "Scale features", lambda layers: change_data(scaling="standard")),
-        Cure("lower_rate", "Lower the rate", lambda layers: lower_rate, afresh=True),
+        Cure("apart", "Random weights", lambda layers: lambda document: document, alone=True),
+        Cure("lower_rate", "Lower the rate", lambda layers: lower_rate, back=True),
     ),
 )

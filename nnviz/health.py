@@ -218,7 +218,7 @@ def _identical(layer: _Layer, outgoing: Floats, count: int) -> list[Finding]:
         )
         neurons = tuple((layer.number, index) for index in group)
         everyone = len(group) == layer.spec.units
-        found.append(Finding("identical", neurons, "identical", text, ("random_weights",), everyone))
+        found.append(Finding("identical", neurons, "identical", text, ("apart",), everyone))
     return found
 
 

@@ -27,9 +27,12 @@ def test_that_identical_neurons_are_told_explained_and_helped(open_window, qtbot
     strip._buttons[0].click()
     bridge = window.desk.bridge
     qtbot.waitUntil(lambda: bridge.snapshot.document is bridge.document, timeout=10_000)
-    assert bridge.document.network.layers[0].initializer == "glorot_uniform"
     assert not judge(bridge.snapshot)
     assert not strip.text
+    kernel = bridge.snapshot.params[0][0]
+    assert len(set(kernel[0].tolist())) == kernel.shape[1]
+    assert bridge.document.network.layers[0].initializer == "constant"
+    assert bridge.undo_label == "Random weights"
 
 
 def test_that_a_dead_layer_is_told_and_leaky_relu_helps(open_window, qtbot):

@@ -3,6 +3,7 @@ import sys
 import threading
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
@@ -30,7 +31,7 @@ from app.picture_view import PictureView
 from app.toolbar import STOPS, speed_of, stop_of
 from nnviz.edits.data import change_data
 from nnviz.edits.layers import add_neuron, insert_layer, set_activation
-from nnviz.edits.training import change_train, set_loss
+from nnviz.edits.training import change_train, lower_rate, set_loss
 from nnviz.explain import forward_row, neuron_sum
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
@@ -383,6 +384,47 @@ def test_that_a_table_that_cannot_be_used_cannot_be_played(open_window, rested, 
     assert window.run_bar.play_button.text() == "Play"
     bridge.undo()
     assert window.run_bar.play_button.isEnabled()
+
+
+def test_that_a_lower_rate_goes_on_from_the_weights_before_a_run_grew_worse(open_window, rested):
+    window = open_window("sample:house-prices")
+    bridge = window.desk.bridge
+    bridge.apply(set_loss("mse"), "Change loss")
+    bridge.apply(lower_rate, "Lower the rate")
+    bridge.apply(change_train(epochs=6), "Change epochs")
+    bridge.reset()
+    bridge.play()
+    rested(window)
+    reached = bridge.snapshot.log.series["loss"].min()
+    rate = bridge.document.train.learning_rate
+    bridge.apply(change_train(learning_rate=1e4 * rate, epochs=60), "Change rate")
+    bridge.play()
+    rested(window)
+    assert bridge.status == "diverged"
+    dict(window.strip.shown.actions)["Lower the rate"]()
+    rested(window)
+    assert bridge.status == "finished"
+    log = bridge.snapshot.log
+    assert log.epoch[-1] == 60
+    assert np.isfinite(log.series["loss"]).all()
+    assert log.series["loss"][6] < 1.1 * log.series["loss"][5]
+    assert log.series["loss"][-1] <= reached
+    assert bridge.document.train.learning_rate < 1e4 * rate
+    assert window.strip.text == ""
+
+
+def test_that_a_lower_rate_begins_again_where_a_run_only_grew_worse(open_window, rested):
+    window = open_window("sample:house-prices")
+    bridge = window.desk.bridge
+    bridge.apply(set_loss("mse"), "Change loss")
+    bridge.reset()
+    bridge.play()
+    rested(window)
+    dict(window.strip.shown.actions)["Lower the rate"]()
+    rested(window)
+    assert bridge.status == "finished"
+    assert bridge.snapshot.log.epoch[0] == 1
+    assert np.isfinite(bridge.snapshot.log.series["loss"]).all()
 
 
 def test_that_scaling_heals_a_run_that_diverged(open_window, rested):

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.carrying import begins_again, initial_params
+from nnviz.carrying import initial_params
 from nnviz.cartographer import draw_maps
-from nnviz.cures import CURES, fresh_weights
+from nnviz.cures import CURES, fresh_weights, sound_epoch
 from nnviz.datasets.preparation.preparing import prepare
 from nnviz.document import Document
-from nnviz.drafts import Draft, Progress
+from nnviz.drafts import Draft, Log, Progress
 from nnviz.edits.layers import change_layer, set_activation, set_initializer
 from nnviz.edits.training import change_train
 from nnviz.health import FLAT, findings_of, flat_share, judge, measure_health
@@ -212,11 +212,25 @@ def test_that_dropout_tells_neurons_apart() -> None:
     assert judge(snapshot_of(change_layer(1, dropout=0.2)(constant_xor()))) == ()
 
 
-def test_that_the_cure_of_identical_neurons_draws_weights_anew() -> None:
-    document = constant_xor()
-    cured = CURES["random_weights"].edit((1,))(document)
-    assert begins_again(document, cured)
-    assert judge(snapshot_of(cured)) == ()
+def test_that_the_cure_of_identical_neurons_draws_weights_anew_for_them_alone() -> None:
+    snapshot = snapshot_of(constant_xor())
+    (found,) = [its for its in judge(snapshot) if its.code == "identical"]
+    assert [CURES[key].alone for key in found.cures] == [True]
+    fresh = [fresh_weights(snapshot, *neuron) for neuron in found.neurons]
+    kernel = np.array([list(its.values())[:-1] for its in fresh]).T
+    healed = snapshot_of(snapshot.document, changed(snapshot.params, 1, kernel=kernel))
+    assert judge(healed) == ()
+
+
+@pytest.mark.parametrize(
+    ("losses", "epoch"),
+    [((), 0), ((5.0, 9.0, np.inf), 0), ((5.0, 3.0, 4.0, np.nan), 1), ((5.0, 4.0, 2.0, 1.0), 3)],
+)
+def test_that_a_run_that_went_wrong_goes_on_from_the_weights_that_had_its_least_loss(
+    losses: tuple[float, ...], epoch: int
+) -> None:
+    log = Log(np.arange(1, len(losses) + 1), {"loss": np.array(losses)})
+    assert sound_epoch(log) == epoch
 
 
 def test_that_a_dead_neuron_gets_new_weights_with_which_it_is_at_work() -> None:
