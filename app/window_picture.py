@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.theming import glyph_folder
 from app.window_state import Told, WindowState, take_state
 from nnviz.errors import UserError
+from nnviz.pinned import PinnedRun
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 
@@ -89,22 +90,39 @@ class _StillBridge(Bridge):
 
     def __init__(self, snapshot: Snapshot, told: Told | None) -> None:
         super().__init__(snapshot.document, snapshot=snapshot)
-        self._told = told
+        self._run = told
+        self.present = _present(snapshot, told)
         self.set_speed(told.speed if told is not None else FIRST_SPEED)
 
-    def show(self, snapshot: Snapshot) -> None:
-        """Say another snapshot, as a session would."""
-        self.snapshot = snapshot
-        self.snapshot_changed.emit()
-        self.status_changed.emit()
+    def show(self, snapshot: Snapshot, told: Told | None = None) -> None:
+        """Say another snapshot, as a session would; what is told of the run stays if None."""
+        self._run = told or self._run
+        self.snapshot, self.present = snapshot, _present(snapshot, self._run)
+        for signal in (
+            *(self.present_changed, self.snapshot_changed, self.viewing_changed, self.pinned_changed),
+            self.status_changed,
+        ):
+            signal.emit()
 
     @property
     def playing(self) -> bool:
-        return self._told is not None and self._told.playing
+        return self._run is not None and self._run.playing
 
     @property
     def goal(self) -> int:
-        return self._told.goal if self._told is not None else super().goal
+        return self._run.goal if self._run is not None else super().goal
+
+    @property
+    def viewing(self) -> int | None:
+        return self._run.viewing if self._run is not None else None
+
+    @property
+    def pinned(self) -> tuple[PinnedRun, ...]:
+        return self._run.pinned if self._run is not None else ()
+
+
+def _present(snapshot: Snapshot, told: Told | None) -> Snapshot:
+    return told.present if told is not None and told.present is not None else snapshot
 
 
 def _still_window(snapshot: Snapshot, theme: str, state: WindowState | None = None) -> MainWindow:
@@ -126,11 +144,11 @@ def _still_window(snapshot: Snapshot, theme: str, state: WindowState | None = No
     return window
 
 
-def show_snapshot(window: MainWindow, snapshot: Snapshot) -> None:
-    """Let a still window show another snapshot of the same document."""
+def show_snapshot(window: MainWindow, snapshot: Snapshot, told: Told | None = None) -> None:
+    """Let a still window show another snapshot of the same document, and tell otherwise of the run."""
     bridge = window.desk.bridge
     assert isinstance(bridge, _StillBridge)
-    bridge.show(snapshot)
+    bridge.show(snapshot, told)
     window.settle()
 
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from app.arrangement import Places
-from app.graph.view import NetworkView
+from app.bridge import Bridge
+from app.inspecting.inspector import Inspector
 from app.panels.loss import LossView
 from app.predicting.looking import Tab
 from app.predicting.panel import PredictionPanel
 from nnviz.orders import View
+from nnviz.pinned import PinnedRun
 from nnviz.scene.camera import HOME, Camera
 from nnviz.scene.folding import Openings
 from nnviz.scene.prediction_options import USUAL, Shown
 from nnviz.scene.targets import Target
+from nnviz.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
+
+Sheet = Literal["", "weights", "scores"]
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,24 @@ class Told:
         playing: Whether training is wanted.
         goal: The epoch at which training stops.
         view: Where the maps lie.
+        viewing: The past epoch that is looked at, or None.
+        present: The run's newest snapshot, or None where that is the one that is looked at.
+        pinned: Futures that were left.
     """
 
     speed: float | None
     playing: bool
     goal: int
     view: View
+    # What changes as snapshots do needs no other window.
+    viewing: int | None = field(default=None, compare=False)
+    present: Snapshot | None = field(default=None, compare=False)
+    pinned: tuple[PinnedRun, ...] = field(default=(), compare=False)
+
+    @property
+    def at_rest(self) -> Told:
+        """The same of a run that stands, and at which nobody looks back."""
+        return replace(self, viewing=None, present=None, playing=False)
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,7 @@ class WindowState:
         log_axis: Whether the loss has a logarithmic axis.
         shown: What is drawn of the predictions.
         tab: Which part of their panel is seen.
+        sheet: Which table stands in the place of the inspector's numbers, or "".
     """
 
     places: Places
@@ -68,16 +86,19 @@ class WindowState:
     log_axis: bool = True
     shown: Shown = USUAL
     tab: Tab = "map"
+    sheet: Sheet = ""
 
 
 def state_of(window: MainWindow) -> WindowState:
     """Give the present state of a window."""
     bridge, attention, network = window.desk.bridge, window.desk.attention, window.network
     prediction, loss = window.panels["prediction"], window.panels["loss"]
+    inspector = window.panels["inspector"]
     assert isinstance(prediction, PredictionPanel) and isinstance(loss, LossView)
+    assert isinstance(inspector, Inspector)
     return WindowState(
         places=window.arrangement.places,
-        told=Told(bridge.speed, bridge.playing, bridge.goal, bridge.view),
+        told=_told(bridge),
         selected=attention.selected,
         row=attention.row,
         probe=tuple(attention.probe.tolist()) if attention.probe is not None else None,
@@ -87,7 +108,24 @@ def state_of(window: MainWindow) -> WindowState:
         log_axis=loss.log_axis,
         shown=prediction.looking.shown,
         tab=prediction.looking.tab,
+        sheet="weights"
+        if inspector.weights.isChecked()
+        else "scores"
+        if inspector.scores.isChecked()
+        else "",
     )
+
+
+def _sheet_in(inspector: Inspector) -> Sheet:
+    if inspector.weights.isChecked():
+        return "weights"
+    return "scores" if inspector.scores.isChecked() else ""
+
+
+def _told(bridge: Bridge) -> Told:
+    present = bridge.present if bridge.viewing is not None else None
+    run = (bridge.speed, bridge.playing, bridge.goal, bridge.view)
+    return Told(*run, viewing=bridge.viewing, present=present, pinned=bridge.pinned)
 
 
 def take_state(window: MainWindow, state: WindowState) -> None:
@@ -95,8 +133,9 @@ def take_state(window: MainWindow, state: WindowState) -> None:
     window.arrangement.take(state.places)
     attention, network = window.desk.attention, window.network
     prediction, loss = window.panels["prediction"], window.panels["loss"]
-    assert isinstance(network, NetworkView)
+    inspector = window.panels["inspector"]
     assert isinstance(prediction, PredictionPanel) and isinstance(loss, LossView)
+    assert isinstance(inspector, Inspector)
     network.sight.camera, network.sight.openings = state.camera, state.openings
     network.numbers = state.numbers
     loss.toggle.setChecked(state.log_axis)
@@ -106,5 +145,7 @@ def take_state(window: MainWindow, state: WindowState) -> None:
     if state.probe is not None:
         attention.choose_probe(np.asarray(state.probe, np.float64))
     attention.select(state.selected)
+    inspector.weights.setChecked(state.sheet == "weights")
+    inspector.scores.setChecked(state.sheet == "scores")
     # What was chosen just now has moved the slice to the probe: it stands where the person has it.
     window.desk.bridge.look(state.told.view)

@@ -17,13 +17,19 @@ from app.figure_texts import footer_of, texts_of
 from app.figures import figure_picture
 from app.film_frames import film_rasters, past_snapshot
 from app.framing import Framing
+from app.inspecting.inspector import Inspector
+from app.panels.passing import PassPanel
+from app.passing.pictured import moment_of, row_words
 from app.picture_files import raster_of
 from app.views import VIEWS, Asked
 from app.window_state import WindowState, state_of
+from nnviz.cartographer import viewed
 from nnviz.drafts import Log
 from nnviz.errors import UserError
+from nnviz.orders import View
 from nnviz.replaying import Moment
 from nnviz.scene.marks import Picture
+from nnviz.scene.pass_scene import Moment as StepOfPass
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 
@@ -61,17 +67,20 @@ class Figure:
         wish: What is wanted.
         size: Width and height of the layout.
         asked: What else is asked of the view.
+        view: Where the maps lie.
     """
 
     wish: Wish
     size: Size
     asked: Asked
+    view: View
 
     def draw(self, snapshot: Snapshot) -> Picture:
         """Draw a moment."""
         wish, asked = self.wish, self.asked
         if asked.probe is not None and len(asked.probe) != len(snapshot.data.inputs):
             asked = replace(asked, probe=None)
+        snapshot = viewed(snapshot, self.view)
         texts = texts_of(snapshot, view_name(wish.view))
         picture = figure_picture(
             snapshot,
@@ -116,10 +125,11 @@ class WindowFigure:
         self, moments: Iterable[Moment], log: Log, scale: float, cancelled: Callable[[], bool]
     ) -> Generator[Any]:
         """Draw moments as Pillow's images, in a process that ends with the film."""
+        state = replace(self.state, told=self.state.told.at_rest)
         with closing(WindowPainter()) as painter:
             for moment in moments:
-                snapshot = past_snapshot(moment, log)
-                job = WindowJob(snapshot, self.framing(snapshot, scale), self.state, PIXELS, {})
+                snapshot = viewed(past_snapshot(moment, log), state.told.view)
+                job = WindowJob(snapshot, self.framing(snapshot, scale), state, PIXELS, {})
                 yield raster_of(image_made(painter.paint(job, cancelled)))
 
 
@@ -131,7 +141,9 @@ def image_made(made: Made) -> QImage:
 
 def figure_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Figure:
     """Give how a slide or a view is drawn."""
-    return Figure(wish, wish.laid_out(size_of(window, wish)), asked_of(window, snapshot, wish))
+    return Figure(
+        wish, wish.laid_out(size_of(window, wish)), asked_of(window, snapshot, wish), window.desk.bridge.view
+    )
 
 
 def window_figure_of(window: MainWindow, wish: Wish) -> WindowFigure:
@@ -142,6 +154,8 @@ def window_figure_of(window: MainWindow, wish: Wish) -> WindowFigure:
 def asked_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Asked:
     """Give what the window looks at, as far as a picture of a view takes it."""
     state = state_of(window)
+    inspector = window.panels["inspector"]
+    assert isinstance(inspector, Inspector)
     return Asked(
         probe=state.probe,
         row=state.row if wish.view in _OF_A_ROW else None,
@@ -149,7 +163,21 @@ def asked_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Asked:
         numbers=state.numbers,
         sample=state.shown.sample,
         limits=snapshot.log if wish.is_film else None,
+        before=inspector.before if not wish.is_film else None,
+        moment=_moment_of(window) if wish.view == "pass" else None,
     )
+
+
+def _moment_of(window: MainWindow) -> StepOfPass | None:
+    """Give the step at which the pass panel stands; None where no pass is followed."""
+    panel = window.panels.get("pass")
+    if not isinstance(panel, PassPanel) or not panel.following.is_open:
+        return None
+    following, attention = panel.following, window.desk.attention
+    if following.frames is None or following.trace is None:
+        return None
+    seen = attention.row if following.mode == "row" and attention.probe is None else None
+    return moment_of(following.frames, following.index, row_words(following.trace, following.row, seen))
 
 
 _OF_A_ROW = ("inspector", "pass")

@@ -57,7 +57,7 @@ class Atelier:
             self._window, self._paint, self._size = self._kept.enter_context(found)
         else:  # panels ask whether it is the very document that they know
             job = replace(job, snapshot=replace(job.snapshot, document=last.snapshot.document))
-            show_snapshot(self._window, job.snapshot)
+            show_snapshot(self._window, job.snapshot, job.state.told)
         self._last = job
         return self._write(job)
 

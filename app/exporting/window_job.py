@@ -107,7 +107,9 @@ class Sender:
         Raises:
             OSError: If nobody reads.
         """
-        large = {id(its): its for its in (job.snapshot.document.data.table, job.snapshot.data)}
+        moments = (job.snapshot, job.state.told.present or job.snapshot)
+        tables = [part for its in moments for part in (its.document.data.table, its.data)]
+        large = {id(its): its for its in tables}
         for number, its in large.items():
             if number not in self._known:
                 pickle.dump((number, its), self._out, 5)

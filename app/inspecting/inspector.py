@@ -72,6 +72,11 @@ class Inspector(QWidget):
             signal.connect(lambda: desk.bridge.turns.take(self, self._refresh_seen))
         self.refresh()
 
+    @property
+    def before(self) -> Snapshot | None:
+        """The moment one update before the one that is shown, or None where that is not known."""
+        return self._last.before
+
     def _make_head(self) -> None:
         self.title, self.formula = FoldingText(), plain_label()
         self.title.setProperty("role", "title")

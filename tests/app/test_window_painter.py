@@ -53,12 +53,30 @@ def test_that_another_process_paints_the_same_pixels_again_and_again(open_window
     assert np.mean(pixels(here) != pixels(in_process)) < 0.003
     first = child_of(painter).pid
     assert image_made(painter.paint(job_of(window, theme="dark"))) != here
-    assert image_made(painter.paint(replace(job, state=replace(job.state, log_axis=False)))) != here
+    assert image_made(painter.paint(replace(job, state=replace(job.state, numbers=False)))) != here
     assert image_made(painter.paint(job)) == here
     moved = replace(job.snapshot, params=tuple((-kernel, bias) for kernel, bias in job.snapshot.params))
     assert image_made(painter.paint(replace(job, snapshot=moved))) != here
     assert image_made(painter.paint(job)) == here
     assert child_of(painter).pid == first
+
+
+def test_that_the_other_window_looks_back_too(open_window, painter, qtbot):
+    window = open_window()
+    bridge = window.desk.bridge
+    for epoch in (1, 2):
+        bridge.step()
+        qtbot.waitUntil(lambda e=epoch: bridge.progress.epoch == e, timeout=60_000)
+    now = image_made(painter.paint(job_of(window)))
+    bridge.look_at(1)
+    qtbot.waitUntil(lambda: bridge.viewing == 1 and bridge.snapshot.epoch == 1, timeout=60_000)
+    back = image_made(painter.paint(job_of(window)))
+    assert back != now
+    bridge.look_at(None)
+    qtbot.waitUntil(lambda: bridge.viewing is None and bridge.snapshot.epoch == 2, timeout=60_000)
+    assert image_made(painter.paint(job_of(window))) == now
+    window.panels["inspector"].scores.setChecked(True)
+    assert image_made(painter.paint(job_of(window))) != now
 
 
 @pytest.mark.parametrize(("kind", "begins"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")])
