@@ -6,7 +6,7 @@ Nothing here needs Qt. The window itself is no row: it is painted by Qt, see ``a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from app.inspecting.pictured import inspector_picture
 from app.passing.pictured import moment_of, moments_of, place_of
+from app.view_words import loss_words, network_words, prediction_words
 from nnviz.drafts import Log
 from nnviz.explain import forward_row
 from nnviz.passes.steps import Grain, Phase
@@ -101,7 +102,13 @@ class ViewRow:
 
 
 def _network(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
-    return network_picture(snapshot, theme, size, selected=asked.selected, numbers=asked.numbers)
+    picture = network_picture(snapshot, theme, size, selected=asked.selected, numbers=asked.numbers)
+    return _told(picture, network_words(snapshot, asked.selected))
+
+
+def _told(picture: Picture, words: str) -> Picture:
+    """Say more of what is seen in a picture."""
+    return replace(picture, description=f"{picture.description}, {words}")
 
 
 def _prediction(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
@@ -111,11 +118,12 @@ def _prediction(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> P
         outputs = forward_row(snapshot, np.asarray(inputs, np.float64)).outputs
         answer = outputs.tolist() if np.isfinite(outputs).all() else None
     shown = Shown(sample=asked.sample)
-    return prediction_picture(snapshot, theme, size, probe=inputs, answer=answer, shown=shown)
+    picture = prediction_picture(snapshot, theme, size, probe=inputs, answer=answer, shown=shown)
+    return _told(picture, prediction_words(snapshot, inputs, answer))
 
 
 def _loss(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
-    return loss_picture(snapshot, theme, size, limits=asked.limits)
+    return _told(loss_picture(snapshot, theme, size, limits=asked.limits), loss_words(snapshot))
 
 
 def _timeline(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:

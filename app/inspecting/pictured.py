@@ -157,8 +157,9 @@ def _page(
         " ".join(cell.text for cell in line.cells if cell.text) for table in tables for line in table
     )
     asides = _asides(snapshot, sheet, seen)
-    spoken = f"{sheet.title}, {asides[0]}: {words}"
-    title = sheet.title if selected is not None else f"Network of {snapshot.document.title}"
+    of_all = selected is None and snapshot.document.title
+    title = f"{sheet.title} of {snapshot.document.title}" if of_all else sheet.title
+    spoken = f"{title}, {asides[0]}: {words}"
     return SheetPage(title, asides, about, tuple(tables), spoken, _strip(snapshot, selected, inputs))
 
 
