@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.datasets.preparation.preparing import input_units
 from nnviz.document import Document
@@ -22,6 +24,7 @@ _STATUS_WORDS: dict[Status, str] = {
     "diverged": "diverged",
     "failed": "stopped",
 }
+_MOST_NAME = 40
 
 
 def count(number: int, noun: str) -> str:
@@ -83,5 +86,18 @@ def file_stem(document: Document, epoch: int) -> str:
     """Give the beginning of a picture's file name, such as "laptop_epoch20"."""
     source = document.data.source
     name = source.removeprefix("sample:") if source.startswith("sample:") else document.data.table.name
-    plain = "".join(c if c.isalnum() or c in "-_" else "-" for c in name.strip().lower())[:40].strip("-")
-    return f"{plain or 'picture'}_epoch{epoch}"
+    return f"{_plain_name(name) or 'picture'}_epoch{epoch}"
+
+
+def _plain_name(name: str) -> str:
+    """Give what any disk takes and a person still reads: letters of all scripts, digits, and hyphens.
+
+    An accent belongs to its letter, whatever form it was written in; a name is never cut within the two.
+    """
+    composed = unicodedata.normalize("NFC", name.lower())
+    words = "".join(c if c == "_" or unicodedata.category(c)[0] in "LMN" else " " for c in composed).split()
+    plain = "-".join(words)
+    end = min(len(plain), _MOST_NAME)
+    while 0 < end < len(plain) and unicodedata.category(plain[end])[0] == "M":
+        end -= 1
+    return plain[:end].strip("-_")
