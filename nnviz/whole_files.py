@@ -15,6 +15,7 @@ TAKEN = "file_exists"
 _PREFIX = ".nnviz-"
 _MOST_SHOWN = 60
 _ELSEWHERE = "Choose another folder."
+_OTHER = "Choose another name or folder."
 _SAID = {
     "ENOSPC": ("No space left on that disk", "Free some there, or choose another folder."),
     "EDQUOT": ("You have used up your share of that disk", "Free some there, or choose another folder."),
@@ -91,7 +92,7 @@ def shown(name: str) -> str:
 def _told(error: OSError, size: int) -> str:
     """Say why a file could not be written, and what to do."""
     number = errno.EBUSY if getattr(error, "winerror", None) in _IN_USE else error.errno or 0
-    usual = (error.strerror or type(error).__name__, _ELSEWHERE)
+    usual = (error.strerror or type(error).__name__, _OTHER if isinstance(error, _UnfitError) else _ELSEWHERE)
     why, way = _REASONS.get(number, usual)
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         why += f", it needs {max(size / 1e6, 0.1):.1f} MB"
@@ -109,7 +110,7 @@ def _check(target: Path) -> None:
     if target.exists() and not target.is_file():
         raise _UnfitError(None, "It is a device and no plain file")
     if target.exists() and not os.access(target, os.W_OK):
-        raise _UnfitError(None, "The file that is there is protected")
+        raise _UnfitError(None, "The file of that name may not be changed")
 
 
 def _write(target: Path, data: bytes, *, fresh: bool) -> None:

@@ -130,7 +130,7 @@ def test_that_a_protected_file_is_not_replaced_though_its_folder_would_let_it(tm
     path.write_bytes(b"old")
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to everything
 
-    assert "The file that is there is protected" in refused(path).message
+    assert "The file of that name may not be changed. Choose another name or folder." in refused(path).message
     assert path.read_bytes() == b"old"
 
 
