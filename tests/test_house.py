@@ -15,11 +15,11 @@ HOUSE = Path(__file__).parent.parent
 SETTINGS = tomllib.loads((HOUSE / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = {contract["id"]: contract for contract in SETTINGS["tool"]["importlinter"]["contracts"]}
 NEED_JAX = {
-    *{"benchmarks", "commands", "looking", "past_view", "replaying"},
+    *{"advancing", "benchmarks", "commands", "looking", "past_view", "replaying"},
     *{"run", "session", "timeline", "trainer", "training"},
 }
 """The modules of the core that may reach JAX, most of them only when they are used."""
-LOAD_JAX = ("nnviz.training", "nnviz.run")
+LOAD_JAX = ("nnviz.training", "nnviz.run", "nnviz.advancing")
 """Those that load it when they are imported: the trainer's thread does so, in its own time."""
 
 
