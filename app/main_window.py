@@ -252,6 +252,8 @@ class MainWindow(QMainWindow):
         for view in self.findChildren(PictureView):
             view.refresh()
         self.desk.bridge.turns.finish()
+        for view in self.findChildren(PictureView):
+            view.catch_up()
 
     def restore(self) -> None:
         """Take up the window as it was left."""

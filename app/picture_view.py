@@ -59,6 +59,11 @@ class PictureView(QWidget):
         if self.isVisible():
             self.desk.bridge.turns.take(self, self._build)
 
+    def catch_up(self) -> None:
+        """Build now what waits for the next frame, for a window that has none."""
+        if self.isVisible():
+            self._build()
+
     def _build(self) -> None:
         self._timer.stop()
         if not self._stale or self.width() < 2 or self.height() < 2:

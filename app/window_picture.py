@@ -149,6 +149,7 @@ def show_snapshot(window: MainWindow, snapshot: Snapshot, told: Told | None = No
     bridge = window.desk.bridge
     assert isinstance(bridge, _StillBridge)
     bridge.show(snapshot, told)
+    bridge.turns.finish()  # what panels tell their own pictures comes before these are drawn
     window.settle()
 
 
