@@ -22,8 +22,9 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from app.lettering import draw_label
 from app.markers import marker_path
-from app.pens import as_qt, brush_of, colour_of, draw_lines, font_of, metrics_of, pen_of
+from app.pens import as_qt, brush_of, colour_of, draw_lines, pen_of
 from nnviz.scene import curves
 from nnviz.scene.marks import (
     Curves,
@@ -40,11 +41,9 @@ from nnviz.scene.marks import (
     Segments,
     Tile,
 )
-from nnviz.scene.text import CAP_HEIGHT
 
 _ENLARGED = 4
 _DENSE = 300
-_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _VECTOR_ENGINES = (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG)
 
 
@@ -276,26 +275,7 @@ def _polygon_mark(painter: QPainter, mark: Polygon, surface: _Surface) -> None:
 
 
 def _label(painter: QPainter, mark: Label, surface: _Surface) -> None:
-    # Qt makes fonts of whole pixels only: what lies between them is scaled, or text would not be as wide as
-    # it was laid out.
-    whole = max(round(mark.size), 1)
-    painter.setFont(font_of(surface.family, whole, mark.weight, mark.italic, surface.dpi))
-    painter.setPen(pen_of(mark.colour, 1.0))
-    metrics = metrics_of(surface.family, mark.weight, mark.italic)
-    share = _SHARES[mark.anchor]
-    left = -share * metrics.horizontalAdvance(mark.text) * mark.size / 100.0 if share else 0.0
-    down = CAP_HEIGHT * mark.size / 2.0
-    if not mark.upward and whole == mark.size:
-        painter.drawText(QPointF(mark.x + left, mark.y + down), mark.text)
-        return
-    factor = mark.size / whole
-    painter.save()
-    painter.translate(mark.x, mark.y)
-    if mark.upward:
-        painter.rotate(-90.0)
-    painter.scale(factor, factor)
-    painter.drawText(QPointF(left / factor, down / factor), mark.text)
-    painter.restore()
+    draw_label(painter, mark, surface.family, surface.dpi)
 
 
 def _group(painter: QPainter, mark: Group, surface: _Surface) -> None:

@@ -78,6 +78,12 @@ def _plain_font(family: str, weight: str, italic: bool) -> QFont:
     return font
 
 
+@lru_cache(maxsize=4096)
+def advance_of(text: str, family: str, weight: str, italic: bool) -> float:
+    """Give the width of a line of text in em."""
+    return metrics_of(family, weight, italic).horizontalAdvance(text) / 100.0
+
+
 @lru_cache(maxsize=16)
 def metrics_of(family: str, weight: str, italic: bool) -> QFontMetricsF:
     """Measure a font at 100 pixels: at every size and on every device text is as wide in proportion."""

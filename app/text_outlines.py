@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainterPath
 
-from app.pens import font_of, metrics_of
+from app.lettering import narrowed, shift_of
+from app.pens import font_of
 from nnviz.scene.marks import Label
 from nnviz.scene.svg_attributes import number
 
 _DOTS = 96
-_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 _DRAWN = 100
 """The size in pixels at which glyphs are taken, to be scaled."""
 
@@ -29,17 +29,16 @@ def outline_of(label: Label, family: str = "Inter") -> str:
     """
     path = QPainterPath()
     font = font_of(family, _DRAWN, label.weight, label.italic, _DOTS)
-    wide = metrics_of(family, label.weight, label.italic).horizontalAdvance(label.text)
-    path.addText(QPointF(-_SHARES[label.anchor] * wide, 0.0), font, label.text)
     factor = label.size / _DRAWN
-    return "".join(_written(path, factor))
+    path.addText(QPointF(shift_of(label, family) / factor, 0.0), font, label.text)
+    return "".join(_written(path, factor * narrowed(label, family), factor))
 
 
-def _written(path: QPainterPath, factor: float) -> list[str]:
+def _written(path: QPainterPath, across: float, down: float) -> list[str]:
     """Give the commands of a path; Qt keeps the three points of a cubic curve as three elements."""
     pieces: list[str] = []
     for index in range(path.elementCount()):
         element = path.elementAt(index)
         letter = _LETTERS[element.type]
-        pieces.append(f"{letter}{number(element.x * factor)} {number(element.y * factor)}")
+        pieces.append(f"{letter}{number(element.x * across)} {number(element.y * down)}")
     return pieces

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QByteArray, QLoggingCategory, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -23,6 +23,8 @@ _KEY = re.compile(r"[a-z0-9-]+")
 @lru_cache(maxsize=1)
 def load_fonts() -> tuple[str, ...]:
     """Register the fonts that travel with nnviz; gives their families. Needs a QGuiApplication."""
+    # Letters that no font of the machine has are boxes: Qt would print a line for each font that it tried.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     families: list[str] = []
     for file in sorted(resource_files.path("fonts").glob("*.ttf")):
         number = QFontDatabase.addApplicationFont(str(file))

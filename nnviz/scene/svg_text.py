@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterable
 from xml.sax.saxutils import unescape
 
 from nnviz.scene import font_faces
-from nnviz.scene.marks import Label, Weight
+from nnviz.scene.marks import Anchor, Label, Weight
 from nnviz.scene.svg_attributes import allowed, number, paint, written
-from nnviz.scene.text import CAP_HEIGHT, is_emoji
+from nnviz.scene.text import CAP_HEIGHT, is_emoji, right_to_left
 
 Outline = Callable[[Label], str]
 """Gives the glyphs of a label as the data of a path, its anchor at the origin, on the line of its letters."""
@@ -24,6 +24,7 @@ _NEIGHBOURS = (
     "'Inter Variable', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, "
     "'Liberation Sans', 'DejaVu Sans', sans-serif"
 )
+_TURNED: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 _TEXT = re.compile("<text[^>]*>([^<]*)</text>")
 
 
@@ -42,11 +43,15 @@ class Lettering:
         face = font_faces.face_of(mark.weight, mark.italic)
         self._characters.setdefault(face, set()).update(text)
         style = ' font-style="italic"' if face[1] else ""
-        anchor = "" if mark.anchor == "start" else f' text-anchor="{mark.anchor}"'
+        turned = not text.isascii() and right_to_left(text)
+        # Where text runs to the left, its start is at the right: our anchors are sides.
+        anchor = _TURNED[mark.anchor] if turned else mark.anchor
+        style += ' direction="rtl"' if turned else ""
+        style += "" if anchor == "start" else f' text-anchor="{anchor}"'
         family = f"{self._family}, '{font_faces.EMOJI}', {_NEIGHBOURS}"
         return (
             f'<text {_place(mark)} font-family="{family}" font-size="{number(mark.size)}" '
-            f'font-weight="{font_faces.WEIGHTS[face[0]]}"{style}{anchor} {paint("fill", mark.colour)} '
+            f'font-weight="{font_faces.WEIGHTS[face[0]]}"{style} {paint("fill", mark.colour)} '
             f'xml:space="preserve">{written(text)}</text>'
         )
 

@@ -103,6 +103,12 @@ def _belongs(character: str) -> bool:
     )
 
 
+def right_to_left(text: str) -> bool:
+    """Tell which way a line runs as a whole: as its first letter does (UAX 9, rules P2 and P3)."""
+    kinds = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def first_fitting(choices: tuple[str, ...], width: float, size: float, weight: Weight = "regular") -> str:
     """Give the first of several wordings that fits a width, or ""."""
     return next((text for text in choices if text_width(text, size, weight) <= width), "")

@@ -8,7 +8,7 @@ import pytest
 from fakes import FAKES
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 
-from app import figures, paint, theming
+from app import figures, lettering, paint, theming
 from nnviz.errors import UserError
 from nnviz.scene.edge_style import edge_style
 from nnviz.scene.hit_test import hit_test
@@ -164,6 +164,22 @@ def test_that_a_size_between_whole_pixels_is_that_size():
 
     for size in (10.5, 11.37, 12.49):
         assert width(size) / width(12.0) == pytest.approx(size / 12.0, rel=0.006)
+
+
+def test_that_letters_of_an_unknown_width_are_narrowed_to_their_room(monkeypatch):
+    """A machine without a font for them draws boxes, several for each letter."""
+    label = Label(100, 50, "Zürich", 0xFFFFFFFF, 16.0, "middle")
+    monkeypatch.setattr(lettering, "text_width", lambda text, size, weight: 1.5 * size)
+    _, columns = np.nonzero(pixels(figures.render_png(picture_of(label), 4.0)) & 255)
+
+    assert (columns.max() - columns.min()) / 4 == pytest.approx(1.12 * 1.5 * 16.0, rel=0.06)
+    assert (columns.max() + columns.min()) / 8 == pytest.approx(100.0, abs=1.0)
+
+
+def test_that_letters_of_the_font_are_never_narrowed():
+    texts = ("Zürich ñ", "Привет", "Σφάλμα", "x₁ − ŷ ≤ 3", "🚀", "e\u0301", "100\u202f%")
+
+    assert [lettering.narrowed(Label(0, 0, text, 0), "Inter") for text in texts] == [1.0] * len(texts)
 
 
 def test_that_rich_text_is_painted_as_plain_text():

@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from typing import get_args
 from xml.etree import ElementTree
 
 import numpy as np
@@ -15,6 +16,7 @@ from nnviz.scene.curves import dashed_lines
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import (
     MARKERS,
+    Anchor,
     Curves,
     Group,
     Image,
@@ -101,6 +103,23 @@ def test_that_hostile_text_stays_text(text):
     found = texts_in(of(Label(10.0, 10.0, text, 0xFF000000)))
 
     assert found == [re.sub("[\x00\x1b\ud800]", "", text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "anchors"),
+    [
+        ("שלום 12!", "rtl", ["end", "middle", None]),
+        ("12 مرحبا", "rtl", ["end", "middle", None]),
+        ("abc שלום", None, [None, "middle", "end"]),
+        ("12 — ?", None, [None, "middle", "end"]),
+    ],
+)
+def test_that_text_runs_as_its_first_letter_does_and_stays_where_it_was(text, direction, anchors):
+    labels = (Label(50.0, 9.0, text, 0xFF000000, 12.0, anchor) for anchor in get_args(Anchor))
+    found = list(read(of(*labels)).iter(f"{SVG}text"))
+
+    assert [its.get("direction") for its in found] == [direction] * 3
+    assert [its.get("text-anchor") for its in found] == anchors
 
 
 def test_that_the_file_says_what_it_shows_and_what_made_it():
