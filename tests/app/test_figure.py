@@ -28,7 +28,7 @@ def figure(*arguments, **environment):
     return done
 
 
-@pytest.mark.parametrize("view", ["network", "prediction", "loss", "window"])
+@pytest.mark.parametrize("view", ["network", "prediction", "loss", "inspector", "pass", "window"])
 def test_that_a_view_is_drawn_without_a_display_the_same_twice(view, tmp_path):
     pictures = [tmp_path / f"{name}.png" for name in ("one", "two")]
     done = figure("sample:laptop", "--view", view, "--seed", 5, "-o", pictures[0])
@@ -197,3 +197,66 @@ def test_that_every_kind_of_file_is_the_same_twice(view, ending, tmp_path):
         assert (done.returncode, done.stderr) == (0, "")
 
     assert pictures[0].read_bytes() == pictures[1].read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("view", "options", "said"),
+    [
+        (
+            "inspector",
+            ["--select", "h2", "--row", "3"],
+            ("Hidden 1, neuron 2", "row 3 · epoch 4", "weight w"),
+        ),
+        ("inspector", ["--select", "small->h2"], ("gradient ∂L/∂w", "initial value", "All 6 weights")),
+        ("inspector", ["--select", "h2", "--predict", "0.3,0.2"], ("probe · epoch 4", "Hidden 1, neuron 2")),
+        ("pass", ["--row", "3", "--frame", "update"], ("Update. The new weights", "row 3 · step 5 of 5")),
+        ("pass", ["--frame", "5"], ("row 1, in a batch of 9 · step 5 of 78",)),
+        ("pass", ["--predict", "0.3,0.2", "--grain", "layer"], ("probe · step 2 of 3",)),
+        ("prediction", ["--x", "small", "--held", "pink=0.25"], ("slice at pink = 0.25", "small")),
+    ],
+)
+def test_that_what_is_asked_of_a_view_is_written_in_the_picture(view, options, said, tmp_path):
+    out = tmp_path / "a.svg"
+    done = figure("sample:laptop", "--epoch", 4, "--view", view, *options, "-o", out)
+
+    text = out.read_text()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(words in text for words in said)
+    assert "<desc" in text
+
+
+def test_that_the_update_of_a_pass_is_the_one_that_training_makes(tmp_path):
+    """What the last step shows at epoch 4 are the weights that the network has at epoch 5."""
+    out, later = tmp_path / "pass.svg", tmp_path / "later.svg"
+    figure("sample:laptop", "--epoch", 4, "--view", "pass", "--frame", "update", "-o", out)
+    figure("sample:laptop", "--epoch", 5, "--view", "inspector", "--select", "small->h2", "-o", later)
+
+    became = re.findall(r"→ (−?\d+\.?\d*)<", out.read_text())
+    weight = re.search(r">× weight w<.*?>(−?\d+\.\d+)<", later.read_text(), re.DOTALL)
+    assert weight is not None
+    assert f"{float(weight[1].replace('−', '-')):.3g}".replace("-", "−") in became
+
+
+def test_that_a_pass_is_filmed_step_by_step_while_the_network_stands_still(tmp_path):
+    out = tmp_path / "pass.gif"
+    done = figure("sample:laptop", "--view", "pass", "--grain", "layer", "--epochs", 2, "-o", out)
+
+    assert done.returncode == 0
+    film = Image.open(io.BytesIO(out.read_bytes()))
+    assert getattr(film, "n_frames", 1) == 10
+    assert film.info["duration"] > 1000
+    heads = set()
+    for frame in range(10):
+        film.seek(frame)
+        heads.add(film.convert("RGB").crop((0, 0, film.width, 40)).tobytes())
+    assert len(heads) == 1
+
+
+def test_that_numbers_stand_on_the_edges_unless_they_are_left_out(tmp_path):
+    texts = []
+    for name, options in (("with", []), ("without", ["--no-numbers"])):
+        out = tmp_path / f"{name}.svg"
+        figure("sample:laptop", "--epochs", 0, "--view", "slide", *options, "-o", out)
+        texts.append(set(re.findall(r">(−?\d\.\d\d)<", out.read_text())))
+
+    assert len(texts[0] - texts[1]) >= 8
