@@ -24,10 +24,21 @@ from app.watch import copy_text
 from nnviz.versions import version_of
 
 _KEYS = (
-    ("In the prediction", "Arrows", "Move the probe"),
+    ("In the inspector", "Enter, digits", "Type a value; Enter again takes it, Esc keeps the old one"),
+    ("In the inspector", "Up, Down", "Change a value; with Shift finely, with Ctrl coarsely"),
+    ("In the prediction", "Arrows", "Move the probe; with Shift finely"),
     ("In the prediction", "Esc", "Put the probe away"),
+    ("In the prediction", "Arrows, Enter", "Walk the confusion matrix; list the rows of a cell"),
     ("In the loss", "L", "Logarithmic or linear axis"),
+    ("In the timeline", "Arrows", "Look at the epoch before or behind"),
+    ("In the timeline", "Esc", "Return to the present"),
+    ("In the pass", "Space", "Play or stop the steps"),
+    ("In the pass", "Left, Right, Home, End", "Step before, step behind, first, last"),
     ("In the table", "F  L  I", "Make the column a feature, a label, or ignore it"),
+    ("In the table", "Enter", "All that can be done with the column"),
+    ("While a table is looked at", "Ctrl+Enter, Esc", "Use this data; leave it"),
+    ("In the labs", "Left, Right", "Read off a sum or a layer"),
+    ("In the labs", "Up, Down, Enter", "Walk the seeds by their final loss; open one"),
 )
 
 

@@ -192,7 +192,7 @@ ACTIONS: Registry[Action] = Registry(
         ),
         Action(
             "look_present",
-            "Return to the prese&nt",
+            "Return to the presen&t",
             "Train",
             lambda w: w.desk.bridge.look_at(None),
             "End",
@@ -208,7 +208,7 @@ ACTIONS: Registry[Action] = Registry(
         ),
         Action(
             "step_batch",
-            "Step one &batch",
+            "Step one batc&h",
             "Train",
             lambda w: w.desk.bridge.step_batch(),
             "Shift+.",
@@ -218,7 +218,7 @@ ACTIONS: Registry[Action] = Registry(
         ),
         Action(
             "pass",
-            "&Pass…",
+            "P&ass…",
             "Train",
             lambda w: w.show_panel("pass"),
             "P",

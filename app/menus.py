@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QMenu
 
 from app.actions import ACTIONS, MENUS, Action
 from app.look import CHOICES, Choice
+from app.mnemonics import mnemonic_of, with_mnemonics
 from nnviz.datasets.samples import SAMPLES
 from nnviz.scene.marks import undirected
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+_THEME = "&Theme"
 _THEME_LABELS: dict[Choice, str] = {"system": "As the &system", "light": "&Light", "dark": "&Dark"}
 
 
@@ -70,8 +72,9 @@ def make_menus(window: MainWindow) -> dict[str, QMenu]:
 def _add_samples(window: MainWindow, menus: dict[str, QMenu]) -> None:
     samples = QMenu("Sa&mples", window)
     samples.setToolTipsVisible(True)
-    for row in SAMPLES.values():
-        action = samples.addAction(row.label)
+    labels = with_mnemonics([row.label for row in SAMPLES.values()])
+    for row, label in zip(SAMPLES.values(), labels, strict=True):
+        action = samples.addAction(label)
         action.setToolTip(row.description)
         action.triggered.connect(lambda _=False, key=row.key: window.opening.open_sample(key))
     menus["File"].insertMenu(window.actions_by_key["save_picture"], samples)
@@ -101,14 +104,16 @@ def _add_recent(window: MainWindow, menu: QMenu) -> None:
 
 def _add_panels(window: MainWindow, menu: QMenu) -> None:
     first = menu.actions()[0]
-    for action in window.panel_actions.values():
+    panels = [*window.panel_actions.values(), window.timeline.toggleViewAction()]
+    taken = [mnemonic_of(label) for label in (_THEME, *(action.text() for action in menu.actions()))]
+    for action, label in zip(panels, with_mnemonics([its.text() for its in panels], taken), strict=True):
+        action.setText(label)
         menu.insertAction(first, action)
-    menu.insertAction(first, window.timeline.toggleViewAction())
     menu.insertSeparator(first)
 
 
 def _add_themes(window: MainWindow, menu: QMenu) -> None:
-    themes = QMenu("&Theme", window)
+    themes = QMenu(_THEME, window)
     group = QActionGroup(window)
     for choice in CHOICES:
         action = themes.addAction(_THEME_LABELS[choice])
