@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.labs.activation_curves import Choice, curve_of, is_sigmoidal, value_at
 from nnviz.numbers import MINUS, format_number
@@ -55,7 +56,8 @@ def neuron_curve(
     if math.isfinite(z) and math.isfinite(a):
         marks += _point(x, y, z, a, slope, theme)
     number = format_number(slope, 3)
-    marks.append(Label(3.0, y.stop + 0.7 * text, f"slope {number}", argb(theme.muted), text))
+    said = Label(3.0, y.stop + 0.7 * text, f"slope {number}", argb(theme.muted), text)
+    marks += [said, *_levels(x, y, line, said, theme)]
     told = f"{choice.label}: z = {format_number(z)} gives a = {format_number(a)}, the slope there is {number}"
     return Picture(width, height, argb(theme.canvas), tuple(marks), told, theme.family)
 
@@ -88,17 +90,32 @@ def _ground(choice: Choice, x: Scale, y: Scale, theme: Theme, text: float, middl
     marks.append(Label(x.start + 2.0, base, f"{MINUS}{ends}", argb(theme.muted), text))
     marks.append(Label(zero, base, "z", argb(theme.muted), text, "middle", italic=True))
     marks.append(Label(x.stop - 2.0, base, ends, argb(theme.muted), text, "end"))
-    side = zero + 4.0
-    for value in _levels(y):
-        label = format_number(value, 3)
-        if float(y.place(value)) > top + 0.5 * text and side + text_width(label, text) < x.stop:
-            marks.append(Label(side, float(y.place(value)), label, argb(theme.muted), text))
     return marks
 
 
-def _levels(y: Scale) -> list[float]:
-    """Give the least and greatest round values on the axis of outputs."""
-    return [value for value in (-1.0, 1.0) if y.low < value < y.high and (y.high - y.low) < 8]
+def _levels(x: Scale, y: Scale, line: NDArray[np.float64], said: Label, theme: Theme) -> list[Mark]:
+    """Write 1 and −1 beside the axis of outputs, on the side where they have room; or not at all.
+
+    Args:
+        x: The sums.
+        y: The outputs.
+        line: The curve's points ``(n, 2)`` in pixels.
+        said: The text that stands there already.
+        theme: The colours.
+    """
+    text, marks = said.size, list[Mark]()
+    zero, end = float(x.place(0.0)), said.x + text_width(said.text, said.size) + 4.0
+    for value in (-1.0, 1.0) if y.high - y.low < 8 else ():
+        if not y.low < value < y.high:
+            continue
+        at, words = max(float(y.place(value)), y.stop + 0.5 * text), format_number(value, 3)
+        wide, near = text_width(words, text), line[np.abs(line[:, 1] - at) < 0.6 * text, 0]
+        for left in (zero - 4.0 - wide, zero + 4.0):
+            right, hits = left + wide, left < end and at < said.y + text
+            if left >= x.start and right < x.stop and not (hits or np.any((near > left) & (near < right))):
+                marks.append(Label(left, at, words, argb(theme.muted), text))
+                break
+    return marks
 
 
 def _point(x: Scale, y: Scale, z: float, a: float, slope: float, theme: Theme) -> list[Mark]:
