@@ -10,7 +10,8 @@ import numpy as np
 
 from nnviz.params import Params
 from nnviz.scene.camera import Box
-from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_columns import Column
+from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_places import (
     bias_place,
     bias_reach,

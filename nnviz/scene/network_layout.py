@@ -1,9 +1,8 @@
 """Where everything in the picture of a network stands; no values, no colours.
 
-Columns are layers, the inputs being layer 0. A layer with more neurons than there is room for is folded
-(``folding``). What is enlarged by a camera is laid out anew, larger: text stays sharp and grows less
-than tiles do, and a hit test works in the same pixels. Headers and buttons stay at the top of the picture,
-over their columns.
+Columns are layers, the inputs being layer 0 (``network_columns``). What is enlarged by a camera is laid out
+anew, larger: text stays sharp and grows less than tiles do, and a hit test works in the same pixels. Headers
+and buttons stay at the top of the picture, over their columns.
 """
 
 from __future__ import annotations
@@ -15,63 +14,12 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from nnviz.scene.camera import HOME, Box, Camera, clamped
-from nnviz.scene.folding import ALL, Fold, Openings, opening_of, rows_of
+from nnviz.scene.folding import Openings
+from nnviz.scene.network_columns import MOST_ROWS, Column, Room, column_of, sizes_of
 from nnviz.scene.network_links import Links
 from nnviz.scene.text import type_scale
 
-MOST_ROWS = 16
-_LEAST_ROW = 17.0
-_LEAST_WIDE = 7.0
 Kinds = tuple[tuple[str, str] | None, ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """One layer as a column.
-
-    Attributes:
-        layer: Its number; 0 for the inputs.
-        x: Its middle.
-        tile: The height of its tiles, and their width unless they are ``wide``.
-        wide: Their width.
-        row: The distance of its tiles' middles.
-        shown: The neurons that are shown, from the top.
-        y: The middles of their tiles.
-        units: How many neurons the layer has.
-        folds: The plates that stand for those not shown, each with its middle's y.
-    """
-
-    layer: int
-    x: float
-    tile: float
-    wide: float
-    row: float
-    shown: tuple[int, ...]
-    y: tuple[float, ...]
-    units: int
-    folds: tuple[tuple[Fold, float], ...] = ()
-
-    @property
-    def folded(self) -> int:
-        """How many neurons are not shown."""
-        return self.units - len(self.shown)
-
-    @property
-    def fold_y(self) -> float:
-        """Where the first plate stands; 0 without one."""
-        return self.folds[0][1] if self.folds else 0.0
-
-    def rect(self, place: int) -> Box:
-        """Give x, y, width and height of the tile at a place."""
-        return self.x - self.wide / 2.0, self.y[place] - self.tile / 2.0, self.wide, self.tile
-
-    def place(self, index: int) -> int | None:
-        """Give the place of a neuron among the shown ones, or None."""
-        return self._places.get(index)
-
-    @cached_property
-    def _places(self) -> dict[int, int]:
-        return {index: place for place, index in enumerate(self.shown)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,13 +171,13 @@ def network_layout(
     top = (buttons or subheader) + 18.0 * scale
     key = height - margin - 4.0 * scale if legend else None
     bottom = (key - 16.0 * scale if key is not None else height - margin) - 2.0 * scale
-    rows, row, tiles = _sizes(units, width - left - right - 2 * margin, max(bottom - top, 20.0), scale)
+    rows, row, tiles = sizes_of(units, width - left - right - 2 * margin, max(bottom - top, 20.0), scale)
     start = left + margin + tiles[0] / 2.0
     stop = width - right - margin - tiles[-1] / 2.0
     xs = np.linspace(start, stop, len(units)) if len(units) > 1 else np.array([(start + stop) / 2.0])
-    room = _Room(rows, row, top, bottom, scale)
+    room = Room(rows, row, top, bottom, scale)
     columns = tuple(
-        _column(layer, n, room, openings, float(xs[layer]), tiles[layer]) for layer, n in enumerate(units)
+        column_of(layer, n, room, openings, float(xs[layer]), tiles[layer]) for layer, n in enumerate(units)
     )
     pitch = float(xs[1] - xs[0]) if len(units) > 1 else width
     return NetworkLayout(
@@ -251,59 +199,6 @@ def network_layout(
         openings,
         kinds,
     )
-
-
-def _sizes(
-    units: tuple[int, ...], width: float, height: float, scale: float
-) -> tuple[int, float, tuple[float, ...]]:
-    """Give the most rows a column has, their distance, and each column's tile."""
-    rows = min(max(units), MOST_ROWS, max(int(height / (_LEAST_ROW * scale)), 3))
-    row = height / rows
-    gaps = max(len(units) - 1, 1)
-    most = 0.1 * (width + height) * 0.5 + 24.0 * scale
-    # Where there is height to spare tiles may come nearer to one another, and rows farther apart.
-    share = 0.42 if row < 2.0 * 0.42 * width / (gaps + 0.42) else 0.5
-    tile = max(min(0.74 * row, share * width / (gaps + share), most), 3.0)
-    row = min(row, max(2.1 * tile, 44.0 * scale)) if rows > 1 else row
-    alone = min(1.45 * tile, 0.5 * width / (gaps + 0.5), height)
-    return (
-        rows,
-        row,
-        tuple(alone if layer and n == 1 and layer == gaps else tile for layer, n in enumerate(units)),
-    )
-
-
-@dataclass(frozen=True)
-class _Room:
-    rows: int
-    row: float
-    top: float
-    bottom: float
-    scale: float
-
-
-def _column(layer: int, units: int, room: _Room, openings: Openings, x: float, tile: float) -> Column:
-    opening = opening_of(openings, layer)
-    rows = rows_of(units, room.rows, opening)
-    if opening is not None and opening.first == ALL and units > room.rows:
-        return _whole(layer, units, room, x, tile)
-    middle = (room.top + room.bottom) / 2.0
-    y = middle + (np.arange(rows.count) - (rows.count - 1) / 2.0) * room.row
-    places = tuple(float(y[place]) for place in rows.places)
-    folds = tuple((fold, float(y[fold.row])) for fold in rows.folds)
-    return Column(layer, x, tile, tile, room.row, rows.shown, places, units, folds)
-
-
-def _whole(layer: int, units: int, room: _Room, x: float, tile: float) -> Column:
-    """Lay out all neurons of a layer under one another, each as small as it has to be."""
-    plate = 20.0 * room.scale
-    top = room.top + plate
-    row = (room.bottom - top) / units
-    small = min(tile, 0.86 * row if row > 3.0 else row)
-    y = top + (np.arange(units) + 0.5) * row
-    wide = max(small, min(_LEAST_WIDE * room.scale, tile))
-    close = (Fold("close", 0, 0), room.top + 0.4 * plate)
-    return Column(layer, x, small, wide, row, tuple(range(units)), tuple(y.tolist()), units, (close,))
 
 
 def _enlarged(home: NetworkLayout, camera: Camera) -> NetworkLayout:

@@ -10,7 +10,8 @@ from nnviz.initializers import INITIALIZERS
 from nnviz.numbers import format_count
 from nnviz.scene.camera import HOME, Box
 from nnviz.scene.folding import Fold
-from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_columns import Column
+from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.targets import ControlAt, FoldAt, HeaderAt, HeaderPart, NeuronAt, Target
 from nnviz.scene.text import first_fitting, text_width
 

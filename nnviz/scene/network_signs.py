@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 
 from nnviz.scene.marks import Discs, Mark, Polyline, Rect, Segments
-from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_columns import Column
+from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_numbers import edge_middle
 from nnviz.scene.network_places import bias_place, bias_scale
 from nnviz.scene.network_touched import Touched

@@ -13,7 +13,8 @@ from nnviz.scene import neuron_maps
 from nnviz.scene.camera import Box
 from nnviz.scene.edge_style import EdgeStyle
 from nnviz.scene.marks import Discs, Image, Label, Mark, Polyline, Rect, Segments, Tile
-from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_columns import Column
+from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_places import bias_place, bias_scale, glyph_box
 from nnviz.scene.network_touched import Touched
 from nnviz.scene.targets import BiasAt, NeuronAt, Target

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.activations import ACTIVATIONS
-from nnviz.scene.network_layout import Column
+from nnviz.scene.network_columns import Column
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Table
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from nnviz.scene.curves import share_across
 from nnviz.scene.marks import Curves, Label, Mark, Polygon, Rect
-from nnviz.scene.network_layout import Column, NetworkLayout
+from nnviz.scene.network_columns import Column
+from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_scene import Overlay
 from nnviz.scene.targets import EdgeAt, NeuronAt
 from nnviz.scene.text import text_width

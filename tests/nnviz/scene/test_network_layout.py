@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from nnviz.scene.camera import Camera, clamped
 from nnviz.scene.curves import flatten
 from nnviz.scene.folding import ALL, Opening
-from nnviz.scene.network_layout import MOST_ROWS, network_layout
+from nnviz.scene.network_columns import MOST_ROWS
+from nnviz.scene.network_layout import network_layout
 from nnviz.scene.network_places import control_places, fold_plates, header_words
 
 networks = st.lists(st.integers(1, 900), min_size=2, max_size=12).map(tuple)
