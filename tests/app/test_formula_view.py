@@ -10,8 +10,10 @@ from PySide6.QtGui import QImage, QPainter
 
 from app.inspecting.formula_view import FormulaView
 from app.paint import paint_picture
+from app.passing.step_formula import StepFormula
 from app.theming import load_fonts
 from nnviz.explain import NeuronSum
+from nnviz.scene.marks import Segments
 from nnviz.theme import load_theme
 
 
@@ -35,3 +37,24 @@ def test_that_no_sign_of_a_formula_is_painted_beyond_its_edge(qtbot, width: int)
         column for column in range(image.width()) if any(image.pixel(column, row) for row in range(200))
     ]
     assert painted and max(painted) < width
+
+
+@pytest.mark.parametrize("width", [240, 360, 520, 900])
+def test_that_a_step_of_a_pass_is_typeset_within_its_width_and_can_be_heard(qtbot, width: int) -> None:
+    load_fonts()
+    quiet = SimpleNamespace(connect=lambda do: None)
+    view = StepFormula(SimpleNamespace(changed=quiet, theme=load_theme("dark"), text_scale=1.0))  # type: ignore[arg-type]
+    qtbot.addWidget(view)
+    view.resize(width, 100)
+    lines = (
+        "gradient g = −0.0007",
+        "w ← w − η·m/(√v + ε) = 0.4494 − 0.1·0.0115591/(√3.53×10⁻⁵ + 10⁻⁷) = 0.2548",
+    )
+    view.show_lines(lines)
+
+    assert view.text() == view.accessibleDescription() == "\n".join(lines)
+    assert view.picture is not None and view.picture.width <= width
+    assert view.height() >= view.picture.height
+    assert any(isinstance(mark, Segments) for mark in view.picture.marks)  # the strokes of fractions
+    view.show_lines(())
+    assert view.isHidden() and view.text() == ""

@@ -6,8 +6,11 @@ import pytest
 from fakes import FAKES
 
 from app.commands.figure_options import VIEW_KEYS, make_parser
+from app.commands.pass_film import moments_of_film
 from app.figures import figure_picture, render_png
 from app.views import VIEWS, Asked
+from nnviz.errors import UserError
+from nnviz.filming import Film
 from nnviz.scene.marks import Group, Label
 from nnviz.scene.targets import BiasAt, EdgeAt, HeaderAt, NeuronAt
 from nnviz.theme import load_theme
@@ -93,3 +96,21 @@ def test_that_the_row_of_the_inspector_is_counted_as_in_the_window():
         text.startswith("probe")
         for text in texts(draw("inspector", selected=NeuronAt(1, 0), probe=(0, 0)).marks)
     )
+
+
+def test_that_a_film_of_a_pass_has_the_smallest_steps_of_which_all_can_be_shown():
+    its = fake("laptop")
+    steps = {frames: moments_of_film(its, Film(frames=frames), row=2) for frames in (3, 4, 8, 100)}
+
+    assert [len(moments) for moments in steps.values()] == [3, 3, 6, 28]
+    assert len(moments_of_film(its, Film(frames=5), grain="operation", row=2)) == 5
+    for moments in steps.values():
+        assert moments[0].title == "Start. The inputs"
+        assert all(moment.places[0].startswith("row 3 · step ") for moment in moments)
+    assert steps[100][-1].title.startswith("Forward. Output")
+
+
+def test_that_a_step_or_phase_that_a_pass_has_not_is_refused_with_those_it_has():
+    for step in (99, "backward"):
+        with pytest.raises(UserError, match="initialise, forward"):
+            draw("pass", step=step)
