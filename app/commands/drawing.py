@@ -99,6 +99,7 @@ def _picture(
         _footer(snapshot, options),
         asked=replace(options.asked, probe=probe, limits=limits),
     )
+    picture = replace(picture, outlined=options.outline_text)
     return picture.on(0) if options.transparent else picture
 
 

@@ -78,6 +78,11 @@ def _check_together(figure: FigureOptions) -> None:
     ending = figure.out.suffix.lower()
     if figure.transparent and ending in (".gif", ".mp4"):
         raise UserError("not_transparent", f"{ending} has no clear ground. Use .webp, .apng or .png.")
+    if figure.outline_text and (ending != ".svg" or figure.view == WINDOW):
+        message = (
+            "Only the texts of an SVG of a view can be shapes: leave --outline-text out, or draw a .svg."
+        )
+        raise UserError("no_outlines", message)
 
 
 def _checked_file(name: str) -> Path:

@@ -69,6 +69,7 @@ class FigureOptions:
         title: A line above, or "".
         caption: A line below, or "".
         footer: Whether data set, network, seed, epoch and version stand below.
+        outline_text: Whether the texts of an SVG are shapes.
         film: What is shown of the run, where the file is a film.
         asked: What else is asked of the view.
         looked: Which slice of the inputs is shown, and whether gradients are wanted.
@@ -83,6 +84,7 @@ class FigureOptions:
     title: str = ""
     caption: str = ""
     footer: bool = False
+    outline_text: bool = False
     film: Film | None = None
     asked: Asked = NOTHING
     looked: View = USUAL_VIEW
@@ -127,6 +129,9 @@ def make_parser() -> Parser:
     parser.add_value("--caption", "TEXT", text_of, "a line below the picture (default: none)")
     parser.add_flag(
         "--footer", "data set, network, seed, epoch and version below (default: in the file only)"
+    )
+    parser.add_flag(
+        "--outline-text", "texts of an SVG as shapes, for programs without its fonts (default: texts)"
     )
     add_asking_options(parser)
     add_film_options(parser)

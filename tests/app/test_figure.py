@@ -96,6 +96,13 @@ def test_that_a_footer_says_data_set_network_seed_epoch_and_version(view, tmp_pa
         assert text in plain.read_text()
 
 
+def test_that_texts_are_shapes_where_that_is_asked_for(tmp_path):
+    out = tmp_path / "a.svg"
+    figure("sample:laptop", "--view", "loss", "--epochs", 2, "--outline-text", "--title", "Wörter", "-o", out)
+
+    assert "<text" not in out.read_text() and "<title>Wörter</title>" in out.read_text()
+
+
 def test_that_the_footer_of_a_film_counts_along(tmp_path):
     out = tmp_path / "a.apng"
     done = figure("sample:xor", "--epochs", 4, "--every", 4, "--size", "1000x640", "--footer", "-o", out)

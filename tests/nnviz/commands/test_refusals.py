@@ -102,6 +102,8 @@ REFUSED = [
         ".gif",
     ),
     (["figure", "sample:laptop", "-o", "a.bmp"], "bad_ending", ".png"),
+    ([*FIGURE, "--outline-text", "--view", "loss"], "no_outlines", ".svg"),
+    (["figure", "sample:laptop", "-o", "a.svg", "--outline-text"], "no_outlines", "--outline-text"),
     (["figure", "sample:laptop", "-o", "a.png", "--at", "0"], "unknown_option", "--epoch?"),
     (
         ["figure", "sample:laptop", "-o", "a.png", "--view", "loss", "--predict", "1,2"],
