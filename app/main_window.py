@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QContextMenuEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.about import copy_diagnostics, show_about, show_shortcuts
@@ -25,6 +25,7 @@ from app.status_line import StatusLine
 from app.strip import Message, Strip
 from app.timeline.bar import TimelineBar
 from app.toolbar import RunBar, StartBar, another_seed, speed_of, stop_of
+from app.toolbar_room import ToolbarRoom
 from app.watch import Watch
 from app.window_style import window_style
 from nnviz.edits.data import change_data
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
             self.arrangement.centre.addAction(self.actions_by_key[key])
             self.timeline.track.addAction(self.actions_by_key[key])
         self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
+        self.bars_room = ToolbarRoom(self.run_bar, self.start_bar)
+        self.run_bar.widened.connect(self._measure_bars)
         self.addToolBar(self.run_bar)
         self.addToolBar(self.start_bar)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, self.timeline)
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key["toggle_theme"].setIcon(look.icon("sun" if look.theme.dark else "moon"))
         self._name_actions()
         self.run_bar.fit()
+        self._measure_bars()
 
     def _name_window(self) -> None:
         self.setWindowTitle(f"{undirected(self.desk.bridge.document.data.table.name[:80])} – nnviz")
@@ -290,12 +294,23 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the second tool bar under the first where there is no room beside it."""
         super().resizeEvent(event)
-        needed = self.run_bar.sizeHint().width() + self.start_bar.sizeHint().width()
-        if (needed > self.width()) != self.toolBarBreak(self.start_bar):
-            change = self.insertToolBarBreak if needed > self.width() else self.removeToolBarBreak
-            change(self.start_bar)
+        self._fit_bars()
         self.timeline.fit()
         self.arrangement.arrange_docks()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Measure the tool bars once they have their style."""
+        super().showEvent(event)
+        self._measure_bars()
+
+    def _fit_bars(self) -> None:
+        parted = self.bars_room.fit(self.width())
+        if parted != self.toolBarBreak(self.start_bar):
+            (self.insertToolBarBreak if parted else self.removeToolBarBreak)(self.start_bar)
+
+    def _measure_bars(self) -> None:
+        self.bars_room.forget()
+        self._fit_bars()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar
 
 from app.captions import device_summary, network_summary, training_summary
 from app.desk import Desk
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 
 _WAIT = 300
 """Milliseconds of reading before it is shown: what is quicker would only flicker."""
@@ -50,6 +50,7 @@ class StatusLine(QStatusBar):
         bridge.document_changed.connect(self.refresh)
         bridge.status_changed.connect(self.refresh_run)
         bridge.snapshot_changed.connect(self.refresh_run)
+        bridge.viewing_changed.connect(self.refresh_run)
         bridge.loading_changed.connect(self.refresh_reading)
         self.refresh()
         self.refresh_run()
@@ -65,7 +66,10 @@ class StatusLine(QStatusBar):
         """Show how the run stands."""
         bridge = self._desk.bridge
         progress, status = bridge.progress, bridge.status
-        self.device.setText(device_summary(progress, status))
+        said = device_summary(progress, status)
+        if bridge.viewing is not None:
+            said = f"Viewing epoch {format_count(bridge.viewing)} of {format_count(progress.epoch)} · {said}"
+        self.device.setText(said)
         compiling = status == "compiling" or (status == "loading" and bridge.playing)
         self.chip.setText("compiling" if status == "compiling" else "starting")
         self.chip.setVisible(compiling and not self._desk.still)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -22,9 +22,9 @@ from app.controls import ChoiceBox, CountBox, JumpSlider
 from app.desk import Desk
 from app.forms import say_refused
 from nnviz.document import Task
-from nnviz.drafts import Log
 from nnviz.edits.training import change_train
 from nnviz.numbers import format_count, format_share, format_single
+from nnviz.shown import shown_quality
 
 STOPS = 60
 """Stops of the speed slider; the last one is as fast as it goes."""
@@ -50,7 +50,11 @@ def stop_of(speed: float | None) -> int:
 
 
 class Figure(QWidget):
-    """A number with its name above it; as wide as the widest text it will show."""
+    """A number with its name above it; as wide as the widest text it will show.
+
+    Attributes:
+        widest: That text.
+    """
 
     def __init__(self, name: str, widest: str) -> None:
         super().__init__()
@@ -61,18 +65,28 @@ class Figure(QWidget):
         font = self.value.font()
         font.setBold(True)
         self.value.setFont(font)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(8, 0, 8, 0)
+        self._rows = rows = QVBoxLayout(self)
         rows.setSpacing(0)
         rows.addWidget(self.caption)
         rows.addWidget(self.value)
-        self._widest = widest
+        self.widest = widest
+        self.be_small(False)
+
+    def be_small(self, small: bool) -> None:
+        """Be written smaller, with less room around, or as usual."""
+        side = 2 if small else 8
+        self._rows.setContentsMargins(side, 0, side, 0)
+        if self.value.property("small") != small:
+            self.value.setProperty("small", small)
+            self.value.style().unpolish(self.value)
+            self.value.style().polish(self.value)
 
     def fit(self) -> None:
         """Take the room that the widest text needs."""
+        self.value.ensurePolished()
         metrics = self.value.fontMetrics()
         self.value.setMinimumWidth(
-            max(metrics.horizontalAdvance(self._widest) + 6, self.caption.sizeHint().width())
+            max(metrics.horizontalAdvance(self.widest) + 6, self.caption.sizeHint().width())
         )
 
     def show_text(self, text: str) -> None:
@@ -90,9 +104,9 @@ class _Bar(QToolBar):
         self.setFloatable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
 
-    def scale(self, text_scale: float) -> None:
-        """Make the icons as large as the text."""
-        side = round(20 * text_scale)
+    def scale(self, text_scale: float, *, small: bool = False) -> None:
+        """Make the icons as large as the text, or a little smaller."""
+        side = round((16 if small else 20) * text_scale)
         self.setIconSize(QSize(side, side))
 
     def add_button(self, action: QAction) -> QToolButton:
@@ -107,7 +121,13 @@ class _Bar(QToolBar):
 
 
 class RunBar(_Bar):
-    """Reset, play, step, speed, and how far it is."""
+    """Reset, play, step, speed, and how far it is.
+
+    Attributes:
+        widened: Said when numbers have come to need more room.
+    """
+
+    widened = Signal()
 
     def __init__(self, desk: Desk, actions: dict[str, QAction]) -> None:
         super().__init__("Run")
@@ -126,12 +146,15 @@ class RunBar(_Bar):
         self.addSeparator()
         self.addWidget(self._make_speed())
         self.addSeparator()
-        self.epoch, self.loss = Figure("Epoch", "1 000 / 1 000"), Figure("Loss", "0.00000")
+        self.epoch, self.loss = Figure("Epoch", "20 / 20"), Figure("Loss", "0.00000")
         self.quality = Figure("Accuracy", "99.9 %")
-        for figure in (self.epoch, self.loss, self.quality):
+        self.figures = (self.epoch, self.loss, self.quality)
+        for figure in self.figures:
             self.addWidget(figure)
-        desk.bridge.status_changed.connect(self.refresh)
-        desk.bridge.snapshot_changed.connect(self.refresh)
+        self.narrowness = 0
+        bridge = desk.bridge
+        for signal in (bridge.status_changed, bridge.snapshot_changed, bridge.viewing_changed):
+            signal.connect(self.refresh)
         self.fit()
         self.refresh()
 
@@ -147,6 +170,7 @@ class RunBar(_Bar):
         self.speed.valueChanged.connect(lambda stop: self._desk.bridge.set_speed(speed_of(stop)))
         caption, self.speed_label = QLabel("Speed"), QLabel()
         caption.setProperty("role", "muted")
+        self._speed_caption = caption
         box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(box)
         row.setContentsMargins(4, 0, 4, 0)
@@ -158,12 +182,34 @@ class RunBar(_Bar):
 
     def fit(self) -> None:
         """Take the room that the widest texts need in the present font."""
-        self.speed_label.setMinimumWidth(self.speed_label.fontMetrics().horizontalAdvance("890 epochs/s") + 4)
-        width = max(self.fontMetrics().horizontalAdvance(text) for text in ("Pause", "Play")) + 62
-        self.play_button.setMinimumWidth(width)
-        for figure in (self.epoch, self.loss, self.quality):
+        self.be(self.narrowness)
+
+    def be(self, narrowness: int) -> None:
+        """Give up some room: of the figures, the speed's words, the slider, the button, all of the speed."""
+        self.narrowness = narrowness
+        for figure in self.figures:
+            figure.be_small(narrowness > 0)
             figure.fit()
-        self.scale(self._desk.look.text_scale)
+        short, scale = narrowness > 1, self._desk.look.text_scale
+        self._speed_caption.setHidden(short)
+        self.speed.setMinimumWidth(round(40 * scale) if narrowness > 2 else 90)
+        self.speed_label.setHidden(narrowness > 4)
+        self.scale(scale, small=narrowness > 4)
+        widest = "890 ep/s" if short else "890 epochs/s"
+        self.speed_label.setMinimumWidth(self.speed_label.fontMetrics().horizontalAdvance(widest) + 4)
+        self._show_speed()
+        bare = narrowness > 3
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if bare else Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.play_button.setToolButtonStyle(style)
+        words = max(self.fontMetrics().horizontalAdvance(text) for text in ("Pause", "Play"))
+        self.play_button.setMinimumWidth(0 if bare else words + 62)
+        self.updateGeometry()
+
+    def _show_speed(self) -> None:
+        text = speed_text(self._desk.bridge.speed)
+        if self.narrowness > 1:
+            text = text.replace("epochs", "ep").replace("epoch", "ep")
+        self.speed_label.setText(text)
 
     def name_play(self) -> None:
         """Say on the button what it would do."""
@@ -178,26 +224,37 @@ class RunBar(_Bar):
     def refresh(self) -> None:
         """Show the present numbers."""
         bridge = self._desk.bridge
-        progress = bridge.progress
-        self.epoch.show_text(f"{format_count(progress.epoch)} / {format_count(bridge.goal)}")
-        loss = progress.log.last("loss")
+        epoch = bridge.progress.epoch if bridge.viewing is None else bridge.viewing
+        self._show_epoch(epoch, bridge.goal)
+        shown = bridge.snapshot
+        values = shown_quality(shown) if shown is not None else {}
+        loss = values.get("loss")
         self.loss.show_text("–" if loss is None else format_single(loss))
-        self._show_quality(progress.log)
+        self._show_quality(values)
         self.speed.blockSignals(True)
         self.speed.setValue(stop_of(bridge.speed))
         self.speed.blockSignals(False)
-        self.speed_label.setText(speed_text(bridge.speed))
+        self._show_speed()
 
-    def _show_quality(self, log: Log) -> None:
+    def _show_epoch(self, epoch: int, goal: int) -> None:
+        whole = format_count(goal)
+        self.epoch.show_text(f"{format_count(epoch)} / {whole}")
+        widest = "".join("0" if sign.isdigit() else sign for sign in f"{whole} / {whole}")
+        if len(widest) > len(self.epoch.widest):
+            self.epoch.widest = widest
+            self.epoch.fit()
+            self.widened.emit()
+
+    def _show_quality(self, values: dict[str, float]) -> None:
         """Show the share of rows that is right, or the error in the label's own units."""
         bridge = self._desk.bridge
         name, write = _QUALITY[bridge.document.data.task]
         self.quality.caption.setText(name)
-        value, about = log.last("accuracy"), ""
+        value, about = values.get("accuracy"), ""
         if bridge.document.data.task == "regression":
             # The history's error is of scaled labels, where they are scaled: that of all rows is not.
             fit = bridge.snapshot.fit if bridge.snapshot is not None else None
-            value = fit.train if fit is not None and len(log.epoch) and fit.key == "mae" else None
+            value = fit.train if fit is not None and values and fit.key == "mae" else None
             about = "" if fit is None or fit.exact else "≈ "
         self.quality.show_text("–" if value is None else about + write(value))
 
@@ -223,8 +280,8 @@ class StartBar(_Bar):
         self.seed.chosen.connect(desk.bridge.reseed)
         say_refused(self.seed, "Seed", desk.bridge)
         self.scale(desk.look.text_scale)
-        self.seed.setMaximumWidth(round(110 * desk.look.text_scale))
-        self.addWidget(caption)
+        # A widget on a tool bar is shown and hidden by its action.
+        self.caption_action = self.addWidget(caption)
         self.addWidget(self.seed)
         self.add_button(actions["reseed"])
         spacer = QWidget()
@@ -240,7 +297,17 @@ class StartBar(_Bar):
         self.add_button(actions["toggle_theme"])
         self.add_button(actions["save_picture"])
         desk.bridge.document_changed.connect(self.refresh)
+        self.be(0)
         self.refresh()
+
+    def be(self, narrowness: int) -> None:
+        """Give up some room, as the other bar does."""
+        self.narrowness = narrowness
+        scale = self._desk.look.text_scale
+        self.caption_action.setVisible(narrowness <= 2)
+        self.seed.setMaximumWidth(round((110, 80, 80, 64, 64, 64)[narrowness] * scale))
+        self.device.setMinimumContentsLength(3 if narrowness > 1 else 4)
+        self.updateGeometry()
 
     def _choose_device(self, key: str) -> None:
         self._desk.bridge.apply(change_train(device=key), "Change device")

@@ -53,6 +53,7 @@ QToolBar#Timeline { border-bottom: none; border-top: 1px solid $border; padding:
 QToolBar#Timeline QToolButton { min-height: 0; padding: 3px 1px; }
 QToolBar#Timeline QPushButton { min-height: 0; padding: 3px 8px; }
 QPushButton#low-button { min-height: 0; padding: 0 8px; }
+QLabel#figure[small="true"] { font-size: ${usual}px; }
 QTableView { border-radius: 0; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 """)
@@ -74,6 +75,7 @@ def window_style(theme: Theme, text_scale: float) -> str:
         error_veil=_veil(theme.error_strip),
         error=theme.error,
         warning=theme.warning,
+        usual=round(theme.font_size * text_scale),
         row=round(16 * text_scale),
         arrow=round(18 * text_scale),
         small=round(0.88 * theme.font_size * text_scale),

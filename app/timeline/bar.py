@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,16 +18,20 @@ from PySide6.QtWidgets import (
 
 from app.desk import Desk
 from app.timeline.menu import timeline_menu
-from app.timeline.track import Track
+from app.timeline.track import HEIGHT, LEAST_HEIGHT, LOW_HEIGHT, Track
 from nnviz.numbers import format_count
 
 _NARROW = 1100
 """Below this width, in pixels of the usual text, words are short."""
+_NARROWEST = 700
+"""Below this one the buttons have icons."""
 _LOW = 680
-"""Below this height of the window the bar is low."""
+"""Below this height of the window the bar is low; below the next one as low as can be."""
+_LEAST = 460
 _WAIT = 300
 """Milliseconds before it is said that an epoch is being made: what is quicker would only flicker."""
 _GAP = 6
+_GOING = "to epoch {} …"
 _HINT = "Drag to look back"
 
 
@@ -101,6 +106,8 @@ class TimelineBar(QToolBar):
         self.back, self.onward = QPushButton("Return"), QPushButton("Continue from here")
         self.back.setToolTip("Return to the newest epoch  (double-click the timeline, or Esc)")
         self.onward.setToolTip("Train on from this epoch; what came later stays as a pinned run")
+        self.back.setAccessibleName("Return to the present")
+        self.onward.setAccessibleName("Continue from here")
         self.back.clicked.connect(lambda: self._desk.bridge.look_at(None))
         self.onward.clicked.connect(self._desk.bridge.continue_from_here)
         row = QHBoxLayout(past := QWidget())
@@ -132,14 +139,19 @@ class TimelineBar(QToolBar):
     def fit(self) -> None:
         """Take the words and the height for which there is room."""
         scale, window = self._desk.look.text_scale, self.window()
-        narrow = window.width() < _NARROW * scale
+        narrow, least = window.width() < _NARROW * scale, window.width() < _NARROWEST * scale
         if (layout := self.layout()) is not None:
             layout.setContentsMargins(0, 1, 0, 0)  # the style has its own, and each change of it brings them
-        self.track.set_low(window.height() < _LOW * scale)
+        high = window.height() / scale
+        self.track.set_height(HEIGHT if high >= _LOW else LOW_HEIGHT if high >= _LEAST else LEAST_HEIGHT)
         self.name.setHidden(narrow)
-        self.onward.setText("Continue" if narrow else "Continue from here")
-        self.onward.setAccessibleName("Continue from here")
-        self._said = "epoch {} of {}" if narrow else "viewing epoch {} of {}"
+        for button, icon, text in (
+            (self.back, "last", "Return"),
+            (self.onward, "play", "Continue" if narrow else "Continue from here"),
+        ):
+            button.setText("" if least else text)
+            button.setIcon(self._desk.look.icon(icon) if least else QIcon())
+        self._said = "{} / {}" if least else "epoch {} of {}" if narrow else "viewing epoch {} of {}"
         self._fit_chip()
         self.refresh()
 
@@ -149,7 +161,7 @@ class TimelineBar(QToolBar):
         self._digits = len(end)
         self.chip.ensurePolished()
         metrics = self.chip.fontMetrics()
-        words = (self._said.format(end, end), f"going to epoch {end}")
+        words = (self._said.format(end, end), _GOING.format(end))
         widest = max(metrics.horizontalAdvance(text) for text in words)
         self.chip.setMinimumWidth(widest + round(22 * self._desk.look.text_scale))
         # A hidden page of the stack has no style yet, and so other sizes than when it is seen.
@@ -191,7 +203,7 @@ class TimelineBar(QToolBar):
     def _say_waiting(self) -> None:
         viewing = self._desk.bridge.viewing
         if viewing is not None and not self._arrived():
-            self.chip.setText(f"going to epoch {format_count(viewing)}")
+            self.chip.setText(_GOING.format(format_count(viewing)))
 
     def _open_menu(self, place: QPoint) -> None:
         menu: QMenu = timeline_menu(self._desk, self.track.story, self)

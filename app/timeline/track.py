@@ -28,8 +28,8 @@ from nnviz.scene.timeline_layout import Story, TimelineAt, bar_layout, story_of,
 from nnviz.scene.timeline_scene import bar_overlay, timeline_bar
 from nnviz.scene.timeline_words import said_of
 
-HEIGHT, LOW_HEIGHT = 44, 36
-"""Pixels of the usual text size: as a rule, and in a low window."""
+HEIGHT, LOW_HEIGHT, LEAST_HEIGHT = 44, 36, 27
+"""Pixels of the usual text size: as a rule, in a low window, and where large text leaves least."""
 _NOTCH = 120
 _PAGES = 10
 _WHEEL = 100
@@ -57,7 +57,7 @@ class Track(QSlider):
         self._hover: TimelineAt | None = None
         self._known: tuple[object, ...] = ()
         self._turned = 0
-        self._low = False
+        self._tall = HEIGHT
         self.setObjectName("timeline-track")
         self.setAccessibleName("Timeline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -156,15 +156,15 @@ class Track(QSlider):
             )
         self.update()
 
-    def set_low(self, low: bool) -> None:
-        """Be lower, or as high as usual."""
-        if low != self._low:
-            self._low = low
+    def set_height(self, height: int) -> None:
+        """Be so many pixels of the usual text size high."""
+        if height != self._tall:
+            self._tall = height
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         scale = self._desk.look.text_scale
-        return QSize(round(480 * scale), round((LOW_HEIGHT if self._low else HEIGHT) * scale))
+        return QSize(round(480 * scale), round(self._tall * scale))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.sizeHint().height())
