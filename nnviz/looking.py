@@ -116,7 +116,7 @@ class Looker:
         return self._looks.closed or not self._looks.empty
 
     def _show(self, look: Look) -> Snapshot | None:
-        """Make the snapshot of a wish; None where a newer one has come, or the end."""
+        """Make the snapshot of a wish, or of what is kept before it where a newer one has come."""
         past = self._await_past(look.run)
         if past is None:
             return None
@@ -125,11 +125,13 @@ class Looker:
         if self._drawn is not None and _is_same(self._drawn, kept, look):
             snapshot = viewed(self._drawn[2], look.view)
         else:
-            found = self._draw(past, look)
-            if found is None:
-                return None
-            snapshot = found
-        self._drawn = kept, look, snapshot
+            snapshot = self._draw(past, look)
+        if snapshot is None and not self._looks.closed:
+            # A hand drags faster than this can be trained: it sees the moments that are kept.
+            look = replace(look, epoch=kept.epoch, wish=None)
+            snapshot = self._draw(past, look)
+        if snapshot is not None:
+            self._drawn = kept, look, snapshot
         return snapshot
 
     def _await_past(self, run: int) -> Sequence[Kept] | None:

@@ -111,9 +111,9 @@ class Replayer:
         """Give the run where it is already, or at the latest moment known that is not later than an epoch."""
         run, known = self._run, kept
         if run is not None and kept is self._origin:
-            if run.epoch <= epoch:
-                return run
             known = run.timeline.nearest(epoch)
+            if known.epoch <= run.epoch <= epoch:
+                return run
         elif run is None or run.document is not kept.document or run.data is not kept.data:
             run = _from_kept(kept)
         else:
