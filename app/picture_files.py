@@ -109,7 +109,10 @@ def painted_svg(size: tuple[float, float], paint: Callable[[QPainter], None], te
     generator.setDescription("; ".join(f"{key}: {text}" for key, text in texts.items() if key != "Title"))
     with QPainter(generator) as painter:
         paint(painter)
-    return with_faces(bytes(buffer.data().data()))
+    # Qt writes millimetres, rounded: a program would make a picture of other pixels.
+    size_of_page = f'width="{generator.size().width()}" height="{generator.size().height()}"'.encode()
+    data = re.sub(rb'width="[\d.]+mm" height="[\d.]+mm"', size_of_page, bytes(buffer.data().data()), count=1)
+    return with_faces(data)
 
 
 def webp_bytes(image: QImage, texts: Texts) -> bytes:

@@ -48,7 +48,7 @@ class Lettering:
         anchor = _TURNED[mark.anchor] if turned else mark.anchor
         style += ' direction="rtl"' if turned else ""
         style += "" if anchor == "start" else f' text-anchor="{anchor}"'
-        family = f"{self._family}, '{font_faces.EMOJI}', {_NEIGHBOURS}"
+        family = families(self._family)
         return (
             f'<text {_place(mark)} font-family="{family}" font-size="{number(mark.size)}" '
             f'font-weight="{font_faces.WEIGHTS[face[0]]}"{style} {paint("fill", mark.colour)} '
@@ -60,6 +60,11 @@ class Lettering:
         rules = [_rule(self._family, *face, its) for face, its in sorted(self._characters.items())]
         rules += _emoji_rules({character for its in self._characters.values() for character in its})
         return ["<style>", *rules, "</style>"] if rules else []
+
+
+def families(family: str) -> str:
+    """Give what a text is to be drawn in, from best to worst."""
+    return f"{family}, '{font_faces.EMOJI}', {_NEIGHBOURS}"
 
 
 def _place(mark: Label) -> str:
@@ -104,9 +109,13 @@ def _face(family: str, style: str, weight: str, data: str) -> str:
 
 
 def with_faces(svg: bytes, family: str = "Inter") -> bytes:
-    """Put the faces of the font, with the characters that are written, into another program's SVG."""
+    """Put the faces of the font, with the characters that are written, into another program's SVG.
+
+    Its texts also get the neighbours of the font, for programs that ignore what is inside of files.
+    """
     characters = set("".join(unescape(text) for text in _TEXT.findall(svg.decode("utf-8"))))
     rules = [_rule(family, *face, characters) for face in font_faces.FILES] + _emoji_rules(characters)
+    svg = svg.replace(f'font-family="{family}"'.encode(), f'font-family="{families(family)}"'.encode())
     head, mark, rest = svg.partition(b"<defs>")
     style = "\n".join(("<style>", *rules, "</style>", "")).encode()
     return head + style + mark + rest if mark else svg

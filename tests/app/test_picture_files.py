@@ -78,6 +78,7 @@ def test_that_what_is_painted_becomes_svg_with_the_font_inside(qapp):
     svg = painted_svg((200.0, 100.0), paint, TEXTS).decode()
 
     assert "a &lt; b &amp; ü" in svg and "@font-face" in svg
+    assert '<svg width="200" height="100"' in svg and "'Liberation Sans', 'DejaVu Sans'" in svg
     assert 'viewBox="0 0 200 100"' in svg and "<title>Laptop &amp; &lt;more&gt;</title>" in svg
     assert svg == painted_svg((200.0, 100.0), paint, TEXTS).decode()
 
