@@ -10,21 +10,21 @@ from nnviz.theme import Theme
 
 Size = tuple[float, float]
 Box = tuple[float, float, float, float]
-_WIDE, _SQUARE = 1.5, 0.95
+_WIDE, _SQUARE = 1.25, 0.95
 """Width over height from which the plots stand beside the network, and from which beside one another."""
 
 
 def slide_boxes(size: Size) -> tuple[Box, Box, Box]:
     """Give where network, prediction and loss lie (x, y, width, height), without a gap or an overlap.
 
-    In a wide picture the plots stand in a column at the right; in one of about 4:3 the network, which is
-    wider than high, has the whole width and the plots stand below it side by side; in a tall one all three
+    In a wide picture, also one of 4:3, the plots stand in a column at the right; in one about as high as
+    wide the network has the whole width and the plots stand below it side by side; in a tall one all three
     stand below one another.
     """
     width, height = size
     if width >= _WIDE * height:
-        side = round(min(0.36 * width, 0.72 * height))
-        upper = round(0.56 * height)
+        side = round(min(0.365 * width, 0.72 * height))
+        upper = round(min(0.56 * height, 0.95 * side))
         left = width - side
         return (0.0, 0.0, left, height), (left, 0.0, side, upper), (left, upper, side, height - upper)
     if width >= _SQUARE * height:

@@ -21,7 +21,7 @@ def test_that_the_three_fill_a_slide_without_gap_or_overlap(width, height):
 
 @pytest.mark.parametrize(
     ("size", "beside"),
-    [((1280, 720), True), ((1920, 1080), True), ((960, 720), False), ((600, 900), False)],
+    [((1280, 720), True), ((1920, 1080), True), ((960, 720), True), ((720, 720), False), ((600, 900), False)],
 )
 def test_that_the_plots_stand_beside_the_network_only_in_a_wide_slide(size, beside):
     network, prediction, _ = slide_boxes(size)
@@ -30,8 +30,8 @@ def test_that_the_plots_stand_beside_the_network_only_in_a_wide_slide(size, besi
     assert min(prediction[2], prediction[3]) >= 0.28 * min(size)
 
 
-def test_that_in_a_slide_of_4_to_3_the_plots_stand_side_by_side_and_in_a_tall_one_in_a_column():
-    _, prediction, loss = slide_boxes((960.0, 720.0))
+def test_that_in_a_square_slide_the_plots_stand_side_by_side_and_in_a_tall_one_in_a_column():
+    _, prediction, loss = slide_boxes((720.0, 720.0))
     assert prediction[1] == loss[1] and loss[0] == prediction[2]
     _, prediction, loss = slide_boxes((600.0, 900.0))
     assert prediction[0] == loss[0] and loss[1] == prediction[1] + prediction[3]
