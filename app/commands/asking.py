@@ -9,7 +9,7 @@ from app.passing.pictured import MOST_NUMBERS
 from app.views import VIEWS, Asked, Taken
 from nnviz.commands.learning import Plan
 from nnviz.commands.parsing import Parser, one_of, text_of, whole
-from nnviz.commands.parts import SYNTAX, Parts
+from nnviz.commands.parts import Parts
 from nnviz.commands.slices import read_slice
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
@@ -41,9 +41,10 @@ _OF_RUNS = {"first": "--from", "every": "--every", "spacing": "--spacing"}
 
 def add_asking_options(parser: Parser) -> None:
     """Add the options."""
-    parser.add_value("--select", "PART", text_of, f"{SYNTAX} to show (default: the network)")
+    names = "h2, hidden1.2, a name, small->h2, h2.bias, hidden1, output"
+    parser.add_value("--select", "PART", text_of, f"{names} (default: the network)")
     parser.add_value(
-        "--row", "N", whole(1, 10**9), "the row to show, from 1 as the window counts (default: 1)"
+        "--row", "N", whole(1, 10**9), "the row to show, from 1 as in the window (default: the first)"
     )
     parser.add_argument(
         "--numbers", action="store_true", help="weights and biases as numbers where they fit (default: shown)"
