@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desk import Desk
 from app.picture_view import PictureView
@@ -72,3 +82,13 @@ def field_label(text: str, control: QWidget) -> QLabel:
     label.setBuddy(control)
     label.setMinimumWidth(label.fontMetrics().horizontalAdvance(_WIDEST))
     return label
+
+
+def beside(*widgets: QWidget) -> QHBoxLayout:
+    """Lay widgets beside one another: labels, ticks and tool buttons as they are, others share the rest."""
+    across = QHBoxLayout()
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(6)
+    for widget in widgets:
+        across.addWidget(widget, 0 if isinstance(widget, QLabel | QCheckBox | QToolButton) else 1)
+    return across

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QPushButton, QWidget
 
 from app.controls import ChoiceBox, NumberBox, TickBox
 from app.desk import Desk
 from app.forms import form_layout, say_refused
 from app.labs.activation_view import ActivationView
-from app.labs.page import LabPage, field_label, plain_label
+from app.labs.page import LabPage, beside, field_label, plain_label
 from app.labs.tuned_choice import TunedChoice
 from nnviz.activations import ACTIVATIONS
 from nnviz.labs.activation_curves import Choice, use_activation, value_at
@@ -68,9 +68,9 @@ class ActivationLab(LabPage):
         self.all_rows.setToolTip("Show the sums of all training rows too, as bars")
         self.all_rows.show_value(True)
         self.values.setAccessibleName("Values read off")
-        form.addRow(field_label("Neurons of", self.layers), _beside(self.layers, self.all_rows))
-        form.addRow(field_label("Sums from", self.low), _beside(self.low, QLabel("to"), self.high))
-        form.addRow(field_label("Read off z", self.z), _beside(self.z, self.use))
+        form.addRow(field_label("Neurons of", self.layers), beside(self.layers, self.all_rows))
+        form.addRow(field_label("Sums from", self.low), beside(self.low, QLabel("to"), self.high))
+        form.addRow(field_label("Read off z", self.z), beside(self.z, self.use))
         for widget in (self.choice, self.other, fields, self.values):
             self.rows.addWidget(widget)
         self.show_picture(self.view, 300)
@@ -186,15 +186,6 @@ class ActivationLab(LabPage):
             use_activation(layer, choice), f"Use {choice.row.label} in {self.layers.currentText()}"
         )
         self._name_use()
-
-
-def _beside(*widgets: QWidget) -> QHBoxLayout:
-    across = QHBoxLayout()
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(6)
-    for widget in widgets:
-        across.addWidget(widget, 0 if isinstance(widget, QLabel | TickBox) else 1)
-    return across
 
 
 def make(desk: Desk) -> QWidget:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QToolButton, QWidget
 
 from app.controls import CountBox
 from app.desk import Desk
 from app.forms import form_layout, say_refused
 from app.labs.initialisation_view import InitialisationView
 from app.labs.newest import Newest
-from app.labs.page import LabPage, field_label
+from app.labs.page import LabPage, beside, field_label
 from app.labs.tuned_choice import CountSlider, TunedChoice
 from nnviz.activations import ACTIVATIONS
 from nnviz.initializers import INITIALIZERS
@@ -112,7 +112,7 @@ class InitialisationLab(LabPage):
             button.setAccessibleName(tip)
         for widget in (self.choice, self.activation, fields):
             self.rows.addWidget(widget)
-        self.rows.addLayout(_beside(self.use, self.keep, self.clear))
+        self.rows.addLayout(beside(self.use, self.keep, self.clear))
         self.show_picture(self.view, 390)
 
     def _connect(self) -> None:
@@ -189,15 +189,6 @@ class InitialisationLab(LabPage):
         chosen = self._beginning()
         self._followed = (chosen.key, chosen.values)
         self.desk.bridge.apply(use_beginning(chosen), f"Use {chosen.label}")
-
-
-def _beside(*widgets: QWidget) -> QHBoxLayout:
-    across = QHBoxLayout()
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(6)
-    for widget in widgets:
-        across.addWidget(widget, 1 if isinstance(widget, CountBox | QPushButton) else 0)
-    return across
 
 
 def make(desk: Desk) -> QWidget:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.controls import ChoiceBox, CountBox
 from app.desk import Desk
@@ -16,7 +16,7 @@ from app.forms import form_layout, say_refused
 from app.labs.fan_runner import FanRunner, Trained
 from app.labs.fan_view import FanPicture
 from app.labs.newest import Newest
-from app.labs.page import LabPage, field_label, plain_label
+from app.labs.page import LabPage, beside, field_label, plain_label
 from nnviz.labs.fan_results import FanResult, Histogram
 from nnviz.labs.fan_view import LOSS, FanView, value_kinds, values_of
 from nnviz.numbers import format_count, format_number, format_share
@@ -100,10 +100,10 @@ class SeedFan(LabPage):
         self.open.setAccessibleName("Open this seed's run")
         self.bar.setAccessibleName("Progress")
         self.note.setProperty("role", "muted")
-        form.addRow(field_label("Seeds", self.count), _beside(self.count, QLabel("from"), self.first))
-        form.addRow(field_label("Epochs", self.epochs), _beside(self.epochs, self.train))
+        form.addRow(field_label("Seeds", self.count), beside(self.count, QLabel("from"), self.first))
+        form.addRow(field_label("Epochs", self.epochs), beside(self.epochs, self.train))
         form.addRow(field_label("Histogram", self.kinds), self.kinds)
-        form.addRow(field_label("Seed to open", self.seed), _beside(self.seed, self.open))
+        form.addRow(field_label("Seed to open", self.seed), beside(self.seed, self.open))
         for widget in (fields, self.bar, self.note):
             self.rows.addWidget(widget)
         self.show_picture(self.view, 400)
@@ -246,15 +246,6 @@ class SeedFan(LabPage):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._count()
-
-
-def _beside(*widgets: QWidget) -> QHBoxLayout:
-    across = QHBoxLayout()
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(6)
-    for widget in widgets:
-        across.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
-    return across
 
 
 def make(desk: Desk) -> QWidget:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from nnviz.activations import ACTIVATIONS, Activation
 from nnviz.document import Document, Edit
 from nnviz.edits.layers import change_layer, set_activation
-from nnviz.registry import Values, with_defaults
+from nnviz.labs.tuned import Tuned
+from nnviz.registry import with_defaults
 
 Floats = NDArray[np.float64]
 FLAT = 3.0
@@ -22,16 +23,8 @@ _POINTS = 401
 
 
 @dataclass(frozen=True)
-class Choice:
-    """An activation with the values of its parameters.
-
-    Attributes:
-        key: Key into ACTIVATIONS.
-        values: Values that differ from the defaults.
-    """
-
-    key: str
-    values: Values = ()
+class Choice(Tuned):
+    """An activation with the values of its parameters."""
 
     @property
     def row(self) -> Activation:

@@ -16,7 +16,8 @@ from nnviz.document import Document, Edit
 from nnviz.edits.layers import change_layer, set_initializer
 from nnviz.initializers import INITIALIZERS, Initializer
 from nnviz.labs.activation_curves import FLAT, Choice, is_sigmoidal
-from nnviz.registry import Values, with_defaults
+from nnviz.labs.tuned import Tuned
+from nnviz.registry import with_defaults
 
 Floats = NDArray[np.float64]
 MOST_DEPTH, MOST_WIDTH = 50, 500
@@ -27,16 +28,8 @@ _RELU = Choice("relu")
 
 
 @dataclass(frozen=True)
-class Beginning:
-    """An initializer with the values of its parameters.
-
-    Attributes:
-        key: Key into INITIALIZERS.
-        values: Values that differ from the defaults.
-    """
-
-    key: str
-    values: Values = ()
+class Beginning(Tuned):
+    """An initializer with the values of its parameters."""
 
     @property
     def row(self) -> Initializer:

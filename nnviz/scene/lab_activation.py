@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.labs.activation_curves import FLAT, Curve, curve_of, is_sigmoidal, value_at
+from nnviz.labs.activation_curves import FLAT, Choice, Curve, curve_of, is_sigmoidal, value_at
 from nnviz.labs.activation_view import MOST_NAMED, LabView, describe, lost_line, number
 from nnviz.labs.present_sums import Sums
 from nnviz.numbers import MINUS, format_count
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.curves import simplified
-from nnviz.scene.lab_legend import DASH, Entry, line_legend
+from nnviz.scene.lab_legend import DASH, Entry
+from nnviz.scene.lab_plot import LabPlot, begin_plot
 from nnviz.scene.marks import Discs, Group, Label, Mark, Marker, Picture, Points, Polyline, Rect, Segments
-from nnviz.scene.text import elide, first_fitting, text_width, type_scale
+from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.theme import Theme, argb, blend
 
+_Plot = LabPlot[LabView]
 _BARS = 76
-
-
-@dataclass(frozen=True, eq=False)
-class _Plot:
-    view: LabView
-    curves: tuple[Curve, ...]
-    theme: Theme
-    size: tuple[float, float]
-    scale: float
-    top: float = 0.0
-    colours: tuple[str, str] = field(default=("", ""))
-
-    @property
-    def text(self) -> float:
-        return 11.0 * self.scale
 
 
 def activation_picture(
@@ -65,23 +50,30 @@ def activation_frame(
 def _plot(
     view: LabView, theme: Theme, size: tuple[float, float], text_scale: float
 ) -> tuple[_Plot, list[Mark]]:
-    scale = type_scale(*size) * text_scale
-    margin, text = 12.0 * scale, 11.0 * scale
-    choices = (view.choice,) if view.other is None else (view.choice, view.other)
-    colours = (theme.train, theme.fit)
+    colours = _colours(theme)
     entries = [Entry(view.choice.label, colours[0], strong=True)]
     if view.other is not None:
         entries.append(Entry(view.other.label, colours[1], DASH))
-    if any(map(is_sigmoidal, choices)):
+    if any(map(is_sigmoidal, _choices(view))):
         shade = f"#{_shade(theme) & 0xFFFFFF:06x}"
         entries.append(Entry(f"{MINUS}3 to 3", shade, marker="square", line=False))
     if view.neurons is not None:
         entries.append(Entry(view.neurons.layer, theme.scatter, marker="circle", line=False))
         if view.neurons.rows is not None:
             entries.append(Entry(_rows_name(view.neurons.rows), theme.scatter, marker="square", line=False))
-    legend, high = line_legend(entries, (margin, margin + 0.5 * text), size[0] - 2 * margin, theme, text)
-    curves: tuple[Curve, ...] = tuple(curve_of(choice, view.low, view.high) for choice in choices)
-    return _Plot(view, curves, theme, size, scale, margin + high + 1.9 * text, colours), legend
+    return begin_plot(view, theme, size, text_scale, entries, 1.9)
+
+
+def _choices(view: LabView) -> tuple[Choice, ...]:
+    return (view.choice,) if view.other is None else (view.choice, view.other)
+
+
+def _curves(view: LabView) -> list[Curve]:
+    return [curve_of(choice, view.low, view.high) for choice in _choices(view)]
+
+
+def _colours(theme: Theme) -> tuple[str, str]:
+    return theme.train, theme.fit
 
 
 def _shade(theme: Theme) -> int:
@@ -96,7 +88,7 @@ def _rows_name(rows: Sums) -> str:
 def _frames(plot: _Plot) -> tuple[Frame, Frame, Frame]:
     """Lay the curve, the strip of the sums and the derivative over one another."""
     text, (width, height) = plot.text, plot.size
-    ranges = [_range([getattr(curve, key) for curve in plot.curves]) for key in ("a", "slope")]
+    ranges = [_range([getattr(curve, key) for curve in _curves(plot.view)]) for key in ("a", "slope")]
     bottom = max(height - 12.0 * plot.scale - 3.0 * text, plot.top + 80.0)
     strip = 3.4 * text if plot.view.neurons is not None and plot.view.neurons.rows is not None else 0.0
     gap = 1.2 * text
@@ -146,8 +138,9 @@ def _ground(plot: _Plot, frame: Frame) -> list[Mark]:
 
 def _lines(plot: _Plot, frame: Frame, key: str) -> list[Mark]:
     theme, drawn = plot.theme, list[Mark]()
-    for place in reversed(range(len(plot.curves))):
-        curve, colour = plot.curves[place], argb(plot.colours[place])
+    curves, colours = _curves(plot.view), _colours(plot.theme)
+    for place in reversed(range(len(curves))):
+        curve, colour = curves[place], argb(colours[place])
         points = simplified(np.stack([frame.x.place(curve.z), frame.y.place(getattr(curve, key))], axis=1))
         drawn.append(Polyline(points, colour, 2.2 * plot.scale, DASH if place else ()))
         for z, before, at in curve.jumps if key == "a" else ():
@@ -286,6 +279,6 @@ def _cursor(plot: _Plot, upper: Frame, lower: Frame) -> list[Mark]:
         for frame, value in zip((upper, lower), value_at(choice, view.cursor), strict=True):
             centre = np.array([[x, float(frame.y.place(float(value)))]])
             radius = np.array([3.6 * plot.scale])
-            fills = np.array([argb(plot.colours[place])], np.uint32)
+            fills = np.array([argb(_colours(plot.theme)[place])], np.uint32)
             marks.append(Discs(centre, radius, fills, argb(theme.canvas), 1.2))
     return marks

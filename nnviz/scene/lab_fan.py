@@ -14,10 +14,12 @@ from nnviz.numbers import format_count, format_number
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, log_range
 from nnviz.scene.lab_legend import DASH, Entry, line_legend
+from nnviz.scene.lab_plot import LabPlot, begin_plot
 from nnviz.scene.marks import Group, Label, Mark, Picture, Polygon, Polyline, Rect, Segments
 from nnviz.scene.text import elide, first_fitting, text_width, type_scale
 from nnviz.theme import Theme, argb, blend
 
+_Plot = LabPlot[FanView]
 _MOST_EPOCHS = 400
 _SINGLE = 40
 """So many seeds, evenly chosen by their final loss, are drawn as curves of their own."""
@@ -34,19 +36,6 @@ class FanTarget:
 
     kind: Literal["curve", "fate", "bar"]
     index: int
-
-
-@dataclass(frozen=True, eq=False)
-class _Plot:
-    view: FanView
-    theme: Theme
-    size: tuple[float, float]
-    scale: float
-    top: float
-
-    @property
-    def text(self) -> float:
-        return 11.0 * self.scale
 
 
 @dataclass(frozen=True)
@@ -139,8 +128,6 @@ def fate_colours(theme: Theme) -> tuple[str, ...]:
 def _plot(
     view: FanView, theme: Theme, size: tuple[float, float], text_scale: float
 ) -> tuple[_Plot, list[Mark]]:
-    scale = type_scale(*size) * text_scale
-    margin, text = 12.0 * scale, 11.0 * scale
     shades = (_hex(blend(theme.train, theme.canvas, share)) for share in (0.4, 0.18))
     entries = [Entry("median", theme.train, strong=True)]
     names = ("middle half of the seeds", "all seeds")
@@ -151,8 +138,7 @@ def _plot(
         entries.append(Entry(f"seed {int(view.result.seeds[view.own])} (in the window)", theme.text, DASH))
     if view.hand:  # also while none is pointed to, so that pointing moves nothing
         entries.append(Entry("pointed to", theme.fit))
-    legend, high = line_legend(entries, (margin, margin + 0.5 * text), size[0] - 2 * margin, theme, text)
-    return _Plot(view, theme, size, scale, margin + high + 2.7 * text), legend
+    return begin_plot(view, theme, size, text_scale, entries, 2.7)
 
 
 def _hex(colour: int) -> str:

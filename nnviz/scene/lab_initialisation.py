@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,26 +10,15 @@ from nnviz.labs.depth_view import DepthView, describe, line_words, spread_text
 from nnviz.numbers import format_count, format_number
 from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale, log_range
-from nnviz.scene.lab_legend import DASH, Entry, line_legend
+from nnviz.scene.lab_legend import DASH, Entry
+from nnviz.scene.lab_plot import LabPlot, begin_plot
 from nnviz.scene.loss_labels import EndLabel, end_labels
 from nnviz.scene.marks import MARKERS, Label, Mark, Marker, Picture, Points, Polyline, Rect, Segments
-from nnviz.scene.text import elide, first_fitting, text_width, type_scale
+from nnviz.scene.text import elide, first_fitting, text_width
 from nnviz.theme import Theme, argb, blend
 
+_Plot = LabPlot[DepthView]
 _MOST_MARKERS = 16
-
-
-@dataclass(frozen=True, eq=False)
-class _Plot:
-    view: DepthView
-    theme: Theme
-    size: tuple[float, float]
-    scale: float
-    top: float
-
-    @property
-    def text(self) -> float:
-        return 11.0 * self.scale
 
 
 def initialisation_picture(
@@ -65,14 +52,11 @@ def _marker(place: int) -> Marker:
 def _plot(
     view: DepthView, theme: Theme, size: tuple[float, float], text_scale: float
 ) -> tuple[_Plot, list[Mark]]:
-    scale = type_scale(*size) * text_scale
-    margin, text = 12.0 * scale, 11.0 * scale
     entries = [
         Entry(line_words(line), _colour(theme, place), DASH if place else (), _marker(place), place == 0)
         for place, line in enumerate(view.lines)
     ]
-    legend, high = line_legend(entries, (margin, margin + 0.5 * text), size[0] - 2 * margin, theme, text)
-    return _Plot(view, theme, size, scale, margin + high + 2.9 * text), legend
+    return begin_plot(view, theme, size, text_scale, entries, 2.9)
 
 
 def _frames(plot: _Plot) -> tuple[Frame, Frame, tuple[float, float, float, float]]:
