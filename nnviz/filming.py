@@ -54,6 +54,8 @@ class Film:
 def frame_epochs(film: Film, log: Log, end: int) -> tuple[int, ...]:
     """Choose the epochs of a film: rising, without repeats, the first and the last always among them.
 
+    A film of one picture is the last alone.
+
     Args:
         film: What is wanted.
         log: The history of the run.
@@ -61,12 +63,14 @@ def frame_epochs(film: Film, log: Log, end: int) -> tuple[int, ...]:
     """
     last = min(film.last if film.last is not None else end, end)
     first = min(film.first, last)
+    if film.every is None and film.frames <= 1:
+        return (last,)
     if film.every is not None:
         chosen = np.append(np.arange(first, last, max(film.every, 1)), last)
         if len(chosen) > MOST_FRAMES:
             chosen = chosen[np.linspace(0, len(chosen) - 1, MOST_FRAMES).round().astype(np.intp)]
     else:
-        count = min(max(film.frames, 1), MOST_FRAMES, last - first + 1)
+        count = min(film.frames, MOST_FRAMES, last - first + 1)
         share = np.linspace(0.0, 1.0, count)
         chosen = np.round(first + share * (last - first))
         if film.spacing == "loss":

@@ -17,7 +17,7 @@ from app.commands.figure_options import (
     factor_of,
     make_parser,
 )
-from app.commands.film_options import take_film
+from app.commands.film_options import check_span, take_film
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
 from nnviz.commands.options import take_options
@@ -52,6 +52,7 @@ def run(arguments: Sequence[str]) -> int:
     if goal is not None and goal > plan.document.train.epochs:
         message = f"--epoch {goal} is later than the last, {plan.document.train.epochs}. Raise --epochs too."
         raise UserError("bad_value", message)
+    check_span(film, plan.goal)
     asked, looked, wish = ask(plan, figure.view, given, is_film=is_film)
     figure = replace(figure, asked=asked, looked=looked)
     save = _load_drawing()

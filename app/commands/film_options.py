@@ -48,3 +48,16 @@ def take_film(values: dict[str, Any], *, is_film: bool, last: int | None) -> Fil
             raise UserError("no_film", message)
         return None
     return Film(last=last, **given)
+
+
+def check_span(film: Film | None, end: int) -> None:
+    """Refuse a film that begins behind its end.
+
+    Raises:
+        UserError: If it does.
+    """
+    if film is not None and film.first > end:
+        message = (
+            f"--from {film.first} is later than the last epoch of the film, {end}. Begin with an earlier one."
+        )
+        raise UserError("bad_value", message)

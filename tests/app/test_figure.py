@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -196,8 +197,10 @@ def test_that_a_run_is_filmed(view, tmp_path):
     assert film.convert("RGB").tobytes() != first
 
 
-@pytest.mark.parametrize("ending", ["svg", "pdf", "webp"])
-@pytest.mark.parametrize("view", ["slide", "window"])
+@pytest.mark.parametrize(
+    ("view", "ending"),
+    [*product(["slide", "window"], ["svg", "pdf", "webp"]), *product(["loss"], ["gif", "apng"])],
+)
 def test_that_every_kind_of_file_is_the_same_twice(view, ending, tmp_path):
     pictures = [tmp_path / f"{name}.{ending}" for name in ("one", "two")]
     for out in pictures:

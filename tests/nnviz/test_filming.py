@@ -30,8 +30,9 @@ def test_that_epochs_rise_within_the_run_and_the_ends_are_there(first, last, fra
     stop = end if last is None else min(last, end)
 
     assert list(epochs) == sorted(set(epochs))
-    assert epochs[0] == min(first, stop) and epochs[-1] == stop
-    assert every is not None or len(epochs) <= max(frames, 2)
+    assert epochs[-1] == stop
+    assert epochs[0] == min(first, stop) or (frames == 1 and every is None)
+    assert every is not None or len(epochs) <= frames
 
 
 def test_that_frames_are_even_in_epochs():
@@ -65,3 +66,12 @@ def test_that_the_first_and_the_last_picture_stand_longer():
     assert Film(fps=10.0, hold=0.5).durations(4) == [500, 100, 100, 1000]
     assert Film(fps=10.0, hold=0.0).durations(3) == [100, 100, 100]
     assert Film(fps=0.5, hold=1.0).durations(1) == [2000]
+
+
+def test_that_pictures_of_a_film_stand_for_exact_times():
+    assert sum(Film(fps=12.0, hold=1.0).durations(62)) == pytest.approx(1000.0 + 60 * 1000 / 12 + 2000.0)
+
+
+def test_that_a_film_of_one_picture_shows_the_end():
+    assert frame_epochs(Film(frames=1), FALLING, 20) == (20,)
+    assert frame_epochs(Film(frames=1, last=7), FALLING, 20) == (7,)

@@ -94,6 +94,8 @@ REFUSED = [
     (["figure", "sample:laptop", "-o", "a.png", "--no-loop"], "no_film", "--no-loop"),
     (["figure", "sample:laptop", "-o", "a.gif", "--fps", "0"], "bad_value", "--fps"),
     (["figure", "sample:laptop", "-o", "a.gif", "--every", "0"], "bad_value", "--every"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--from", "30", "--epoch", "10"], "bad_value", "--from"),
+    (["figure", "sample:laptop", "-o", "a.webp", "--from", "30", "--epochs", "10"], "bad_value", "--from"),
     (["figure", "sample:laptop", "-o", "a.gif", "--frames", "1e9"], "bad_value", "--frames"),
     (["figure", "sample:laptop", "-o", "a.gif", "--spacing", "los"], "unknown_spacing", "loss"),
     (
