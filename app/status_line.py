@@ -49,8 +49,8 @@ class StatusLine(QStatusBar):
         bridge = desk.bridge
         bridge.document_changed.connect(self.refresh)
         bridge.status_changed.connect(self.refresh_run)
-        bridge.snapshot_changed.connect(self.refresh_run)
         bridge.viewing_changed.connect(self.refresh_run)
+        bridge.present_changed.connect(self.refresh_run)
         bridge.loading_changed.connect(self.refresh_reading)
         self.refresh()
         self.refresh_run()

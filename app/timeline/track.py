@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -58,6 +59,7 @@ class Track(QSlider):
         self._known: tuple[object, ...] = ()
         self._turned = 0
         self._tall = HEIGHT
+        self._by_mouse = False
         self.setObjectName("timeline-track")
         self.setAccessibleName("Timeline")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -193,8 +195,13 @@ class Track(QSlider):
                 self._mark_focus(painter)
         self._desk.bridge.spent(time.perf_counter() - begin)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        super().focusInEvent(event)
+
     def _mark_focus(self, painter: QPainter) -> None:
-        if self.hasFocus():
+        """Mark the focus of the keyboard; a hand at the handle sees that one."""
+        if self.hasFocus() and not self._by_mouse:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(self._desk.look.theme.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -257,6 +264,7 @@ class Track(QSlider):
         self._show_hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_mouse = False
         if event.key() == Qt.Key.Key_Escape and self._desk.bridge.viewing is not None:
             self._desk.bridge.look_at(None)
         else:
