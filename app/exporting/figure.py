@@ -185,7 +185,8 @@ _OF_A_ROW = ("inspector", "pass")
 
 
 def grounded(picture: Picture, wish: Wish) -> Picture:
-    """Leave the ground out where that is wanted."""
+    """Leave the ground out, and let texts be shapes, where that is wanted."""
+    picture = replace(picture, outlined=wish.outlined)
     return picture.on(0) if wish.transparent and wish.can_be_transparent else picture
 
 

@@ -83,6 +83,7 @@ class PictureForm(QWidget):
         self.loop_box = TickBox("&Begins again at its end")
         self.footer_box = TickBox("&Footer: data, seed, epoch")
         self.clear_box = TickBox("Transparent &ground")
+        self.outline_box = TickBox("Te&xt as shapes")
         self._suggestion, self._own_title = "", False
         self._forbid_missing()
         self._arrange()
@@ -125,7 +126,7 @@ class PictureForm(QWidget):
             _name(control, label.replace("&", ""), tip)
             self._form.addRow(words, row)
         self._name_others()
-        for box in (self.loop_box, self.footer_box, self.clear_box):
+        for box in (self.loop_box, self.footer_box, self.clear_box, self.outline_box):
             self._form.addRow("", box)
 
     def _name_others(self) -> None:
@@ -145,6 +146,7 @@ class PictureForm(QWidget):
             box.setMinimumWidth(56)  # two of them stand side by side
         self.footer_box.setToolTip("Data set, network, seed, epoch and version; the file knows them anyway")
         self.clear_box.setToolTip("Leave the ground out, so that what lies below is seen")
+        self.outline_box.setToolTip("Looks the same in programs that ignore the font inside of the file")
         for edit in (self.title_edit, self.caption_edit):
             edit.setMaxLength(_MOST_TEXT)
             edit.setPlaceholderText("none")
@@ -158,6 +160,7 @@ class PictureForm(QWidget):
             *(self.pixels_box, self.high_box, self.width_box, self.dpi_box, self.first_box, self.last_box),
             *(self.spacing_box, self.frames_box, self.fps_box, self.film_width_box),
             *(self.title_edit, self.caption_edit, self.loop_box, self.footer_box, self.clear_box),
+            self.outline_box,
         )
 
     def _connect(self) -> None:
@@ -178,6 +181,7 @@ class PictureForm(QWidget):
             (self.loop_box, "loop"),
             (self.footer_box, "footer"),
             (self.clear_box, "transparent"),
+            (self.outline_box, "outlined"),
         )
         for box, key in boxes:
             box.chosen.connect(lambda value, key=key: self._take(key, value))
@@ -242,6 +246,7 @@ class PictureForm(QWidget):
             (self.loop_box, wish.loop),
             (self.footer_box, wish.footer),
             (self.clear_box, wish.transparent),
+            (self.outline_box, wish.outlined),
         ):
             box.show_value(value)
         for edit, text in ((self.title_edit, wish.title), (self.caption_edit, wish.caption)):
@@ -263,6 +268,7 @@ class PictureForm(QWidget):
             (self.film_width_box, not still),
             (self.loop_box, not still),
             (self.clear_box, wish.can_be_transparent),
+            (self.outline_box, wish.can_be_outlined),
         )
         for row, matters in rows:
             self._form.setRowVisible(row, matters)

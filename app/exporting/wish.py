@@ -41,6 +41,7 @@ class Wish:
         width: Width in centimetres.
         dpi: Pixels an inch.
         transparent: Whether the ground is left out.
+        outlined: Whether the texts of an SVG are shapes.
         footer: Whether data set, network, seed, epoch and version stand below.
         title: A line above, or "".
         caption: A line below, or "".
@@ -64,6 +65,7 @@ class Wish:
     width: float = 16.0
     dpi: int = 300
     transparent: bool = False
+    outlined: bool = False
     footer: bool = False
     title: str = ""
     caption: str = ""
@@ -137,6 +139,11 @@ class Wish:
     def can_be_transparent(self) -> bool:
         """Whether the ground can be left out: the window has one of its own, and some films know none."""
         return not self.is_window and self.kind not in (f"{FILM}gif", f"{FILM}mp4")
+
+    @property
+    def can_be_outlined(self) -> bool:
+        """Whether texts can be shapes: in files that could hold text, but for the window, which Qt paints."""
+        return self.kind == "svg" and not self.is_window
 
     def scale(self, laid_out: tuple[float, float]) -> float:
         """Give the pixels of the file for each of a still picture's layout."""

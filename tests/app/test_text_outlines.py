@@ -1,10 +1,12 @@
 """Text as shapes in SVG: where the painter draws it, and still said in words."""
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
+from app.exporting.wish import Wish
 from app.picture_files import PICTURE_FILES
 from app.text_outlines import outline_of
 from app.theming import load_fonts
@@ -54,3 +56,17 @@ def test_that_text_stays_text_unless_shapes_are_asked_for():
     file = ElementTree.fromstring(PICTURE_FILES["svg"].write(picture, 1.0, {}))
 
     assert [its.text for its in file.iter(f"{SVG}text")] == [TEXT]
+
+
+def test_that_texts_are_shapes_in_an_svg_where_that_is_chosen(open_window):
+    window = open_window()
+    outlined = Wish("loss", "svg", outlined=True)
+    texts, shapes = (
+        window.pictures.studio.shoot(its).written("svg", 1.0).decode()
+        for its in (replace(outlined, outlined=False), outlined)
+    )
+
+    assert "<text" in texts and "<text" not in shapes and "<path" in shapes
+    assert outlined.can_be_outlined
+    assert not replace(outlined, kind="png").can_be_outlined
+    assert not replace(outlined, view="window").can_be_outlined
