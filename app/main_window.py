@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.actions_by_key = make_actions(self)
         self.arrangement = Arrangement(self, desk, self.strip, self._room)
         self.timeline = TimelineBar(desk)
-        for key in ("play", "step", "step_back", "step_batch", "pass"):
+        for key in ("play", "step", "step_back", "look_begin", "look_present", "step_batch", "pass"):
             self.arrangement.centre.addAction(self.actions_by_key[key])
             self.timeline.track.addAction(self.actions_by_key[key])
         self.run_bar, self.start_bar = RunBar(desk, self.actions_by_key), StartBar(desk, self.actions_by_key)
@@ -157,6 +157,8 @@ class MainWindow(QMainWindow):
         usable = bridge.problem is None
         for key in ("play", "step", "step_batch"):
             actions[key].setEnabled(usable)
+        for key in ("look_present", "continue"):
+            actions[key].setEnabled(bridge.viewing is not None)
         name = "pause" if bridge.playing and usable else "play"
         if actions["play"].data() != (name, look.theme.key, usable):
             actions["play"].setData((name, look.theme.key, usable))
@@ -280,7 +282,7 @@ class MainWindow(QMainWindow):
         self.arrangement.keep(settings)
         settings.keep("theme", look.choice if look.choice in CHOICES else "system")
         settings.keep_json("speed", bridge.speed)
-        settings.keep_json("document", remember(bridge.document))
+        settings.keep_json("document", remember(bridge.newest_document))
         self.opening.remember()
         settings.flush()
 
