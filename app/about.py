@@ -39,6 +39,8 @@ _KEYS = (
     ("While a table is looked at", "Ctrl+Enter, Esc", "Use this data; leave it"),
     ("In the labs", "Left, Right", "Read off a sum or a layer"),
     ("In the labs", "Up, Down, Enter", "Walk the seeds by their final loss; open one"),
+    ("In the picture panel", "Enter", "Save the picture or the film"),
+    ("In the picture panel", "Ctrl+Shift+C", "Copy the picture"),
 )
 
 

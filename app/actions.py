@@ -54,7 +54,7 @@ ACTIONS: Registry[Action] = Registry(
             lambda w: w.pictures.ask(),
             "Ctrl+Shift+E",
             "save-picture",
-            "Save the window or a panel as a picture",
+            "Save the window, a panel or a slide as a picture, or the run as a film",
             starts_group=True,
         ),
         Action(

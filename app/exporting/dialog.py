@@ -58,12 +58,14 @@ class PicturePanel(QDialog):
         self.size_label = QLabel()
         self.size_label.setProperty("role", "muted")
         self.size_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.size_label.setWordWrap(True)
         self.bar, self.cancel = QProgressBar(), QPushButton("Ca&ncel")
         self.save, self.copy, self.shut = QPushButton("&Save…"), QPushButton("&Copy"), QPushButton("C&lose")
         self._arrange(round(_FORM * min(look.text_scale, 1.5)))
         self._connect()
         self.show_progress(None)
         self.resize(_USUAL)
+        self.form.view_box.setFocus()
 
     def _arrange(self, width: int) -> None:
         scroll = QScrollArea()

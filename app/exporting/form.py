@@ -72,7 +72,7 @@ class PictureForm(QWidget):
         self.times_box = CountBox(1, MOST_TIMES, suffix=" ×")
         self.times_box.setStepType(CountBox.StepType.DefaultStepType)
         self.pixels_box = CountBox(LEAST_PX, MOST_PX)
-        self.high_box = CountBox(LEAST_PX, MOST_PX, none="in proportion")
+        self.high_box = CountBox(LEAST_PX, MOST_PX, none="auto")
         self.width_box = NumberBox(LEAST_CM, MOST_CM)
         self.dpi_box = CountBox(LEAST_DPI, MOST_DPI)
         self.title_edit, self.caption_edit = QLineEdit(), QLineEdit()
@@ -132,7 +132,7 @@ class PictureForm(QWidget):
     def _name_others(self) -> None:
         """Say what the second controls of a row are, and the ones without a label."""
         _name(self.dpi_box, "Dots an inch", "Pixels an inch in print; 300 are usual")
-        _name(self.high_box, "Height", "Height of the picture in pixels; 0 for the proportion on screen")
+        _name(self.high_box, "Height", "Height in pixels; 0 for the same proportion as on screen")
         _name(self.last_box, "Last epoch", "The last epoch of the film")
         _name(
             self.fps_box,

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import app
 from app.exporting.window_job import Failed, Made, Sender, WindowJob
+from app.threads import begin_thread
 from nnviz.errors import UserError
 
 _CHILD = "app.exporting.window_child"
@@ -111,8 +112,7 @@ class _Process:
         assert self._process.stdin is not None
         self._sender = Sender(self._process.stdin)
         self._answers: queue.SimpleQueue[Made | Failed | None] = queue.SimpleQueue()
-        self._reader = threading.Thread(target=self._read, name="nnviz-window-painter", daemon=True)
-        self._reader.start()
+        self._reader = begin_thread("window-painter", self._read, self.kill)
 
     def ask(self, job: WindowJob, cancelled: Callable[[], bool]) -> Made | Failed:
         """Send a job and wait for its answer.
@@ -145,10 +145,14 @@ class _Process:
         except Exception:  # it has ended, maybe in the midst of an answer
             self._answers.put(None)
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """End it at once, whatever it does."""
         with suppress(OSError):
             self._process.kill()
+
+    def end(self) -> None:
+        """End it, and leave nothing of it."""
+        self.kill()
         self._process.wait()
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
