@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePath
 
+from app.xmp import plain_text
 from nnviz.document import Document
 from nnviz.params import Params
 from nnviz.snapshot import Snapshot
@@ -29,7 +30,7 @@ def film_texts(
 
 def _texts(document: Document, params: Params, title: str, epoch: str) -> dict[str, str]:
     source = document.data.source
-    return {
+    texts = {
         "Title": title,
         # Whoever is shown the picture need not learn of the folders of who made it.
         "Data set": source if source.startswith("sample:") else PurePath(source).name,
@@ -38,6 +39,7 @@ def _texts(document: Document, params: Params, title: str, epoch: str) -> dict[s
         "Epoch": epoch,
         "Software": f"nnviz {version_of('nnviz')}",
     }
+    return {key: plain_text(text) for key, text in texts.items()}
 
 
 def footer_of(texts: Mapping[str, str]) -> str:

@@ -3,7 +3,9 @@
 import io
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fakes import FAKES
@@ -11,6 +13,7 @@ from PIL import Image as Raster
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QImage, QPainter
 
+from app.figure_texts import film_texts, texts_of
 from app.picture_files import PICTURE_FILES, painted_svg, pdf_bytes
 from nnviz.errors import UserError
 from nnviz.scene.network_scene import network_picture
@@ -98,6 +101,27 @@ def test_that_a_page_has_its_very_size_and_a_whole_table_of_contents(size):
     assert float(width) == pytest.approx(0.75 * size[0], abs=1e-4)
     assert float(high) - float(low) == pytest.approx(0.75 * size[1], abs=1e-4)
     assert data[int(start) :].startswith(b"xref")
+
+
+@pytest.mark.parametrize("key", PICTURE_FILES)
+def test_that_what_a_picture_says_of_itself_is_text_whatever_its_title_and_its_table(key, picture):
+    snapshot = FAKES["laptop"]()
+    odd = replace(snapshot.document.data, source="/a/gr\x1b\u00f6\udce9\0 <b>🙂.csv")
+    snapshot = replace(snapshot, document=replace(snapshot.document, data=odd))
+    texts = texts_of(snapshot, "prediction", "a\x07\0 & b")
+
+    assert (texts["Title"], texts["Data set"]) == ("a & b", "gr\u00f6 <b>🙂.csv")
+    data = PICTURE_FILES[key].write(picture, 1.0, texts)
+    if key == "svg":
+        assert "a & b" in "".join(ElementTree.fromstring(data).itertext())
+
+
+def test_that_a_film_says_from_when_to_when_it_goes():
+    snapshot = FAKES["laptop"]()
+    texts = film_texts(snapshot.document, snapshot.params, (3, 40), "slide")
+
+    assert texts["Title"].endswith(", slide from epoch 3 to 40") and texts["Epoch"] == "3 to 40"
+    assert texts == texts_of(snapshot, "slide") | {key: texts[key] for key in ("Title", "Epoch")}
 
 
 # --- writing ---
