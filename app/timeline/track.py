@@ -143,7 +143,7 @@ class Track(QSlider):
             self._size(),
             history=self._history,
             text_scale=look.text_scale,
-            signs=self._desk.still,
+            with_signs=self._desk.still,
         )
         self._ground = QPixmap(self.size() * ratio)
         self._ground.setDevicePixelRatio(ratio)

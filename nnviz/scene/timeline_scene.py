@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.drafts import Log
-from nnviz.milestones import MilestoneKind
 from nnviz.numbers import format_count, format_number
 from nnviz.pinned import PinnedRun
 from nnviz.scene.axes import Scale
@@ -19,23 +18,18 @@ from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
 from nnviz.scene.text import elide, text_width
 from nnviz.scene.timeline_layout import Story, TimelineAt, TimelineLayout, bar_layout, file_layout, story_of
+from nnviz.scene.timeline_signs import handle, hovered, signs
 from nnviz.scene.timeline_words import (
-    SHAPES,
-    hover_word,
     labels,
     milestone_words,
     number_words,
-    said_of,
     tick_marks,
-    token_of,
 )
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb, blend
 
 _LOSSES = ("loss", "val_loss")
-_MOST_SIGNS = 400
-_SIGNS: tuple[MilestoneKind, ...] = ("edit", "out_of_turn", "best", "diverged")
-"""The milestones that have a sign, those that lie on top last."""
+_SCALE = "loss on a log scale"
 _COLUMN = 2.5
 """Pixels of a column: epochs that share one are drawn as a band."""
 Floats = NDArray[np.float64]
@@ -48,7 +42,7 @@ def timeline_bar(
     *,
     history: History | None = None,
     text_scale: float = 1.0,
-    signs: bool = False,
+    with_signs: bool = False,
 ) -> Picture:
     """Draw the bar of a window; what moves on it, with the signs on top, is ``bar_overlay``'s."""
     layout = bar_layout(story, size, text_scale)
@@ -57,8 +51,8 @@ def timeline_bar(
     numbers, places = number_words(layout, story, names)
     marks += tick_marks(layout, places, theme)
     marks += labels([*names, *numbers], layout.words, theme)
-    if signs:
-        marks += _signs(layout, story, theme)
+    if with_signs:
+        marks += signs(layout, story, theme)
     said = f"Timeline of {format_count(story.end)} epochs"
     return Picture(float(size[0]), float(size[1]), argb(theme.window), tuple(marks), said, theme.family)
 
@@ -78,9 +72,9 @@ def bar_overlay(
     if end > x + 0.5:
         marks.append(Rect(x, 0.0, end - x + 1.5, layout.track - 2.0, argb(theme.window, 0.55)))
     if hover is not None:
-        marks += _hovered(layout, story, theme, hover)
-    marks += _handle(layout, x, theme, past=story.viewed is not None)
-    marks += _signs(layout, story, theme)
+        marks += hovered(layout, story, theme, hover)
+    marks += handle(layout, x, theme, past=story.viewed is not None)
+    marks += signs(layout, story, theme)
     return Picture(float(size[0]), float(size[1]), 0, tuple(marks), "", theme.family)
 
 
@@ -114,7 +108,7 @@ def timeline_picture(
     marks += tick_marks(layout, places, theme)
     marks += labels(names, layout.words, theme)
     marks += labels(numbers, layout.numbers, theme)
-    marks += _signs(layout, story, theme)
+    marks += signs(layout, story, theme)
     if name := elide("epoch", layout.right - layout.left, layout.text):
         middle, foot = (layout.left + layout.right) / 2.0, layout.numbers + 1.45 * layout.text
         marks.append(Label(middle, foot, name, argb(theme.text), layout.text, "middle"))
@@ -133,6 +127,7 @@ def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark
     """Say at the right of the title how far it is, and what the lines are in their colours."""
     size, y = 11.5 * scale, 20.0 * scale
     right, low = width - 12.0 * scale, 24.0 * scale + text_width("Timeline", 14.0 * scale, "semibold")
+    note = text_width(_SCALE, size) + size
     said = f"epoch {format_count(story.end)} of {format_count(max(story.goal, story.end))}"
     parts: list[tuple[str, str]] = [(said, theme.muted)]
     for key, name, colour in (("loss", "train", theme.train), ("val_loss", "validation", theme.validation)):
@@ -149,6 +144,8 @@ def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark
             break
         marks.append(Label(left, y, text, argb(colour), size))
         right = left - 1.2 * size
+    if len(parts) > 1 and low + note <= right:
+        marks.append(Label(low, y, _SCALE, argb(theme.muted), size))
     return marks
 
 
@@ -247,55 +244,3 @@ def _single(points: Floats, colour: int, size: float) -> list[Mark]:
     """Let a loss of one epoch only be seen as a dot."""
     shown = points[np.isfinite(points[:, 1])]
     return [Points(shown, "circle", size, colour, 0, 0.0)] if len(shown) == 1 else []
-
-
-# --- what lies on the track ---
-
-
-def _signs(layout: TimelineLayout, story: Story, theme: Theme) -> list[Mark]:
-    """Draw the milestones on the track; those of one kind that lie on one pixel are one."""
-    marks: list[Mark] = []
-    for kind in _SIGNS:
-        places = {round(layout.x_of(its.epoch)): its for its in story.told if its.kind == kind}
-        xs = [layout.x_of(its.epoch) for its in places.values()][-_MOST_SIGNS:]
-        if xs:
-            centres = np.array([[min(max(x, layout.left), layout.right), layout.track] for x in xs])
-            colour = argb(getattr(theme, token_of(kind)))
-            hollow = kind == "diverged"
-            ring = colour if hollow else argb(theme.canvas)
-            fill, wide = (0, 2.0) if hollow else (colour, 1.0)
-            size = layout.sign * (1.25 if kind == "best" else 1.0)
-            marks.append(Points(centres, SHAPES[kind], size, fill, ring, wide))
-    return marks
-
-
-def _handle(layout: TimelineLayout, x: float, theme: Theme, *, past: bool) -> list[Mark]:
-    centre = np.array([[x, layout.track]])
-    ink = argb(theme.accent)
-    line = np.array([[x, 0.0, x, layout.track]])
-    fill = blend(theme.accent, theme.raised, 0.3) if past else argb(theme.raised)
-    return [
-        Segments(line, ink, 1.5 if past else 1.0),
-        Points(centre, "circle", 1.6 * layout.sign, fill, ink, 2.0),
-    ]
-
-
-def _hovered(layout: TimelineLayout, story: Story, theme: Theme, hover: TimelineAt) -> list[Mark]:
-    """Draw a line at the epoch under the mouse, and say on the line of words what is known of it."""
-    x = layout.x_of(hover.epoch)
-    marks: list[Mark] = [Segments(np.array([[x, 0.0, x, layout.track]]), argb(theme.text, 0.55), 1.0)]
-    word = hover_word(layout, x, said_of(story, hover.epoch, hover.milestone))
-    if word is not None:
-        air, text = 0.5 * layout.text, layout.text
-        plate = Rect(
-            word.left - air,
-            layout.words - 0.78 * text,
-            word.width + 2.0 * air,
-            1.5 * text,
-            argb(theme.raised),
-            argb(theme.border),
-            1.0,
-            3.0,
-        )
-        marks += [plate, *labels([word], layout.words, theme)]
-    return marks

@@ -130,9 +130,9 @@ def labels(words: list[Word], y: float, theme: Theme) -> list[Mark]:
 
 
 def tick_marks(layout: TimelineLayout, places: list[float], theme: Theme) -> list[Mark]:
-    """Draw short strokes over the numbers."""
-    top = layout.track + 2.5 if layout.bar else layout.numbers - 1.25 * layout.text
-    high = 2.5 if layout.bar else 4.0
+    """Draw short strokes at the track over the numbers."""
+    top = layout.track + 0.25 * layout.text
+    high = 2.5 if layout.bar else 0.4 * layout.text
     lines = np.array([[x, top, x, top + high] for x in places]).reshape(-1, 4)
     return [Segments(lines, argb(theme.axis))] if places else []
 
