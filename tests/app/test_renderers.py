@@ -4,6 +4,7 @@ import functools
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
 from app.views import VIEWS
 from nnviz.scene.marks import Group, Label, Mark, Picture
+from nnviz.scene.text import text_width
 from nnviz.theme import THEMES, load_theme
 
 ALIKE = 0.98
@@ -224,6 +226,39 @@ def test_that_a_pdf_holds_curves_as_curves_and_pictures_of_maps_only(tmp_path):
     assert len(lines.splitlines()) == 2
     widths = [int(line.split()[3]) for line in maps.splitlines()[2:]]
     assert max(widths) >= 600
+
+
+# --- texts ---
+
+
+def placed(marks: tuple[Mark, ...], dx: float = 0.0, dy: float = 0.0) -> Iterator[Label]:
+    for mark in marks:
+        if isinstance(mark, Group):
+            yield from placed(mark.marks, dx + mark.dx, dy + mark.dy)
+        elif isinstance(mark, Label):
+            yield replace(mark, x=mark.x + dx, y=mark.y + dy)
+
+
+@pytest.mark.parametrize("name", ["awkward", "wide", "flowers"])
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("small", [False, True])
+def test_that_no_text_leaves_the_page(name, view, small):
+    size = (480, 360) if small else VIEWS[view].size
+    words = ("<b>t</b>" * 50, "c " * 200, "🚀" * 90)
+    picture = figure_picture(fake(name), view, size, load_theme("light"), *words)
+    labels = list(placed(picture.marks))
+
+    assert len(labels) > 5
+    for label in labels:
+        wide = text_width(label.text, label.size, label.weight)
+        before = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor] * wide
+        first, last, room = (
+            (label.y + before - wide, label.y + before, picture.height)
+            if label.upward
+            else (label.x - before, label.x - before + wide, picture.width)
+        )
+        assert first >= -2.0 and last <= room + 2.0, label.text
+        assert 0.0 <= label.y <= picture.height and 0.0 <= label.x <= picture.width, label.text
 
 
 # --- themes and grounds ---
