@@ -4,19 +4,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from graph_hands import wait_for_news
 from PySide6.QtWidgets import QApplication
 
 from app.main_window import MainWindow
 from app.settings import Settings
 
 OpenWindow = Callable[..., MainWindow]
+QUICK = ("test_window.py", "test_window_editing.py", "test_window_running.py")
+"""What the quick checks open windows for."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave what opens a window to the whole suite, but for the tests of the window: each takes a second."""
     for item in items:
-        if "open_window" in getattr(item, "fixturenames", ()) and item.path.name != "test_window.py":
+        if "open_window" in getattr(item, "fixturenames", ()) and item.path.name not in QUICK:
             item.add_marker("slow")
 
 
@@ -57,6 +60,16 @@ def open_window(qtbot, settings: Settings) -> Iterator[OpenWindow]:
     application.setStyleSheet(sheet)
     application.setFont(font)
     application.setPalette(palette)
+
+
+@pytest.fixture
+def window(open_window: OpenWindow, qtbot) -> MainWindow:
+    """Give a window of the usual size in which the laptops are drawn with weights of the trainer's."""
+    window = open_window()
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    wait_for_news(qtbot, window)
+    return window
 
 
 @pytest.fixture

@@ -3,32 +3,15 @@
 import gc
 
 import pytest
+from graph_hands import wait_for_news
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QAccessible, QAccessibleActionInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from nnviz.edits.layers import remove_neuron, set_units
 from nnviz.scene.targets import EdgeAt, NeuronAt
 
 Text, Role = QAccessible.Text, QAccessible.Role
-
-
-@pytest.fixture
-def window(open_window, qtbot):
-    window = open_window()
-    window.resize(1280, 800)
-    QApplication.processEvents()
-    settled(qtbot, window)
-    return window
-
-
-def settled(qtbot, window):
-    bridge = window.desk.bridge
-    qtbot.waitUntil(
-        lambda: bridge.snapshot is not None and bridge.snapshot.document is bridge.document, timeout=10_000
-    )
-    bridge.turns.finish()
 
 
 def face(window):
@@ -104,10 +87,10 @@ def test_that_a_value_is_set_as_a_number_and_as_text(window, qtbot):
     number = weight.valueInterface()
     assert number.currentValue() == pytest.approx(float(window.desk.bridge.snapshot.params[0][0][0, 1]))
     number.setCurrentValue(0.75)
-    settled(qtbot, window)
+    wait_for_news(qtbot, window)
     assert number.currentValue() == 0.75
     weight.setText(Text.Value, "-2")
-    settled(qtbot, window)
+    wait_for_news(qtbot, window)
     assert window.desk.bridge.snapshot.params[0][0][0, 1] == -2
     assert window.actions_by_key["undo"].text() == "&Undo Set weight"
 
@@ -136,7 +119,7 @@ def test_that_the_selected_part_has_the_focus_and_says_so(window, monkeypatch):
 
 def test_that_of_a_folded_layer_only_what_is_shown_is_made_and_the_fold_is_a_button(window, qtbot):
     window.desk.bridge.apply(set_units(1, 400), "Change width")
-    settled(qtbot, window)
+    wait_for_news(qtbot, window)
     layer = find(window, "Hidden 1, 400 neurons")
     assert layer.childCount() < 30
     fold = find(window, "Show more neurons of Hidden 1")
@@ -161,7 +144,7 @@ def test_that_a_part_may_be_asked_for_every_interface(window):
 def test_that_parts_of_what_is_gone_are_no_longer_valid_and_harm_nothing(window, qtbot):
     kept = list(walk(face(window)))
     window.desk.bridge.apply(remove_neuron(1, 2), "Remove neuron")
-    settled(qtbot, window)
+    wait_for_news(qtbot, window)
     gc.collect()
     gone = [its for its in kept if not its.isValid()]
     assert len(gone) == 6  # the neuron, its two weights and bias, and its two weights out
@@ -185,7 +168,7 @@ def test_that_opening_other_data_lets_the_parts_go(window, qtbot):
     list(walk(face(window)))
     assert window.network.parts.made
     window.opening.open_sample("xor")
-    settled(qtbot, window)
+    wait_for_news(qtbot, window)
     assert not window.network.parts.made
     gc.collect()
     assert "Input a, value 0" in names(window)

