@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.film_kinds.changes import Change, Pixels, bounds_of
+from app.film_kinds.shelf import Shelf
 
 CLEAR = 255
 """The place in a palette that stands for what stays as it was."""
 _KEPT = 48
 """How many of the commonest colours are kept as they are."""
-_SOME = 60_000
-"""Pixels of each picture that are counted at most."""
+_SOME = 4_000_000
+"""Pixels of all pictures together that are counted at most."""
 _ROUNDS = 5
 """How often the other colours are moved: on slides their error is halved by then, and falls no further."""
 _BLOCK = 8192
@@ -49,7 +50,7 @@ class Palette:
         return self._places[packed]
 
 
-def palette_of(pictures: Iterable[Change], keep: Sequence[int], look: Callable[[], None]) -> Palette:
+def palette_of(pictures: Shelf, keep: Sequence[int], look: Callable[[], None]) -> Palette:
     """Give a palette that suits pictures of the whole run: one picture's own would lack the others'.
 
     The colours that are met most are kept as they are: those of ground, text and lines. The others, mostly
@@ -60,10 +61,11 @@ def palette_of(pictures: Iterable[Change], keep: Sequence[int], look: Callable[[
         keep: Colours 0xRRGGBB that are to be among them in any case.
         look: Is called several times a second; may raise to end it.
     """
+    each = max(_SOME // len(pictures), 1)
     some: list[Pixels] = []
     for change in pictures:
         look()
-        some.append(change.pixels[:: max(len(change.pixels) // _SOME, 1)] & _RGB)
+        some.append(change.pixels[:: max(-(-len(change.pixels) // each), 1)] & _RGB)
     exact = np.asarray([its >> 16 | its & 0xFF00 | (its & 0xFF) << 16 for its in keep], np.uint32)
     colours, counts = _counted(np.concatenate(some))
     order = np.argsort(-counts, kind="stable")
