@@ -64,6 +64,11 @@ class Sight:
     found: Snapshot | UserError
 
 
+@dataclass(frozen=True)
+class Rest:
+    """Nobody looks at the past any more: what was made of it can go."""
+
+
 class Looker:
     """Makes snapshots of the past in a thread of its own, which begins with the first wish.
 
@@ -76,7 +81,7 @@ class Looker:
 
     def __init__(self, past: Callable[[int], Sequence[Kept]]) -> None:
         self.sights: Mailbox[Sight] = Mailbox()
-        self._looks: Mailbox[Look] = Mailbox()
+        self._looks: Mailbox[Look | Rest] = Mailbox()
         self._past = past
         self._replayer = Replayer()
         self._drawn: tuple[Kept, Look, Snapshot] | None = None
@@ -88,6 +93,11 @@ class Looker:
         if self._thread is None and not self._looks.closed:
             self._thread = threading.Thread(target=self._work, name="nnviz-looker", daemon=True)
             self._thread.start()
+
+    def rest(self) -> None:
+        """Give up what is being made, and the memory that it took."""
+        if self._thread is not None:
+            self._looks.post(Rest())
 
     def close(self, timeout: float) -> bool:
         """End the thread; tells whether it ended within ``timeout`` seconds."""
@@ -101,7 +111,8 @@ class Looker:
     def _work(self) -> None:
         while not self._looks.closed:
             look = self._looks.take(None)
-            if look is None:
+            if not isinstance(look, Look):
+                self._replayer, self._drawn = Replayer(), None
                 continue
             try:
                 found = self._show(look)

@@ -55,6 +55,8 @@ class PastView:
 
     def end(self) -> None:
         """Look at the past no more; what comes late is dropped."""
+        if self._look is not None:
+            self._looker.rest()
         self._look = self.snapshot = None
 
     def poll(self) -> bool:

@@ -197,6 +197,18 @@ def test_that_closing_gives_up_a_long_way(monkeypatch):
     assert looker.close(20)
 
 
+def test_that_a_long_way_is_given_up_when_nobody_looks_any_more_and_what_it_made_is_let_go(
+    lookers, monkeypatch, wait_for
+):
+    looker, slow = lookers(lambda run: PAST[:1]), SlowReplayer()
+    monkeypatch.setattr(looker, "_replayer", slow)
+    looker.post(look(1))
+    assert slow.begun.wait(20)
+    looker.rest()
+    wait_for(lambda: looker._replayer is not slow)
+    assert slow.given_up == [1]
+
+
 # --- the look itself ---
 
 
@@ -205,11 +217,15 @@ class StubLooker:
 
     def __init__(self) -> None:
         self.wishes: list[Look] = []
+        self.rests = 0
         self.next: Sight | None = None
         self.sights = SimpleNamespace(take=self._take)
 
     def post(self, wish: Look) -> None:
         self.wishes.append(wish)
+
+    def rest(self) -> None:
+        self.rests += 1
 
     def answer(self, number: int, epoch: int) -> None:
         progress = Progress("paused", epoch)
@@ -253,6 +269,8 @@ def test_that_what_comes_after_the_end_is_dropped_also_by_the_next_look(view):
     view, stub = view
     view.look_at(look(7))
     view.end()
+    view.end()
+    assert stub.rests == 1
     stub.answer(1, 7)
     assert not view.poll()
     view.look_at(look(3))

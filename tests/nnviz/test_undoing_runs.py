@@ -132,3 +132,18 @@ def test_that_a_run_too_long_ago_begins_again_from_the_weights_it_was_left_with(
     until(session, "idle", "paused", "finished")
 
     assert np.array_equal(session.snapshot.params[0][0], before.params[0][0])
+
+
+def test_that_undo_and_a_way_back_at_once_end_where_they_should(session):
+    """The trainer has not come to the run again when it hears that this is to be taken back."""
+    trained(session)
+    session.reseed(5)
+    session.step()
+    until(session, "paused")
+    session.undo()
+    session.go_to(5)
+    until(session, "paused")
+    assert session.snapshot.epoch == 5
+    session.redo()
+    until(session, "paused")
+    assert session.snapshot.epoch == 1
