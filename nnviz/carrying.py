@@ -75,7 +75,7 @@ def base_of_edit(old: Document, params: Params, new: Document) -> tuple[Document
     Raises:
         UserError: If its weights cannot be drawn.
     """
-    forgotten = old.network.by_hand and not old.network.by_hand.keys() <= new.network.by_hand.keys()
+    forgotten = not new.network.by_hand.covers(old.network.by_hand)
     base = params if differs_in_weights_only(old, new) and not forgotten else initial_params(new)
     inputs = input_names(new.data)
     base = with_values(new.network, inputs, base, decided(old.network, new.network))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nnviz.activations import ACTIVATIONS
 from nnviz.document import LayerSpec, NetworkSpec
 from nnviz.initializers import INITIALIZERS
-from nnviz.parameters import ByParameter, Parameter, ParameterSet, Source
+from nnviz.parameters import ByParameter, Parameter, ParameterSet, Source, as_set
 from nnviz.params import Params
 from nnviz.registry import Values, with_defaults
 
@@ -58,8 +58,13 @@ def begin_params(network: NetworkSpec, inputs: Sequence[str], seed: int) -> Para
     drawn = init_params(network, len(inputs), seed)
     if not network.is_touched:
         return drawn
-    values = {its: hand.initial for its, hand in network.by_hand.items() if hand.initial is not None}
-    return with_values(network, inputs, drawn, ByParameter({**values, **dict.fromkeys(network.off, 0.0)}))
+    begun = {
+        neuron: {source: hand.initial for source, hand in group.items() if hand.initial is not None}
+        for neuron, group in network.by_hand.groups.items()
+    }
+    off = {neuron: dict.fromkeys(group, 0.0) for neuron, group in network.off.groups.items()}
+    values = ByParameter(groups=begun).plus(ByParameter(groups=off))
+    return with_values(network, inputs, drawn, values)
 
 
 def with_values(
@@ -76,13 +81,13 @@ def with_values(
 
 def values_of(
     network: NetworkSpec, inputs: Sequence[str], params: Params, parameters: Iterable[Parameter]
-) -> dict[Parameter, float]:
+) -> ByParameter[float]:
     """Read some weights and biases; those that are no more are left out."""
-    chosen, values = ParameterSet(parameters), dict[Parameter, float]()
-    for layer, part, place, neuron, keys in _spots(network, inputs, chosen.marks.groups):
-        found = params[layer][part][place].tolist()
-        values.update((Parameter(neuron, key), value) for key, value in zip(keys, found, strict=True))
-    return values
+    groups: dict[int, dict[Source, float]] = {}
+    for layer, part, place, neuron, keys in _spots(network, inputs, as_set(parameters).marks.groups):
+        found: list[float] = params[layer][part][place].tolist()
+        groups.setdefault(neuron, {}).update(zip(keys, found, strict=True))
+    return ByParameter(groups=groups)
 
 
 class _Spot(NamedTuple):

@@ -8,7 +8,6 @@ they have in common, so that each step of a long drag costs a copy of one neuron
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from nnviz.errors import UserError
@@ -122,6 +121,14 @@ def of_layer(network: Layers, inputs: Sequence[str], layer: int) -> tuple[Parame
     return tuple(its for index in range(units) for its in incoming(network, inputs, layer, index))
 
 
+def whole_layer(network: Layers, inputs: Sequence[str], layer: int) -> ParameterSet:
+    """Give all weights and biases of a layer as a set, without one object for each of 100,000."""
+    sources: tuple[Source, ...] = (*sources_of(network, inputs, layer), None)
+    neurons = network.layers[layer - 1].neurons
+    groups = {neuron: dict.fromkeys(sources, True) for neuron in neurons}
+    return ParameterSet(marks=ByParameter(groups=groups))
+
+
 class ByParameter(Mapping[Parameter, Value]):
     """Values by parameter; frozen.
 
@@ -161,7 +168,7 @@ class ByParameter(Mapping[Parameter, Value]):
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, ByParameter):
-            return NotImplemented
+            return dict(self) == other if isinstance(other, Mapping) else NotImplemented
         theirs = cast("ByParameter[Any]", other)
         return self is theirs or self._groups == theirs._groups
 
@@ -176,8 +183,18 @@ class ByParameter(Mapping[Parameter, Value]):
         """The values by neuron, then by source."""
         return self._groups
 
+    def covers(self, other: ByParameter[Any]) -> bool:
+        """Tell whether there is a value for each parameter that another has one for."""
+        mine, none = self._groups, dict[Source, Value]()
+        return all(group.keys() <= mine.get(n, none).keys() for n, group in other._groups.items())
+
     def plus(self, values: Mapping[Parameter, Value]) -> ByParameter[Value]:
         """Give these values with others in addition, or in the place of theirs."""
+        if isinstance(values, ByParameter):
+            merged = {
+                neuron: {**self._groups.get(neuron, {}), **group} for neuron, group in values._groups.items()
+            }
+            return ByParameter(groups={**self._groups, **merged})
         groups, fresh = dict(self._groups), set[int]()
         for parameter, value in values.items():
             if parameter.neuron not in fresh:
@@ -188,11 +205,24 @@ class ByParameter(Mapping[Parameter, Value]):
 
     def minus(self, parameters: Iterable[Parameter]) -> ByParameter[Value]:
         """Give these values without those of some parameters."""
+        if isinstance(parameters, ParameterSet):
+            return self._without(parameters.marks.groups)
         gone: dict[int, set[Source]] = {}
         for parameter in parameters:
             if parameter in self:
                 gone.setdefault(parameter.neuron, set()).add(parameter.source)
         return self._filtered(gone, lambda neuron, source: source not in gone[neuron]) if gone else self
+
+    def _without(self, gone: Mapping[int, Mapping[Source, bool]]) -> ByParameter[Value]:
+        """Leave out whole groups at once, where they are meant as a whole."""
+        groups = dict(self._groups)
+        for neuron in gone.keys() & groups.keys():
+            if groups[neuron].keys() <= gone[neuron].keys():
+                del groups[neuron]
+            elif not groups[neuron].keys().isdisjoint(gone[neuron]):
+                group = groups[neuron]
+                groups[neuron] = {source: group[source] for source in group if source not in gone[neuron]}
+        return ByParameter(groups=groups) if groups != self._groups else self
 
     def within(self, network: Layers, inputs: Sequence[str]) -> ByParameter[Value]:
         """Give the values of those parameters that a network has."""
@@ -217,13 +247,12 @@ class ByParameter(Mapping[Parameter, Value]):
         nothing = object()
         for neuron in {**before._groups, **self._groups}:
             old, new = before._groups.get(neuron, {}), self._groups.get(neuron, {})
-            if old is not new:
-                changed = [
-                    source
-                    for source in {**old, **new}
-                    if old.get(source, nothing) != new.get(source, nothing)
-                ]
-                found[neuron] = dict.fromkeys(changed, True)
+            both = {**old, **new}
+            if old is new:
+                continue
+            if old and new:
+                both = [its for its in both if old.get(its, nothing) != new.get(its, nothing)]
+            found[neuron] = dict.fromkeys(both, True)
         return ParameterSet(marks=ByParameter(groups=found))
 
 
@@ -255,6 +284,9 @@ class ParameterSet(Set[Parameter]):
         if isinstance(other, ParameterSet):
             return self._marks == other._marks
         return set(self) == other
+
+    def __le__(self, other: Set[Any]) -> bool:
+        return other.marks.covers(self._marks) if isinstance(other, ParameterSet) else super().__le__(other)
 
     def __hash__(self) -> int:
         return hash(self._marks)
@@ -290,9 +322,18 @@ class ParameterSet(Set[Parameter]):
         return self if marks is self._marks else ParameterSet(marks=marks)
 
 
-@dataclass(frozen=True, slots=True)
-class ByHand:
-    """That a parameter was set by hand.
+def as_groups(values: Mapping[Parameter, Value]) -> Mapping[int, Mapping[Source, Value]]:
+    """Give values by neuron, then by source."""
+    return (values if isinstance(values, ByParameter) else ByParameter(values)).groups
+
+
+def as_set(parameters: Iterable[Parameter]) -> ParameterSet:
+    """Give parameters as a set, the same one where they are one already."""
+    return parameters if isinstance(parameters, ParameterSet) else ParameterSet(parameters)
+
+
+class ByHand(NamedTuple):
+    """That a parameter was set by hand; a tuple, since a layer has 100,000 of them.
 
     Attributes:
         value: To what, as a float32 holds it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from nnviz.carrying import initial_params
 from nnviz.datasets.preparation.units import input_names
@@ -20,7 +20,7 @@ def switching_off(document: Document, weights: Params, parameters: Sequence[Para
     return switch_off(values_of(network, input_names(document.data), weights, chosen))
 
 
-def putting_back(document: Document, parameters: Sequence[Parameter], *, begins: bool) -> Edit:
+def putting_back(document: Document, parameters: Collection[Parameter], *, begins: bool) -> Edit:
     """Give the edit that sets weights and biases back to what they began with.
 
     Those that are switched off stay off, and are to come back with these values.
@@ -30,9 +30,12 @@ def putting_back(document: Document, parameters: Sequence[Parameter], *, begins:
         parameters: Which.
         begins: Whether nothing was trained yet: then they are what was drawn, whatever was set by hand.
     """
+    if begins and not document.network.off:
+        return forget_by_hand(parameters)
     model = forget_by_hand(parameters)(document) if begins else document
     model = switch_on(parameters)(model)
     values = values_of(model.network, input_names(document.data), initial_params(model), parameters)
-    off = {its: value for its, value in values.items() if its in document.network.off}
+    before = document.network.off
+    off = {its: value for its, value in values.items() if its in before} if before else {}
     put_back = forget_by_hand(parameters) if begins else set_parameters(values)
     return lambda document: switch_off(off)(put_back(document))

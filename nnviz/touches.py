@@ -14,7 +14,7 @@ import numpy as np
 
 from nnviz.document import Document, Edit, NetworkSpec
 from nnviz.errors import UserError
-from nnviz.parameters import ByHand, Parameter, place_of, sources_of
+from nnviz.parameters import ByHand, ByParameter, Parameter, Source, as_groups, as_set, place_of, sources_of
 
 _LARGEST = float(np.finfo(np.float32).max)
 _serials = count(1)
@@ -30,6 +30,14 @@ def as_weight(value: float) -> float:
         what = "That is no finite number" if not np.isfinite(value) else "That is beyond the largest float32"
         raise UserError("bad_value", f"{what}: give one from −3.4e38 to 3.4e38, such as 0.5.")
     return float(np.float32(value)) + 0.0  # so that there is but one zero
+
+
+def _as_weights(values: list[float]) -> list[float]:
+    """Give many numbers as ``as_weight`` does; it names the first that is none."""
+    numbers = np.array(values, np.float64)
+    if not np.all(np.abs(numbers) <= _LARGEST):
+        return [as_weight(value) for value in values]
+    return (numbers.astype(np.float32).astype(np.float64) + 0.0).tolist()
 
 
 def _changed(document: Document, network: NetworkSpec) -> Document:
@@ -52,18 +60,25 @@ def set_parameters(values: Mapping[Parameter, float], *, initial: bool = False) 
 
 def _set(document: Document, values: Mapping[Parameter, float], serial: int, initial: bool) -> Document:
     network = document.network
-    entries: dict[Parameter, ByHand] = {}
-    for parameter, value in values.items():
-        held, before = as_weight(value), network.by_hand.get(parameter)
-        begin = held if initial else before.initial if before is not None else None
-        entries[parameter] = ByHand(held, serial, begin)
-    off = network.off.minus(values)
-    return _changed(document, replace(network, off=off, by_hand=network.by_hand.plus(entries)))
+    entries: dict[int, dict[Source, ByHand]] = {}
+    for neuron, group in as_groups(values).items():
+        before = network.by_hand.groups.get(neuron, {})
+        entries[neuron] = {
+            source: ByHand(value, serial, value if initial else _begin(before.get(source)))
+            for source, value in zip(group, _as_weights(list(group.values())), strict=True)
+        }
+    off = network.off.minus(values) if network.off else network.off
+    by_hand = network.by_hand.plus(ByParameter(groups=entries))
+    return _changed(document, replace(network, off=off, by_hand=by_hand))
+
+
+def _begin(before: ByHand | None) -> float | None:
+    return before.initial if before is not None else None
 
 
 def forget_by_hand(parameters: Iterable[Parameter]) -> Edit:
     """Take back what was set by hand before any training: the parameters begin as they are drawn."""
-    gone = tuple(parameters)
+    gone = as_set(parameters)
 
     def edit(document: Document) -> Document:
         by_hand = document.network.by_hand.minus(gone)
@@ -74,11 +89,11 @@ def forget_by_hand(parameters: Iterable[Parameter]) -> Edit:
 
 def lock(parameters: Iterable[Parameter], locked: bool) -> Edit:
     """Keep weights and biases as they are while training, or let them go again."""
-    chosen = tuple(parameters)
+    chosen = as_set(parameters)
 
     def edit(document: Document) -> Document:
         before = document.network.locked
-        after = before.plus(its for its in chosen if its not in before) if locked else before.minus(chosen)
+        after = before.united(chosen) if locked else before.minus(chosen)
         return _changed(document, replace(document.network, locked=after))
 
     return edit
@@ -100,10 +115,12 @@ def switch_off(values: Mapping[Parameter, float]) -> Edit:
 
 def switch_on(parameters: Iterable[Parameter]) -> Edit:
     """Switch weights and biases on again: they are set to the values that they had."""
-    chosen, serial = tuple(parameters), next(_serials)
+    chosen, serial = as_set(parameters), next(_serials)
 
     def edit(document: Document) -> Document:
         off = document.network.off
+        if not off:
+            return document
         values = {its: off[its] for its in chosen if its in off}
         return _set(document, values, serial, initial=False) if values else document
 

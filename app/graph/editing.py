@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from itertools import count
 
 from PySide6.QtGui import QGuiApplication
@@ -35,7 +35,7 @@ class Editor:
     def __init__(self, desk: Desk, say: Callable[[str], None]) -> None:
         self._desk = desk
         self._say = say
-        self._asked: tuple[tuple[Parameter, ...], str] = (), ""
+        self._asked: tuple[Collection[Parameter], str] = (), ""
         desk.bridge.worth_found.connect(self._say_worth)
 
     # --- what there is ---
@@ -64,7 +64,7 @@ class Editor:
             power /= 10.0
         return power / 100.0
 
-    def parameters_of(self, target: Target | None) -> tuple[Parameter, ...]:
+    def parameters_of(self, target: Target | None) -> Collection[Parameter]:
         """Give the weights and biases that something stands for; of a neuron all that enter it."""
         snapshot = self._desk.bridge.snapshot
         if snapshot is None or target is None or not exists(target, snapshot):
@@ -77,10 +77,10 @@ class Editor:
         if isinstance(target, NeuronAt) and target.layer:
             return named.incoming(network, inputs, target.layer, target.index)
         if isinstance(target, HeaderAt) and target.layer:
-            return named.of_layer(network, inputs, target.layer)
+            return named.whole_layer(network, inputs, target.layer)
         return ()
 
-    def switched_of(self, target: Target | None) -> tuple[Parameter, ...]:
+    def switched_of(self, target: Target | None) -> Collection[Parameter]:
         """Give the weights that are off when something is switched off: of a neuron all that leave it."""
         snapshot = self._desk.bridge.snapshot
         if not isinstance(target, NeuronAt) or snapshot is None:
@@ -92,7 +92,7 @@ class Editor:
     def is_locked(self, target: Target | None) -> bool:
         """Whether training leaves all of it as it is."""
         chosen, locked = self.parameters_of(target), self._desk.bridge.document.network.locked
-        return bool(chosen) and all(its in locked for its in chosen)
+        return bool(chosen) and named.as_set(chosen) <= locked
 
     def is_off(self, target: Target | None) -> bool:
         """Whether it is switched off."""
@@ -121,9 +121,10 @@ class Editor:
 
     def _was(self, target: Target) -> str:
         chosen, off = self.switched_of(target), self._desk.bridge.document.network.off
-        if len(chosen) != 1 or chosen[0] not in off:
+        its = next(iter(chosen), None)
+        if its is None or len(chosen) != 1 or its not in off:
             return ""
-        return f"; its weight {format_number(off[chosen[0]])} comes back"
+        return f"; its weight {format_number(off[its])} comes back"
 
     # --- values ---
 
@@ -178,7 +179,7 @@ class Editor:
             self._ask_worth(chosen, f"{self.name_of(target)}: ")
         return bool(chosen)
 
-    def _ask_worth(self, chosen: tuple[Parameter, ...], name: str) -> None:
+    def _ask_worth(self, chosen: Collection[Parameter], name: str) -> None:
         self._asked = chosen, name
         self._desk.bridge.ask_worth(chosen)
 

@@ -12,7 +12,7 @@ from nnviz.drafts import Progress
 from nnviz.edits.training import change_train
 from nnviz.history import History, Left
 from nnviz.orders import Step
-from nnviz.parameters import Parameter
+from nnviz.parameters import Parameter, as_set
 from nnviz.params import Params
 from nnviz.session.training import Training
 from nnviz.single_weights import putting_back, switching_off
@@ -115,7 +115,7 @@ class Editing(Training):
         Those that are switched off stay off, and are to come back with these values.
         """
         begins = self._is_at_the_beginning()
-        self.apply(putting_back(self._ground()[0], tuple(parameters), begins=begins), "Reset weights", merge)
+        self.apply(putting_back(self._ground()[0], as_set(parameters), begins=begins), "Reset weights", merge)
 
     def _is_at_the_beginning(self) -> bool:
         """Tell whether nothing can have been trained since the run began, or since it was taken back."""

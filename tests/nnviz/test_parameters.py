@@ -28,6 +28,7 @@ from nnviz.parameters import (
     outgoing,
     parameter_at,
     place_of,
+    whole_layer,
 )
 from nnviz.presets import document_of_sample
 from nnviz.touches import forget_by_hand, lock, set_parameters, switch_off, switch_on
@@ -158,3 +159,26 @@ def test_that_settings_by_hand_switches_and_locks_do_not_disturb_one_another() -
     assert (dict(set_again.off), set_again.by_hand[b].value) == ({}, 2.0)
     assert forget_by_hand([a])(once(document)) == document
     assert lock([a], False)(lock([a, a], True)(document)) == document
+
+
+def test_that_a_whole_layer_is_the_set_of_its_parameters() -> None:
+    network = document_of_sample("laptop").network
+    for layer in (1, 2):
+        every = whole_layer(network, ("pink", "small"), layer)
+        assert every == set(of_layer(network, ("pink", "small"), layer))
+        assert tuple(every) == of_layer(network, ("pink", "small"), layer)
+
+
+@given(st.data())
+def test_that_sets_of_parameters_behave_as_sets_do(data: st.DataObject) -> None:
+    parameter = st.builds(Parameter, st.integers(0, 3), st.sampled_from(["a", "b", None]))
+    first, second = (data.draw(st.sets(parameter)) for _ in range(2))
+    a, b = ParameterSet(first), ParameterSet(second)
+    assert (a <= b) == (first <= second)
+    assert a.minus(b) == first - second
+    assert a.united(b) == first | second
+    values = ByParameter(dict.fromkeys(first, 1.0))
+    others = dict.fromkeys(second, 2.0)
+    assert values.minus(b) == {its: 1.0 for its in first - second}
+    assert values.plus(ByParameter(others)) == values.plus(others) == {**values, **others}
+    assert values.minus(b).groups.keys() == {its.neuron for its in first - second}
