@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButto
 from app.stand_in import StandIn
 
 _SPACING, _MARGIN = 2, 8
+_LEAST = 330
+"""A panel so wide, in pixels, is never asked to be wider for the sake of its switches."""
 
 
 class PanelBar(QWidget):
@@ -62,7 +64,9 @@ class PanelBar(QWidget):
     # --- room ---
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._wide([self.chooser]), super().minimumSizeHint().height())
+        # A panel of the usual text keeps all switches; with large text they would hold the centre too wide.
+        wide = max(self._wide([self.chooser]), min(self._wide(self.tabs.buttons()), _LEAST))
+        return QSize(wide, super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide(self.tabs.buttons()), super().sizeHint().height())
