@@ -89,11 +89,23 @@ class Figure(QWidget):
             max(metrics.horizontalAdvance(self.widest) + 6, self.caption.sizeHint().width())
         )
 
-    def show_text(self, text: str) -> None:
-        """Show a number."""
-        if text != self.value.text():
-            self.value.setText(text)
-            self.setAccessibleName(f"{self._name} {text}")
+    def show_text(self, text: str) -> bool:
+        """Show a number; tells whether it has come to need more room than any before."""
+        if text == self.value.text():
+            return False
+        self.value.setText(text)
+        self.setAccessibleName(f"{self._name} {text}")
+        return self.keep_room_for(text)
+
+    def keep_room_for(self, text: str) -> bool:
+        """Be wide enough for a text from now on; tells whether it was not."""
+        widest = "".join("0" if sign.isdigit() else sign for sign in text)
+        metrics = self.value.fontMetrics()
+        if metrics.horizontalAdvance(widest) <= metrics.horizontalAdvance(self.widest):
+            return False
+        self.widest = widest
+        self.fit()
+        return True
 
 
 class _Bar(QToolBar):
@@ -225,27 +237,22 @@ class RunBar(_Bar):
         """Show the present numbers."""
         bridge = self._desk.bridge
         epoch = bridge.progress.epoch if bridge.viewing is None else bridge.viewing
-        self._show_epoch(epoch, bridge.goal)
+        whole = format_count(bridge.goal)
+        self.epoch.show_text(f"{format_count(epoch)} / {whole}")
+        wider = self.epoch.keep_room_for(f"{whole} / {whole}")
         shown = bridge.snapshot
         values = shown_quality(shown) if shown is not None else {}
         loss = values.get("loss")
-        self.loss.show_text("–" if loss is None else format_single(loss))
-        self._show_quality(values)
+        wider |= self.loss.show_text("–" if loss is None else format_single(loss))
+        wider |= self._show_quality(values)
+        if wider:
+            self.widened.emit()
         self.speed.blockSignals(True)
         self.speed.setValue(stop_of(bridge.speed))
         self.speed.blockSignals(False)
         self._show_speed()
 
-    def _show_epoch(self, epoch: int, goal: int) -> None:
-        whole = format_count(goal)
-        self.epoch.show_text(f"{format_count(epoch)} / {whole}")
-        widest = "".join("0" if sign.isdigit() else sign for sign in f"{whole} / {whole}")
-        if len(widest) > len(self.epoch.widest):
-            self.epoch.widest = widest
-            self.epoch.fit()
-            self.widened.emit()
-
-    def _show_quality(self, values: dict[str, float]) -> None:
+    def _show_quality(self, values: dict[str, float]) -> bool:
         """Show the share of rows that is right, or the error in the label's own units."""
         bridge = self._desk.bridge
         name, write = _QUALITY[bridge.document.data.task]
@@ -256,7 +263,7 @@ class RunBar(_Bar):
             fit = bridge.snapshot.fit if bridge.snapshot is not None else None
             value = fit.train if fit is not None and values and fit.key == "mae" else None
             about = "" if fit is None or fit.exact else "≈ "
-        self.quality.show_text("–" if value is None else about + write(value))
+        return self.quality.show_text("–" if value is None else about + write(value))
 
 
 _QUALITY: dict[Task, tuple[str, Callable[[float], str]]] = {

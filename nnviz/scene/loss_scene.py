@@ -51,7 +51,7 @@ class _Plot:
     log_axis: bool
     scale: float
     theme: Theme
-    diverged: bool = False
+    diverged: int | None = None
     pinned: tuple[Pinned, ...] = ()
 
 
@@ -90,7 +90,7 @@ def loss_picture(
     """
     log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
-    diverged = isinstance(source, Snapshot) and source.status == "diverged"
+    diverged = source.epoch + 1 if isinstance(source, Snapshot) and source.status == "diverged" else None
     history = history or History()
     others = pinned_curves(pinned, history, positive=log_axis)
     plot = _Plot(log, history, log_axis, scale, theme, diverged, others)
@@ -299,8 +299,9 @@ def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: 
         line = np.array([[x, frame.top], [x, frame.bottom]])
         marks.append(Polyline(line, argb(theme.text), 1.0))
     bad = [p.first_bad for key, p in pyramids.items() if key.endswith("loss") and p.first_bad is not None]
-    if bad or plot.diverged:
-        epoch = int(plot.log.epoch[min(bad)]) if bad else int(plot.log.epoch[-1]) + 1
+    failed = int(plot.log.epoch[min(bad)]) if bad else plot.diverged
+    if failed is not None:
+        epoch = failed
         x = min(float(frame.x.place(float(epoch))), frame.right)
         line = np.array([[x, frame.top], [x, frame.bottom]])
         marks.append(Polyline(line, argb(theme.error), 1.2, (4.0, 3.0)))

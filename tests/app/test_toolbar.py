@@ -110,14 +110,16 @@ def test_that_in_a_wide_window_nothing_is_given_up_and_in_a_narrow_one_the_figur
 
 
 def test_that_bars_are_measured_anew_when_numbers_grow(bars):
-    run, *_ = bars()
+    run, _, bridge, _ = bars()
     said = []
     run.widened.connect(lambda: said.append(run.epoch.widest))
     before = run.epoch.sizeHint().width()
-    run._show_epoch(1, 1_000_000)
+    bridge.aim = 1_000_000
+    run.refresh()
+    run.refresh()
     assert said == ["0\u202f000\u202f000 / 0\u202f000\u202f000"]
     assert run.epoch.sizeHint().width() > before
-    assert [label.text() for label in run.epoch.findChildren(QLabel)][1].startswith("1 / ")
+    assert [label.text() for label in run.epoch.findChildren(QLabel)][1].startswith("20 / ")
 
 
 def test_that_no_numbers_are_said_where_none_are_known(bars):

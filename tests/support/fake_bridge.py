@@ -21,6 +21,7 @@ class FakeBridge(Bridge):
         self.continued = 0
         self.runs: tuple[PinnedRun, ...] = ()
         self._viewed: int | None = None
+        self.aim = 40
 
     @property
     def viewing(self) -> int | None:
@@ -32,7 +33,7 @@ class FakeBridge(Bridge):
 
     @property
     def goal(self) -> int:
-        return 40
+        return self.aim
 
     def look_at(self, epoch: int | None) -> None:
         self.asked.append(epoch)

@@ -83,6 +83,14 @@ def test_that_the_name_of_a_pinned_run_does_not_reach_the_axis_name(fake):
     assert len(named) <= 1
 
 
+def test_that_a_run_whose_weights_became_infinite_diverged_in_the_epoch_that_was_being_made(fake):
+    """The log may have that epoch's loss, which was still finite."""
+    snapshot = fake("laptop")
+    progress = dataclasses.replace(snapshot.progress, status="diverged", epoch=19)
+    words = words_of(loss_picture(dataclasses.replace(snapshot, progress=progress), LIGHT, SIZE))
+    assert "diverged at epoch 20" in words
+
+
 def test_that_edits_and_updates_out_of_turn_are_signs_on_the_loss(fake):
     snapshot = fake("laptop")
     turns = (Turn(1, 4, "edit"), Turn(2, 9, "update"), Turn(3, 12, "back"))
