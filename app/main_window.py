@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         bridge.opened.connect(self._welcome)
         bridge.document_changed.connect(lambda: self.strip.clear("removed"))
         self.network.neuron_removed.connect(self._say_removed)
+        self.timeline.copy_asked.connect(lambda: self.pictures.copy_view("timeline"))
+        self.timeline.save_asked.connect(lambda: self.pictures.ask("timeline"))
         data = self.panels["data"]
         if isinstance(data, DataPanel):
             data.open_asked.connect(self.opening.ask)

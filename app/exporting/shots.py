@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtGui import QImage
@@ -27,17 +28,18 @@ from app.figure_texts import footer_of, texts_of
 from app.figures import render_png
 from app.framing import Framing
 from app.picture_files import PICTURE_FILES
-from app.picture_view import PictureView
 from app.views import VIEWS
 from nnviz.errors import UserError
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
-from nnviz.theme import load_theme
+from nnviz.scene.timeline_scene import timeline_picture
+from nnviz.theme import Theme, load_theme
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
     from nnviz.snapshot import Snapshot
 
+Draw = Callable[[Theme, tuple[float, float]], Picture | None]
 _NOTHING = "There is nothing to be seen in this panel yet."
 
 
@@ -135,14 +137,25 @@ def shoot(window: MainWindow, wish: Wish, painter: WindowPainter) -> Shot:
     if wish.is_window:
         figure = window_figure_of(window, wish)
         return OfWindow(name, wish.laid_out(figure.size), snapshot.epoch, texts, snapshot, figure, painter)
+    return _shoot_marks(window, snapshot, wish, name, texts)
+
+
+def _shoot_marks(
+    window: MainWindow, snapshot: Snapshot, wish: Wish, name: str, texts: dict[str, str]
+) -> Drawn:
+    """Hold fast what is made of marks: panels as the person has them, all else as it usually is."""
     view = picture_of(window, wish.view)
     size = wish.laid_out(size_of(window, wish))
-    if wish.view in VIEWS and (view is None or wish.is_film):
+    if wish.view == "timeline" and not wish.is_film:
+        draw = _timeline(window)
+    elif wish.view in VIEWS and (view is None or wish.is_film):
         its: Figure = figure_of(window, snapshot, wish)
         return Drawn(name, size, snapshot.epoch, texts, lambda: its.draw(snapshot))
-    if view is None:
+    elif view is None:
         raise UserError("no_picture", _NOTHING)
-    picture = _panel(view, wish, size, footer_of(texts) if wish.footer else "")
+    else:
+        draw = partial(view.draw, bare=True)
+    picture = _framed(draw, wish, size, footer_of(texts) if wish.footer else "")
     return Drawn(name, size, snapshot.epoch, texts, lambda: picture)
 
 
@@ -156,12 +169,18 @@ def filmed(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Filmed:
     return window_figure_of(window, wish) if wish.is_window else figure_of(window, snapshot, wish)
 
 
-def _panel(view: PictureView, wish: Wish, size: tuple[float, float], footer: str) -> Picture:
-    """Draw a panel as the person has it."""
+def _timeline(window: MainWindow) -> Draw:
+    """Give what draws the timeline with all that its bar tells: what is looked at, and pinned runs."""
+    story = window.timeline.track.story
+    return lambda theme, room: timeline_picture(story, theme, room)
+
+
+def _framed(draw: Draw, wish: Wish, size: tuple[float, float], footer: str) -> Picture:
+    """Draw something as the person has it, within its lines of text."""
     theme = load_theme(wish.theme)
 
     def inner(room: tuple[float, float]) -> Picture:
-        picture = view.draw(theme, room, bare=True)
+        picture = draw(theme, room)
         if picture is None:
             raise UserError("no_picture", _NOTHING)
         return picture

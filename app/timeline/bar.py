@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -44,7 +44,14 @@ class TimelineBar(QToolBar):
         chip: Says which epoch is looked at.
         back: Returns to the present.
         onward: Takes the run up again from the epoch that is looked at.
+
+    Signals:
+        copy_asked: A picture of it is wanted on the clipboard.
+        save_asked: Likewise in a file.
     """
+
+    copy_asked = Signal()
+    save_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__("Timeline")
@@ -206,6 +213,8 @@ class TimelineBar(QToolBar):
             self.chip.setText(_GOING.format(format_count(viewing)))
 
     def _open_menu(self, place: QPoint) -> None:
-        menu: QMenu = timeline_menu(self._desk, self.track.story, self)
+        menu: QMenu = timeline_menu(
+            self._desk, self.track.story, self, self.copy_asked.emit, self.save_asked.emit
+        )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(self.mapToGlobal(place))

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.desk import Desk
-from app.paint import paint_picture
 from nnviz.numbers import format_count
 from nnviz.scene.marks import undirected
 from nnviz.scene.timeline_layout import Story
-from nnviz.scene.timeline_scene import timeline_picture
 
-_SIZE = (1000.0, 160.0)
 _MOST_RUNS = 12
 
 
-def timeline_menu(desk: Desk, story: Story, parent: QWidget) -> QMenu:
-    """Make the menu for what is told at the moment."""
+def timeline_menu(
+    desk: Desk, story: Story, parent: QWidget, copy: Callable[[], object], save: Callable[[], object]
+) -> QMenu:
+    """Make the menu for what is told at the moment; ``copy`` and ``save`` take a picture of it."""
     menu, bridge = QMenu(parent), desk.bridge
     menu.setAccessibleName("Timeline")
     past = bridge.viewing is not None
@@ -30,8 +30,8 @@ def timeline_menu(desk: Desk, story: Story, parent: QWidget) -> QMenu:
         action.triggered.connect(lambda _=False, do=do: do())
     _add_best(desk, story, menu)
     menu.addSeparator()
-    copy = menu.addAction("Copy &picture")
-    copy.triggered.connect(lambda: _copy(desk, story))
+    menu.addAction("Copy &picture").triggered.connect(lambda _=False: copy())
+    menu.addAction("&Save picture…").triggered.connect(lambda _=False: save())
     _add_pinned(desk, menu)
     return menu
 
@@ -53,14 +53,3 @@ def _add_pinned(desk: Desk, menu: QMenu) -> None:
         name = undirected(run.label[:60]).replace("&", "&&")
         action = menu.addAction(f"Remove pinned run: {name}")
         action.triggered.connect(lambda _=False, run=run: desk.bridge.unpin(run))
-
-
-def _copy(desk: Desk, story: Story) -> None:
-    """Put a picture of the timeline on the clipboard, as it would be in a file, at twice its size."""
-    picture = timeline_picture(story, desk.look.theme, _SIZE)
-    image = QImage(2 * round(_SIZE[0]), 2 * round(_SIZE[1]), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(0)
-    with QPainter(image) as painter:
-        painter.scale(2.0, 2.0)
-        paint_picture(painter, picture)
-    QGuiApplication.clipboard().setImage(image)

@@ -220,6 +220,10 @@ def test_that_a_bar_in_a_low_window_is_lower(shown):
     assert bar.track.width() > 400
 
 
+def _nothing() -> None:
+    pass
+
+
 def names_of(menu: QMenu) -> list[str]:
     return [action.text().replace("&", "") for action in menu.actions() if action.text()]
 
@@ -228,28 +232,38 @@ def test_that_the_menu_returns_goes_to_the_best_epoch_and_removes_pinned_runs(sh
     bar, bridge = shown()
     bridge.runs = (PinnedRun(1, "Run 1", bridge.snapshot.log, 3, 20),)
     bridge.look_at(7)
-    menu = timeline_menu(bar._desk, bar.track.story, bar)
+    menu = timeline_menu(bar._desk, bar.track.story, bar, _nothing, _nothing)
     names = names_of(menu)
     assert names == [
         "Return to the present",
         "Continue from here",
         "Go to the best epoch (20)",
         "Copy picture",
+        "Save picture…",
         "Remove pinned run: Run 1",
     ]
     menu.actions()[-1].trigger()
     assert bridge.pinned == ()
     menu.actions()[0].trigger()
     assert bridge.viewing is None
-    assert not timeline_menu(bar._desk, bar.track.story, bar).actions()[0].isEnabled()
+    assert not timeline_menu(bar._desk, bar.track.story, bar, _nothing, _nothing).actions()[0].isEnabled()
 
 
-def test_that_the_copied_picture_is_that_of_files(shown):
-    bar, _ = shown()
-    menu = timeline_menu(bar._desk, bar.track.story, bar)
-    next(action for action in menu.actions() if "picture" in action.text()).trigger()
+def test_that_the_menu_copies_and_saves_what_the_timeline_tells(open_window, qtbot):
+    window = open_window("sample:laptop")
+    for epoch in (1, 2):
+        window.desk.bridge.step()
+        qtbot.waitUntil(lambda e=epoch: window.desk.bridge.progress.epoch == e, timeout=60_000)
+    bar = window.timeline
+    window.desk.bridge.turns.finish()
+    menu = timeline_menu(bar._desk, bar.track.story, bar, bar.copy_asked.emit, bar.save_asked.emit)
+    copy, save = (action for action in menu.actions() if "picture" in action.text())
+    copy.trigger()
+    qtbot.waitUntil(lambda: "Timeline: the picture" in window.strip.text, timeout=20_000)
     image = QGuiApplication.clipboard().image()
     assert (image.width(), image.height()) == (2000, 320)
+    save.trigger()
+    assert window.pictures.panel.wish.view == "timeline"
 
 
 def test_that_the_bar_is_hidden_from_the_view_menu_and_stays_so(open_window, settings):
