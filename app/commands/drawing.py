@@ -16,7 +16,6 @@ from app.figure_texts import film_texts, footer_of, texts_of
 from app.figures import figure_picture, render_png
 from app.film_frames import past_snapshot
 from app.films import StoppedError, film_bytes
-from app.framed_window import window_bytes, window_images
 from app.framing import Framing
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
@@ -78,6 +77,8 @@ def _drawn(
     kind = PICTURE_FILES[options.out.suffix.lower()[1:]]
     texts = texts_of(snapshot, options.view, options.title)
     if options.view == WINDOW:
+        from app.framed_window import window_bytes  # noqa: PLC0415  no other view needs the window
+
         return window_bytes(snapshot, _framing(snapshot, options), kind.key, texts, probe=probe)
     picture = _picture(snapshot, options, probe)
     scale = 1.0 if kind.vector else options.scale
@@ -169,6 +170,8 @@ def _film_images(outcome: Outcome, options: FigureOptions, probe: list[float] | 
 def _run_images(outcome: Outcome, options: FigureOptions, probe: list[float] | None) -> Iterator[QImage]:
     snapshots = (viewed(snapshot_at(outcome, *frame), options.looked) for frame in outcome.frames)
     if options.view == WINDOW:
+        from app.framed_window import window_images  # noqa: PLC0415  no other view needs the window
+
         yield from window_images(((its, _framing(its, options)) for its in snapshots), probe)
         return
     for snapshot in snapshots:
