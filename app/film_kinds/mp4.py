@@ -73,6 +73,7 @@ def _encoder(program: str) -> Sequence[str]:
             stdin=subprocess.DEVNULL,
             timeout=20.0,
             check=False,
+            start_new_session=True,
         ).stdout.decode(errors="replace")
     except (OSError, subprocess.TimeoutExpired) as error:
         why = getattr(error, "strerror", None) or "it does not answer"
