@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from app.style_sheet import style_sheet
 from nnviz import resource_files
-from nnviz.scene.font_faces import EMOJI
 from nnviz.theme import Theme
 
 _ICON_SIZES = (16, 20, 24, 32, 48)
@@ -25,12 +25,12 @@ def load_fonts() -> tuple[str, ...]:
     """Register the fonts that travel with nnviz; gives their families. Needs a QGuiApplication."""
     # Letters that no font of the machine has are boxes: Qt would print a line for each font that it tried.
     QLoggingCategory.setFilterRules("qt.text.font.db=false")
+    # Else Qt takes pictographs from the machine's coloured font, and a picture is another on each.
+    os.environ["QT_DISABLE_EMOJI_SEGMENTER"] = "1"
     families: list[str] = []
     for file in sorted(resource_files.path("fonts").glob("*.ttf")):
         number = QFontDatabase.addApplicationFont(str(file))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
-    # Before any of the system's, so that names with pictographs look the same on every machine.
-    QFontDatabase.setApplicationEmojiFontFamilies([EMOJI])
     return tuple(dict.fromkeys(families))
 
 

@@ -182,6 +182,13 @@ def test_that_letters_of_the_font_are_never_narrowed():
     assert [lettering.narrowed(Label(0, 0, text, 0), "Inter") for text in texts] == [1.0] * len(texts)
 
 
+def test_that_pictographs_are_drawn_in_the_colour_of_the_text_whatever_fonts_a_machine_has():
+    image = pixels(figures.render_png(picture_of(Label(10, 50, "🚀🙂⚠️", 0xFFFF0000, 30.0)), 2.0))
+
+    assert np.count_nonzero(image >> 16) > 500
+    assert not np.count_nonzero(image & 0xFFFF)
+
+
 def test_that_rich_text_is_painted_as_plain_text():
     images = [
         pixels(figures.render_png(picture_of(Label(10, 50, text, 0xFFFFFFFF)))) for text in ("<b>x</b>", "x")
