@@ -48,7 +48,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
     ``--cache-clear`` forgets it. What tests start as processes of their own compiles as it does for a person.
     """
-    jax, cache = sys.modules.get("jax"), session.config.cache
+    jax, cache = sys.modules.get("jax"), getattr(session.config, "cache", None)
     if jax is not None and cache is not None:
         jax.config.update("jax_compilation_cache_dir", str(cache.mkdir("compiled")))
         jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
