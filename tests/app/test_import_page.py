@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from workbook_files import xlsx
 
 from app.importing.page import ImportPage
-from app.importing.reading_form import DetectedBox
+from app.importing.reading_boxes import DetectedBox
 from app.importing.web_tables import table_text
 from app.main_window import MainWindow
 from app.panels.data import DataPanel
