@@ -24,10 +24,12 @@ from PySide6.QtWidgets import (
 
 from app.typed_numbers import read_count, read_number
 from app.wheel import calm_wheel
-from nnviz.numbers import format_count, format_number
+from nnviz.numbers import MINUS, format_count, format_number
 
 _FIRST_RUNG, _LEAST_RUNG = 0.01, 1e-6
 """Where the steps begin at 0, and where they end at it."""
+_GROUPED = 1e4
+"""From this size on thousands stand apart, as ``format_count`` writes them."""
 Option = tuple[str, str, str]
 """A key, its label, and what it means."""
 
@@ -145,6 +147,10 @@ class CountBox(QSpinBox):
         count = read_count(text)
         return count if count is not None and self.minimum() <= count <= self.maximum() else None
 
+    def textFromValue(self, value: int) -> str:  # noqa: N802 - overrides Qt
+        """Write a number as the whole window does: thousands apart."""
+        return format_count(value)
+
     def validate(self, input: str, pos: int) -> tuple[QValidator.State, str, int]:
         """Let anything be typed, but only take a whole number in range."""
         return judged(self._read(input), input, pos)
@@ -194,8 +200,12 @@ class NumberBox(QDoubleSpinBox):
         self.chosen.emit(None if self._none and value == self.minimum() else value)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - overrides Qt
-        """Write a number as short as it can be."""
-        return f"{value:.12g}"
+        """Write a number as short as it can be, thousands apart."""
+        text = f"{value:.12g}"
+        whole, point, decimals = text.partition(".")
+        if "e" in text or abs(value) < _GROUPED:
+            return text
+        return f"{format_count(int(whole))}{point}{decimals}".replace(MINUS, "-")
 
     def _read(self, text: str) -> float | None:
         if self._none and text.strip().casefold() in ("", self._none.casefold()):

@@ -47,7 +47,16 @@ class PartButtons(QWidget):
         can_be_off = not isinstance(target, HeaderAt) and bool(self._editor.switched_of(target))
         self.off.setVisible(can_be_off)
         self.off.setChecked(can_be_off and self._editor.is_off(target))
-        self.reset.setText("Initial values" if of_neuron or isinstance(target, HeaderAt) else "Initial value")
+        self._name_reset(several=of_neuron or isinstance(target, HeaderAt))
+
+    def _name_reset(self, *, several: bool) -> None:
+        """Say what it goes back to: before any training a value by hand is itself the initial one."""
+        bridge = self._desk.bridge
+        progress = bridge.progress
+        drawn = (progress.epoch, progress.batch) == (0, 0) and bool(bridge.document.network.by_hand)
+        self.reset.setText(f"{'Drawn' if drawn else 'Initial'} value{'s' if several else ''}")
+        tip = "Bring it back to what was drawn" if drawn else "Bring it back to what it began with"
+        self.reset.setToolTip(tip)
 
     def _is_locked(self, target: Target | None) -> bool:
         """Whether training leaves all of it as it is; the weights of a layer are counted, not looked at."""

@@ -140,7 +140,7 @@ def test_that_a_number_keeps_its_suffix_or_does_without(qtbot):
     box = CountBox(0, 90, suffix=" %")
     qtbot.addWidget(box)
     for text in ("25 %", "30"):
-        enter(qtbot, box, text)
+        enter(qtbot, box, text.replace("\u202f", " "))
         assert box.value() == int(text[:2])
 
 
@@ -205,3 +205,31 @@ def luminance(colour):
 def test_that_it_is_said_why_a_text_is_not_taken_as_a_number(typed: str, why: str) -> None:
     assert read_number(typed) is None
     assert why_not(typed).startswith(f"{why}, so the value stays")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(7, "7"), (1000, "1000"), (10_000, "10\u202f000"), (1_000_000, "1\u202f000\u202f000")],
+)
+def test_that_thousands_stand_apart_in_boxes_as_everywhere_and_are_read_back(qtbot, value, text):
+    for box in (CountBox(0, 10**7), NumberBox(0, 1e7)):
+        qtbot.addWidget(box)
+        box.show_value(value)
+        assert box.text() == text
+        enter(qtbot, box, "5")
+        enter(qtbot, box, text.replace("\u202f", " "))
+        assert box.value() == value
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.5, "0.5"), (12_345.25, "12\u202f345.25"), (-12_345.0, "-12\u202f345"), (1e-7, "1e-07")],
+)
+def test_that_a_number_box_keeps_decimals_and_sign(qtbot, value, text):
+    box = NumberBox(-1e9, 1e9)
+    qtbot.addWidget(box)
+    box.show_value(value)
+    assert box.text() == text
+    enter(qtbot, box, "5")
+    enter(qtbot, box, text.replace("\u202f", " "))
+    assert box.value() == pytest.approx(value)
