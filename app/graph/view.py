@@ -34,9 +34,6 @@ from nnviz.scene.network_scene import network_picture
 from nnviz.scene.targets import BadgeAt, BiasAt, ControlAt, FoldAt, HeaderAt, NeuronAt, Target
 from nnviz.theme import Theme
 
-_FEW, _NEAR = 32, 1.6
-"""Up to how many edges, or from which zoom on, weights are written on them."""
-
 
 class NetworkView(PictureView):
     """The picture of the network and all that can be done to it.
@@ -99,19 +96,8 @@ class NetworkView(PictureView):
             camera=HOME if bare else self.sight.camera,
             overlay=self.desk.attention.overlay,
             findings=() if bare else judge(snapshot),
-            numbers=self._shows_numbers(bare),
+            numbers=self.numbers and self.desk.attention.overlay is None,  # a pass writes its own
         )
-
-    def _shows_numbers(self, bare: bool) -> bool:
-        """Tell whether weights are written on the edges: not while a pass writes its own numbers there."""
-        room = bare or self._has_room_for_numbers()
-        return self.numbers and room and self.desk.attention.overlay is None
-
-    def _has_room_for_numbers(self) -> bool:
-        layout = self.sight.layout()
-        if layout is None:
-            return False
-        return self.sight.camera.zoom >= _NEAR or sum(len(links) for links in layout.links) <= _FEW
 
     def paint_over(self, painter: QPainter) -> None:
         layout = self.sight.layout() if self.insertion is not None else None

@@ -20,6 +20,8 @@ from nnviz.theme import Theme, argb
 
 _FEW_EDGES = 4
 """Up to so many edges all have their numbers on plates, asked or not."""
+_FEW_NUMBERS, _NEAR = 32, 1.6
+"""Of more edges in all nobody could say which number is whose, until one comes as near as this."""
 _MOST_NUMBERS = 48
 _CLEAR = 1.1
 _MOST_PART = 0.85
@@ -101,6 +103,8 @@ def number_marks(
 
     What is ``pointed`` at is left out: it has its number on a plate.
     """
+    if not _is_legible(layout):
+        return []
     size = _size(layout)
     marks: list[Mark] = []
     ground, ink = argb(theme.canvas), argb(theme.text)
@@ -117,6 +121,11 @@ def number_marks(
         marks.append(Rect(middle - wide / 2.0, y, wide, height, ground, 0, 0.0, 0.3 * size))
         marks.append(Label(middle, y + height / 2.0, text, ink, size, "middle"))
     return marks + _bias_numbers(snapshot, layout, theme, size, pointed)
+
+
+def _is_legible(layout: NetworkLayout) -> bool:
+    edges = sum(len(links) for links in layout.links)
+    return edges <= _FEW_NUMBERS or layout.camera.zoom >= _NEAR
 
 
 def _bias_numbers(

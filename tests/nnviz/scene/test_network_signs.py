@@ -8,6 +8,7 @@ import pytest
 
 from nnviz.numbers import format_short
 from nnviz.parameters import ByParameter, ParameterSet, outgoing, parameter_at
+from nnviz.scene.camera import HOME, Camera
 from nnviz.scene.marks import Curves, Discs, Group, Label, Rect, Segments
 from nnviz.scene.network_numbers import number_places
 from nnviz.scene.network_scene import Overlay, layout_of, network_picture
@@ -128,6 +129,18 @@ def test_that_all_weights_of_a_teaching_net_are_written_and_none_over_another(fa
     texts = said(flat(network_picture(snapshot, DARK, size, numbers=True).marks))
     for kernel, bias in snapshot.params:
         assert {format_short(float(value)) for value in (*kernel.ravel(), *bias)} <= texts
+
+
+def test_that_numbers_of_many_edges_are_written_only_from_near(fake):
+    """Where sixty edges cross in one picture nobody can say which number is whose."""
+    snapshot = fake("spiral")
+    assert sum(kernel.size for kernel, _ in snapshot.params) > 32
+    far, near = (
+        len([mark for mark in drawn(snapshot, numbers=True, camera=camera) if isinstance(mark, Label)])
+        - len([mark for mark in drawn(snapshot, camera=camera) if isinstance(mark, Label)])
+        for camera in (HOME, Camera(2.0))
+    )
+    assert far == 0 < near
 
 
 def test_that_numbers_stay_in_their_places_while_weights_change(fake):
