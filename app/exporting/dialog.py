@@ -106,6 +106,7 @@ class PicturePanel(QDialog):
 
     def _connect(self) -> None:
         self.form.changed.connect(self.wanted)
+        self.form.changed.connect(lambda: self.strip.clear("refused"))  # another choice is the answer to it
         self.preview.resized.connect(self.wanted)
         self.save.clicked.connect(self.save_asked)
         self.copy.clicked.connect(self.copy_asked)

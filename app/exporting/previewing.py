@@ -160,7 +160,6 @@ class Previewing(QObject):
     def _show(self, seen: _Seen) -> None:
         wish, shot = seen.sight.wish, seen.sight.shot
         self._seen, self._cost = seen.sight, self._cost + seen.seconds
-        self._panel.strip.clear("refused")
         self._panel.preview.dark = load_theme(wish.theme).dark
         self._panel.preview.show_image(seen.image)
         moment = "" if wish.is_film else f" · epoch {format_count(shot.epoch)}"

@@ -142,6 +142,18 @@ def test_that_a_vanished_folder_is_one_sentence(open_window, tmp_path, qtbot):
     assert "folder is not there" in said(window, qtbot, "could not be written")
 
 
+def test_that_a_refusal_stands_in_the_panel_until_something_else_is_chosen(panel, tmp_path, qtbot):
+    window = panel()
+    its = window.pictures.panel
+    window.pictures.save(tmp_path / "nowhere" / "a.png", NETWORK)
+    said(window, qtbot, "could not be written")
+    qtbot.waitUntil(lambda: window.pictures.previewing.busy, timeout=5_000)  # it takes room from the preview
+    settled(window, qtbot)
+    assert "could not be written" in its.strip.text
+    its.form.choose("loss")
+    assert its.strip.text == ""
+
+
 def test_that_a_full_disk_is_one_sentence_and_the_old_file_stays(open_window, tmp_path, qtbot, monkeypatch):
     window = open_window()
     path = tmp_path / "a.png"
