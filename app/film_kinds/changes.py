@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 Pixels = NDArray[np.uint32]
 """Colours of pixels as R + 256 G + 65536 B + 2^24 alpha."""
-_SOLID = 255
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,20 +22,12 @@ class Change:
         y: Its upper edge.
         mask: Which pixels of the rectangle have changed, ``(height, width)``.
         pixels: Their colours, ``(changed,)``.
-        solid: Whether all of them cover what was there: a clear one cannot be laid over another.
     """
 
     x: int
     y: int
     mask: NDArray[np.bool_]
     pixels: Pixels
-    solid: bool
-
-    def filled(self, ground: int) -> Pixels:
-        """Give the rectangle ``(height, width)`` with a colour wherever nothing has changed."""
-        whole = np.full(self.mask.shape, ground, np.uint32)
-        whole[self.mask] = self.pixels
-        return whole
 
 
 def pixels_of(image: Any) -> Pixels:
@@ -52,18 +43,14 @@ def image_of(pixels: Pixels) -> Any:
     return Image.fromarray(np.ascontiguousarray(pixels, "<u4").view(np.uint8).reshape(*pixels.shape, 4))
 
 
-def changes(images: Iterable[Any], *, even: bool = False) -> Iterator[tuple[Change, Pixels]]:
-    """Give what each picture changes, and its pixels; the first changes everything.
-
-    Args:
-        images: Pillow's, all of one size.
-        even: Whether rectangles begin at even places.
-    """
+def changes(images: Iterable[Any]) -> Iterator[Change]:
+    """Give what each of Pillow's images, all of one size, changes; the first changes everything."""
     before: Pixels | None = None
     for image in images:
         pixels = pixels_of(image)
         changed = np.ones(pixels.shape, np.bool_) if before is None else pixels != before
-        yield _change(pixels, changed, even), pixels
+        x, y, mask = bounds_of(changed)
+        yield Change(x, y, mask, pixels[y : y + mask.shape[0], x : x + mask.shape[1]][mask])
         before = pixels
 
 
@@ -76,9 +63,3 @@ def bounds_of(changed: NDArray[np.bool_], *, even: bool = False) -> tuple[int, i
     if even:
         x, y = x - x % 2, y - y % 2
     return x, y, changed[y : int(rows[-1]) + 1, x : int(columns[-1]) + 1]
-
-
-def _change(pixels: Pixels, changed: NDArray[np.bool_], even: bool) -> Change:
-    x, y, mask = bounds_of(changed, even=even)
-    its = pixels[y : y + mask.shape[0], x : x + mask.shape[1]][mask]
-    return Change(x, y, mask, its, solid=bool((its >> 24 == _SOLID).all()))

@@ -39,7 +39,7 @@ def _head(size: tuple[int, int], palette: Palette, making: Making) -> bytes:
     text = comment(making.texts).encode()
     blocks = [text[start : start + 255] for start in range(0, len(text), 255)]
     said = b"!\xfe" + b"".join(bytes([len(block)]) + block for block in blocks) + b"\0" if blocks else b""
-    return screen + palette.colours.tobytes() + loop + said
+    return screen + palette.colours[:, :3].tobytes() + loop + said
 
 
 def _frame(x: int, y: int, places: Any, hundredths: int) -> bytes:

@@ -10,11 +10,11 @@ import threading
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from app.film_kinds.making import Making, comment, ticks
-from app.film_kinds.shelf import begun
 from nnviz.errors import UserError
 
 _LOOK = 0.1
@@ -45,16 +45,17 @@ def write_mp4(images: Iterable[Any], making: Making) -> bytes:
         message = "MP4 needs the program ffmpeg, which was not found. Install it, or choose WebP or GIF."
         raise UserError("no_ffmpeg", message)
     encoder = _encoder(program)
-    pictures, size, _ = begun(images)
+    pictures = iter(images)
+    first = next(pictures)
     with tempfile.TemporaryDirectory(prefix="nnviz-") as folder:
         out = Path(folder) / "film.mp4"
         shortest = min(making.durations)
-        command = _command(program, encoder, size, 1000.0 / shortest, making, out)
+        command = _command(program, encoder, first.size, 1000.0 / shortest, making, out)
         feeding = _Feeding(command, Path(folder) / "said.txt", making)
         try:
             # A picture that stands longer is written several times: not all players know other ways.
             times = ticks(making.durations, shortest)
-            for image, time in zip(pictures, times, strict=True):
+            for image, time in zip(chain([first], pictures), times, strict=True):
                 feeding.write(image.convert("RGB").tobytes(), time)
             feeding.finish()
         finally:

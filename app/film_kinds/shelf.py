@@ -4,28 +4,18 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from app.film_kinds.changes import Change, changes
 
-_SOLID = 255
-
-
-def begun(images: Iterable[Any]) -> tuple[Iterable[Any], tuple[int, int], bool]:
-    """Give the same pictures, their width and height, and whether the first has clear pixels."""
-    pictures = iter(images)
-    first = next(pictures)
-    return chain([first], pictures), first.size, first.convert("RGBA").getextrema()[3][0] < _SOLID
-
 
 class Shelf:
     """Keeps what changes from picture to picture, packed: a thousand slides stay below a few 100 MB.
 
     Args:
-        images: Pillow's, all of one size and without clear pixels.
+        images: Pillow's, all of one size.
 
     Attributes:
         size: Width and height of each.
@@ -34,7 +24,7 @@ class Shelf:
     def __init__(self, images: Iterable[Any]) -> None:
         self.size = (0, 0)
         self._packed: list[tuple[int, int, tuple[int, int], bytes, bytes]] = []
-        for change, _ in changes(images):
+        for change in changes(images):
             self._put(change)
 
     def _put(self, change: Change) -> None:
@@ -53,4 +43,4 @@ class Shelf:
         for x, y, shape, packed, pixels in self._packed:
             bits = np.frombuffer(zlib.decompress(packed), np.uint8)
             mask = np.unpackbits(bits, count=shape[0] * shape[1]).astype(np.bool_).reshape(shape)
-            yield Change(x, y, mask, np.frombuffer(zlib.decompress(pixels), np.uint32), solid=True)
+            yield Change(x, y, mask, np.frombuffer(zlib.decompress(pixels), np.uint32))

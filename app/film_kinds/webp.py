@@ -1,4 +1,4 @@
-"""Animated WebP without loss: 255 colours like a GIF, but smaller; all of them where the ground is left out.
+"""Animated WebP without loss: 255 colours like a GIF, any of which may be half clear, and smaller.
 
 Format: RFC 9649. Pillow encodes each picture, and the film is put together here: its own encoder would hold
 all pictures, and could not be stopped. With loss it is larger: what stands still between curves that move
@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from app.film_kinds.changes import Change, Pixels, changes, image_of
+from app.film_kinds.changes import Pixels, image_of
 from app.film_kinds.making import Making, ticks
-from app.film_kinds.palette import Palette, few_coloured, palette_of
-from app.film_kinds.shelf import Shelf, begun
+from app.film_kinds.palette import few_coloured, palette_of
+from app.film_kinds.shelf import Shelf
 from app.xmp import xmp_packet
 
 DRAWING = 0.7
@@ -32,13 +32,13 @@ _Frame = tuple[int, int, Pixels, int]
 
 def write_webp(images: Iterable[Any], making: Making) -> bytes:
     """Write an animated WebP."""
-    pictures, size, clear = begun(images)
-    frames = _clear_frames(pictures) if clear else _few_coloured(Shelf(pictures), making)
+    shelf = Shelf(images)
+    frames = _few_coloured(shelf, making)
     times = ticks(making.durations, 1.0)
     flags = 0x02 | 0x04 | 0x10  # moves, has XMP, has clear pixels
     parts = [
         b"WEBP",
-        _chunk(b"VP8X", struct.pack("<I", flags) + _24(size[0] - 1) + _24(size[1] - 1)),
+        _chunk(b"VP8X", struct.pack("<I", flags) + _24(shelf.size[0] - 1) + _24(shelf.size[1] - 1)),
         _chunk(b"ANIM", struct.pack("<IH", 0, 0 if making.loop else 1)),
         *(_packed(*frame, min(time, _MOST)) for frame, time in zip(frames, times, strict=True)),
         _chunk(b"XMP ", xmp_packet(making.texts)),
@@ -49,30 +49,11 @@ def write_webp(images: Iterable[Any], making: Making) -> bytes:
 
 def _few_coloured(shelf: Shelf, making: Making) -> Iterator[_Frame]:
     palette = palette_of(shelf, making.keep, lambda: making.tell(DRAWING))
-    colours = _solid(palette)
+    colours = np.ascontiguousarray(palette.colours).view("<u4")[:, 0].astype(np.uint32)
+    way = _LAID_OVER if palette.solid else _REPLACING
     for number, (x, y, places, _) in enumerate(few_coloured(shelf, palette, [1] * len(shelf), even=True)):
         making.tell(DRAWING + (1.0 - DRAWING) * number / len(shelf))
-        yield x, y, colours[places], _LAID_OVER
-
-
-def _solid(palette: Palette) -> Pixels:
-    """Give the colours of a palette as pixels; the last is clear."""
-    colours = np.append(palette.colours, np.full((256, 1), 255, np.uint8), axis=1)
-    colours[-1] = 0
-    return np.ascontiguousarray(colours).view("<u4")[:, 0].astype(np.uint32)
-
-
-def _clear_frames(images: Iterable[Any]) -> Iterator[_Frame]:
-    """Give pictures with all of their colours; what becomes clear can only replace what was there."""
-    for change, pixels in changes(images, even=True):
-        yield _clear_frame(change, pixels)
-
-
-def _clear_frame(change: Change, pixels: Pixels) -> _Frame:
-    x, y, (high, wide) = change.x, change.y, change.mask.shape
-    if change.solid:
-        return x, y, change.filled(0), _LAID_OVER
-    return x, y, pixels[y : y + high, x : x + wide], _REPLACING
+        yield x, y, colours[places], way
 
 
 def _packed(x: int, y: int, pixels: Pixels, way: int, time: int) -> bytes:
