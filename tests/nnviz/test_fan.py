@@ -71,6 +71,7 @@ def test_that_seeds_trained_some_at_a_time_give_what_all_at_once_give(monkeypatc
     assert shares == pytest.approx([done / 18 for done in range(18)])
 
 
+@pytest.mark.slow
 def test_that_a_large_network_is_trained_seed_by_seed_as_usual(monkeypatch) -> None:
     document = set_units(1, 300)(document_of_sample("circle"))
     data = prepare(document)
