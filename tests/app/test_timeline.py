@@ -258,10 +258,10 @@ def test_that_the_menu_copies_and_saves_what_the_timeline_tells(open_window, qtb
     window.desk.bridge.turns.finish()
     menu = timeline_menu(bar._desk, bar.track.story, bar, bar.copy_asked.emit, bar.save_asked.emit)
     copy, save = (action for action in menu.actions() if "picture" in action.text())
+    QGuiApplication.clipboard().clear()
     copy.trigger()
-    qtbot.waitUntil(lambda: "Timeline: the picture" in window.strip.text, timeout=20_000)
-    image = QGuiApplication.clipboard().image()
-    assert (image.width(), image.height()) == (2000, 320)
+    clipboard = QGuiApplication.clipboard()
+    qtbot.waitUntil(lambda: clipboard.image().size().toTuple() == (2000, 320), timeout=20_000)
     save.trigger()
     assert window.pictures.panel.wish.view == "timeline"
 
