@@ -51,7 +51,7 @@ def add_asking_options(parser: Parser) -> None:
     )
     parser.add_argument("--no-numbers", action="store_false", dest="numbers", help="without these numbers")
     parser.add_flag("--sample", "draw a sample of more than 20,000 rows as points (default: their density)")
-    parser.add_value("--x", "COL", text_of, "the feature on the horizontal axis (default: the first)")
+    parser.add_value("--x", "COL", text_of, "the feature on the horizontal axis (default: one that tells much)")
     parser.add_value("--y", "COL", text_of, "the feature on the vertical axis; none with --x alone, a curve")
     parser.add_value(
         "--held",

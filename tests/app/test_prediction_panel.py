@@ -29,7 +29,7 @@ def mixed(tmp_path: Path) -> str:
     lines = ["a,b,c,d,colour,wild,day,kind"]
     for row in range(60):
         values = rng.normal(size=4).round(2)
-        kind = kinds[int(np.digitize(values[0], (-0.4, 0.4)))]
+        kind = kinds[int(np.digitize(values[0] + values[1], (-0.6, 0.6)))]  # so a and b are the axes
         colour = ("red", "blue", "white")[row % 3]
         lines.append(
             f"{','.join(map(str, values))},{colour},{('no', 'yes')[row % 2]},2023-0{row % 9 + 1}-12,{kind}"

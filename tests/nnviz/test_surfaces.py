@@ -60,7 +60,8 @@ def test_that_other_features_are_held_at_their_medians(make_document):
     rng = np.random.default_rng(0)
     document = make_document(rng.normal(size=(31, 4)), rng.normal(size=31))
     data, params, surfaces = made(document)
-    point = np.array([[surfaces.x_range[1], surfaces.y_range[0], *np.median(data.raw_x[:, 2:], axis=0)]])
+    point = np.median(data.raw_x, axis=0)[None]
+    point[0, surfaces.axes] = surfaces.x_range[1], surfaces.y_range[0]
     wanted = forward(document.network, params, data.input_scaling.forward(point))[-1]
     np.testing.assert_allclose(surfaces.outputs[:, 0, -1], wanted[0], rtol=1e-5)
 
@@ -110,7 +111,27 @@ def test_that_a_view_of_one_axis_is_a_curve_and_of_none_is_as_usual(make_documen
     document = make_document(rng.normal(size=(31, 3)), rng.normal(size=31))
     data = prepare(document)
     assert frame_of(data, View(axes=("x2",))).axes == (2,)
-    assert frame_of(data, View(axes=("gone",))).axes == frame_of(data).axes == (0, 1)
+    usual = frame_of(data).axes
+    assert len(usual) == 2
+    assert frame_of(data, View(axes=("gone",))).axes == usual
+
+
+@pytest.mark.parametrize("label", [lambda x: x[:, 3] - 2 * x[:, 1], lambda x: x[:, 1] > x[:, 3]])
+def test_that_the_axes_are_the_two_numbers_that_tell_most(make_document, label):
+    x = np.random.default_rng(1).normal(size=(200, 5))
+    x[:, 0] = 4.0  # tells nothing, as the corner of an image does
+    document = make_document(x, label(x).astype(float))
+    assert frame_of(prepare(document)).axes == (1, 3)
+
+
+def test_that_the_first_of_numbers_that_tell_as_much_are_the_axes(make_document):
+    x = np.random.default_rng(1).normal(size=(50, 1)).repeat(4, axis=1)
+    assert frame_of(prepare(make_document(x, x[:, 0]))).axes == (0, 1)
+
+
+def test_that_the_irises_are_seen_by_their_petals():
+    """Their length and width have the largest correlations with the kinds (Fisher 1936)."""
+    assert frame_of(prepare(document_of_sample("iris"))).axes == (2, 3)
 
 
 def test_that_a_moving_hand_gets_a_coarser_map_of_the_same_slice():
