@@ -79,10 +79,11 @@ def frame_epochs(film: Film, log: Log, end: int) -> tuple[int, ...]:
 
 
 def _even_in_loss(log: Log, first: int, last: int, share: _Floats) -> _Floats:
-    """Give the epochs between which the loss has changed by as much, up or down, in ratios.
+    """Give the epochs between which the loss has come as far, down or up, in ratios.
 
-    A ratio, since 0.8 to 0.4 says as much as 0.08 to 0.04. Every epoch counts for a little of itself, so
-    that a loss that stands still gets pictures too.
+    A ratio, since 0.8 to 0.4 says as much as 0.08 to 0.04. Only what was never there before counts, since
+    the ups and downs of a late loss would else take most of the pictures. Every epoch counts for a little
+    of itself, so that a loss that stands still gets pictures too.
     """
     epochs: _Floats = np.arange(first, last + 1, dtype=np.float64)
     loss = log.series.get("loss")
@@ -90,7 +91,7 @@ def _even_in_loss(log: Log, first: int, last: int, share: _Floats) -> _Floats:
         return np.round(first + share * (last - first))
     # The loss of epoch n is from before its updates: it belongs to the weights at the end of n - 1.
     known = np.interp(epochs, log.epoch - 1, np.log(np.maximum(np.nan_to_num(loss, nan=1e-12), 1e-12)))
-    change = np.abs(np.diff(np.asarray(known, np.float64)))
+    change = np.diff(np.maximum.accumulate(known) - np.minimum.accumulate(known))
     steps: _Floats = change + 0.1 * float(change.mean()) + 1e-12
     way = np.zeros(len(epochs))
     way[1:] = np.cumsum(steps)

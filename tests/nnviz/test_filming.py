@@ -51,6 +51,13 @@ def test_that_frames_are_even_in_loss():
     assert np.diff(epochs)[-1] > 3 * np.diff(epochs)[0]
 
 
+def test_that_a_restless_loss_takes_no_pictures_from_its_fall():
+    fall = np.linspace(0.0, -3.0, 100)
+    restless = -3.0 + 0.5 * (np.arange(1900) % 2)
+    epochs = np.array(frame_epochs(Film(frames=41, spacing="loss"), log_of(np.exp([*fall, *restless])), 2000))
+    assert np.count_nonzero(epochs < 100) > 30
+
+
 @pytest.mark.parametrize("loss", [[np.nan] * 20, [0.0] * 20, [1.0] * 20, [1.0, np.inf] * 10])
 def test_that_a_strange_loss_still_gives_a_film(loss):
     epochs = frame_epochs(Film(frames=8, spacing="loss"), log_of(loss), 20)
