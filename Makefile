@@ -4,7 +4,6 @@
 .NOTPARALLEL:
 
 UV = scripts/uv
-FIGURE = QT_QPA_PLATFORM=offscreen $(UV) run --no-sync nnviz figure
 
 run: runtime
 	@scripts/run $(if $(FILE),"$(FILE)")
@@ -33,8 +32,6 @@ format: setup
 	@$(UV) run --no-sync ruff check --fix
 	@$(UV) run --no-sync ruff format
 
-# The pictures of README.md.
+# The pictures of the documents, by the commands that stand in them.
 pictures: setup
-	@mkdir -p docs/pictures
-	$(FIGURE) sample:laptop --view window --theme light -o docs/pictures/window-light.png
-	$(FIGURE) sample:laptop --view window --theme dark -o docs/pictures/window-dark.png
+	@$(UV) run --no-sync python scripts/pictures.py
