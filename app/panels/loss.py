@@ -13,7 +13,8 @@ from app.readout import Readout
 from nnviz.drafts import Log
 from nnviz.numbers import format_count, format_number, format_share
 from nnviz.scene.loss_curves import error_factor
-from nnviz.scene.loss_scene import loss_frame, loss_picture
+from nnviz.scene.loss_layout import loss_frame
+from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
 from nnviz.scene.text import text_width, type_scale

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 
 from nnviz.drafts import Log
-from nnviz.numbers import format_count, format_number, format_share
+from nnviz.numbers import format_count
 from nnviz.pinned import PinnedRun
 from nnviz.scene import axes
-from nnviz.scene.axes import Frame, Scale, linear_range, log_range
+from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.curves import simplified
-from nnviz.scene.loss_curves import Curve, curves_of, is_scaled
+from nnviz.scene.loss_curves import Curve, is_scaled
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
-from nnviz.scene.loss_past import (
-    Pinned,
-    aside,
-    pinned_curves,
-    pinned_legend,
-    pinned_line,
-    signs,
-    viewed_marks,
-)
+from nnviz.scene.loss_layout import Plot, frame_of, is_share, plot_of, right_scale, wordings
+from nnviz.scene.loss_past import aside, pinned_legend, pinned_line, signs, viewed_marks
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
@@ -34,25 +26,8 @@ from nnviz.theme import Theme, argb
 _VALIDATION_DASH = (6.0, 4.0)
 _SWITCH = 110.0
 """Pixels beside the title for the switch of the axis."""
-_WIDEST = "\u22120.01234"
-"""The widest number that is usual: beside it axes stand still from picture to picture."""
-
-
 SCALED = ("loss in scaled units", "in scaled units", "scaled")
 """What is said of a loss whose labels are scaled, the longest first."""
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """What the parts of one picture share."""
-
-    log: Log
-    history: History
-    log_axis: bool
-    scale: float
-    theme: Theme
-    diverged: int | None = None
-    pinned: tuple[Pinned, ...] = ()
 
 
 def loss_picture(
@@ -88,40 +63,31 @@ def loss_picture(
         viewed: A past epoch that is looked at: what came later is paler.
         pinned: Futures that were left, drawn as pale curves.
     """
-    log = source.log if isinstance(source, Snapshot) else source
     scale = type_scale(*size) * text_scale
-    diverged = source.epoch + 1 if isinstance(source, Snapshot) and source.status == "diverged" else None
-    history = history or History()
-    others = pinned_curves(pinned, history, positive=log_axis)
-    plot = _Plot(log, history, log_axis, scale, theme, diverged, others)
+    plot = plot_of(
+        source, theme, scale, log_axis=log_axis, history=history, metric=metric, limits=limits, pinned=pinned
+    )
+    log = plot.log
     room = size[0] - 24.0 * scale - text_width("Loss", 14.0 * scale, "semibold") - _SWITCH * scale
-    said = aside(log, viewed, room, 11.5 * scale)
+    frame = frame_of(plot, size, until)
+    said = aside(log, viewed, room, 11.5 * scale) or (("epoch 0",) if frame is not None else ())
     marks = head("Loss", said, size[0], scale, theme)
-    curves = curves_of(source, theme, scale, metric=metric)
-    pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
-    bounds = pyramids
-    if limits is not None and len(limits.epoch):
-        until = max(int(limits.epoch[-1]), until or 0)
-        whole, history = curves_of(limits, theme, scale, metric=metric), History()
-        reached = {c.key: history.pyramid(c.log, c.key, log_axis and not c.right) for c in whole}
-        bounds = {**pyramids, **reached}
-    frame = _frame(plot, size, curves, bounds, until, still=limits is not None)
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
         marks += _scale_notes(plot, said, size[0], scaled=is_scaled(source))
-        marks += _plot_marks(plot, frame, size, curves, pyramids, bounds)
+        marks += _plot_marks(plot, frame, size)
         if viewed is not None:
             marks += viewed_marks(viewed, frame, theme)
         marks += signs(source, frame, theme, 11.0 * scale)
-        marks += _verticals(plot, frame, pyramids, cursor)
+        marks += _verticals(plot, frame, cursor)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
     )
 
 
-def _scale_notes(plot: _Plot, asides: tuple[str, ...], width: float, *, scaled: bool) -> list[Mark]:
+def _scale_notes(plot: Plot, asides: tuple[str, ...], width: float, *, scaled: bool) -> list[Mark]:
     """Say beside the title that the axis is logarithmic, and that labels are scaled, where there is room."""
     scale, small, ink = plot.scale, 11.5 * plot.scale, argb(plot.theme.muted)
     x = 12.0 * scale + text_width("Loss", 14.0 * scale, "semibold") + 9.0 * scale
@@ -135,95 +101,14 @@ def _scale_notes(plot: _Plot, asides: tuple[str, ...], width: float, *, scaled: 
     return notes
 
 
-def loss_frame(
-    source: Snapshot | Log,
-    size: tuple[float, float],
-    theme: Theme,
-    *,
-    log_axis: bool = True,
-    history: History | None = None,
-    metric: bool = True,
-    until: int | None = None,
-    text_scale: float = 1.0,
-    pinned: tuple[PinnedRun, ...] = (),
-) -> Frame | None:
-    """Give where the plot lies in the picture of the same arguments, to turn pixels into epochs."""
-    log = source.log if isinstance(source, Snapshot) else source
-    history = history or History()
-    others = pinned_curves(pinned, history, positive=log_axis)
-    plot = _Plot(log, history, log_axis, type_scale(*size) * text_scale, theme, pinned=others)
-    curves = curves_of(source, theme, plot.scale, metric=metric)
-    pyramids = {c.key: plot.history.pyramid(c.log, c.key, log_axis and not c.right) for c in curves}
-    return _frame(plot, size, curves, pyramids, until)
-
-
-def _frame(
-    plot: _Plot,
-    size: tuple[float, float],
-    curves: list[Curve],
-    pyramids: dict[str, Pyramid],
-    until: int | None,
-    *,
-    still: bool = False,
-) -> Frame | None:
-    left_keys = [c.key for c in curves if not c.right]
-    if not left_keys or not len(plot.log.epoch):
-        return None
-    shown = [*(pyramids[key] for key in left_keys), *(its.pyramid for its in plot.pinned)]
-    low, high = min(its.low for its in shown), max(its.high for its in shown)
-    if not low <= high:
-        low, high = (0.1, 1.0) if plot.log_axis else (0.0, 1.0)
-    low, high = log_range(low, high) if plot.log_axis else linear_range(low, high)
-    margin, text = 12.0 * plot.scale, 11.0 * plot.scale
-    top = 42.0 * plot.scale
-    bottom = max(size[1] - margin - 3.0 * text, top + 30.0)
-    left = margin + axes.gutter(low, high, bottom - top, text, log=plot.log_axis) + 8.0
-    right = size[0] - label_room(curves, size[0], text, still=still) - 0.5 * margin
-    right = max(right, left + 40.0)
-    first = float(plot.log.epoch[0])
-    last = max(
-        float(plot.log.epoch[-1]), float(until or 0), first + 1.0, *(float(p.end) for p in plot.pinned)
-    )
-    return Frame(
-        left,
-        top,
-        right,
-        bottom,
-        Scale(first, last, left, right, whole=True),
-        Scale(low, high, bottom, top, plot.log_axis),
-    )
-
-
-def _wordings(curve: Curve) -> tuple[str, ...]:
-    write = format_share if "accuracy" in curve.key and not math.isnan(curve.last) else format_number
-    number = write(curve.last)
-    return f"{curve.name[0]} {number}", f"{curve.name[1]} {number}", number
-
-
-def label_room(curves: list[Curve], width: float, size: float, *, still: bool = False) -> float:
-    """Give the width that the labels at the ends of the curves may have; ``still`` for any numbers."""
-    words = [
-        text_width(f"{c.name[0]} {_WIDEST}" if still else _wordings(c)[0], size, "semibold") for c in curves
-    ]
-    return min(max(words, default=0.0) + 1.5 * size, max(0.34 * width, 60.0))
-
-
-def _plot_marks(
-    plot: _Plot,
-    frame: Frame,
-    size: tuple[float, float],
-    curves: list[Curve],
-    pyramids: dict[str, Pyramid],
-    bounds: dict[str, Pyramid],
-) -> list[Mark]:
+def _plot_marks(plot: Plot, frame: Frame, size: tuple[float, float]) -> list[Mark]:
     text, theme = 11.0 * plot.scale, plot.theme
-    right = _right_scale(frame, curves, bounds)
+    right = right_scale(plot, frame)
     drawn: list[Mark] = [pinned_line(its, frame, theme, 1.2 * plot.scale) for its in plot.pinned]
     ends: list[EndLabel] = []
     room = size[0] - frame.right - 1.2 * text - 2.0
-    for curve in curves:
-        scale = right if curve.right else frame.y
-        points = _points(curve, pyramids[curve.key], frame, scale)
+    for curve in plot.curves:
+        points = _points(curve, plot.pyramids[curve.key], frame, right if curve.right else frame.y)
         drawn.append(
             Polyline(points, argb(curve.colour), curve.width, _VALIDATION_DASH if curve.dashed else ())
         )
@@ -231,27 +116,26 @@ def _plot_marks(
         if len(shown):
             dot = (2.4 if curve.right else 2.6) * curve.width
             drawn.append(Points(shown[-1:], "circle", dot, argb(curve.colour), 0, 0.0))
-            words = _wordings(curve)
-            ends.append(EndLabel(float(shown[-1, 1]), words, curve.colour, curve.strong))
+            ends.append(EndLabel(float(shown[-1, 1]), wordings(curve), curve.colour, curve.strong))
     placed = end_labels(ends, frame, room, text)
     clip = (frame.left - 4.0, frame.top - 4.0, frame.width + 8.0, frame.height + 8.0)
     return [
         *axes.horizontal_grid(frame, theme, text),
         *axes.bottom_axis(frame, "epoch", theme, text),
         *axes.left_axis(frame, "", theme, text),
-        *_right_name(curves, frame, size[0], theme, text),
+        *_right_name(plot.of_axes, frame, size[0], theme, text),
         Group(tuple(drawn), clip=clip),
         *pinned_legend(plot.pinned, frame, theme, text),
         *placed,
         *(
-            free_ticks(right, _is_share(curves), placed, frame, theme, text, room)
+            free_ticks(right, is_share(plot.of_axes), placed, frame, theme, text, room)
             if right is not frame.y
             else ()
         ),
     ]
 
 
-def _right_name(curves: list[Curve], frame: Frame, width: float, theme: Theme, size: float) -> list[Mark]:
+def _right_name(curves: Sequence[Curve], frame: Frame, width: float, theme: Theme, size: float) -> list[Mark]:
     """Name the right axis under it, with a piece of its thin line, where there is room."""
     first = next((curve for curve in reversed(curves) if curve.right), None)
     if first is None:
@@ -268,21 +152,6 @@ def _right_name(curves: list[Curve], frame: Frame, width: float, theme: Theme, s
     ]
 
 
-def _is_share(curves: list[Curve]) -> bool:
-    return any(c.right and "accuracy" in c.key for c in curves)
-
-
-def _right_scale(frame: Frame, curves: list[Curve], pyramids: dict[str, Pyramid]) -> Scale:
-    own = [(pyramids[c.key], c.factor) for c in curves if c.right]
-    if not own:
-        return frame.y
-    if _is_share(curves):
-        return Scale(0.0, 1.0, frame.bottom, frame.top)
-    low, high = min(its.low * factor for its, factor in own), max(its.high * factor for its, factor in own)
-    low, high = linear_range(low, high) if low <= high else (0.0, 1.0)
-    return Scale(low, high, frame.bottom, frame.top)
-
-
 def _points(curve: Curve, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.ndarray:
     log = curve.log
     places, values = pyramid.envelope(0, len(log.epoch), max(int(frame.width), 1))
@@ -290,7 +159,7 @@ def _points(curve: Curve, pyramid: Pyramid, frame: Frame, scale: Scale) -> np.nd
     return simplified(np.stack([frame.x.place(epochs), scale.place(values * curve.factor)], axis=1))
 
 
-def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: int | None) -> list[Mark]:
+def _verticals(plot: Plot, frame: Frame, cursor: int | None) -> list[Mark]:
     """Mark the epoch that is looked at, and the one at which the loss was no number any more."""
     marks: list[Mark] = []
     theme, text = plot.theme, 11.0 * plot.scale
@@ -298,7 +167,8 @@ def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: 
         x = float(frame.x.place(float(cursor)))
         line = np.array([[x, frame.top], [x, frame.bottom]])
         marks.append(Polyline(line, argb(theme.text), 1.0))
-    bad = [p.first_bad for key, p in pyramids.items() if key.endswith("loss") and p.first_bad is not None]
+    losses = [its for key, its in plot.pyramids.items() if key.endswith("loss")]
+    bad = [its.first_bad for its in losses if its.first_bad is not None]
     failed = int(plot.log.epoch[min(bad)]) if bad else plot.diverged
     if failed is not None:
         epoch = failed
@@ -316,7 +186,7 @@ def _verticals(plot: _Plot, frame: Frame, pyramids: dict[str, Pyramid], cursor: 
     return marks
 
 
-def _hint(words: str, plot: _Plot, size: tuple[float, float]) -> Mark:
+def _hint(words: str, plot: Plot, size: tuple[float, float]) -> Mark:
     text = 12.0 * plot.scale
     said = elide(words, size[0] - 24.0, text)
     return Label(size[0] / 2.0, size[1] / 2.0, said, argb(plot.theme.muted), text, "middle")

@@ -9,8 +9,9 @@ import pytest
 
 from nnviz.drafts import Log, Turn
 from nnviz.pinned import PinnedRun
+from nnviz.scene.loss_layout import loss_frame
 from nnviz.scene.loss_past import aside
-from nnviz.scene.loss_scene import loss_frame, loss_picture
+from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Label, Points, Polyline, Rect, Segments
 from nnviz.theme import THEMES, argb
 

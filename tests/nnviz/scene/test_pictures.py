@@ -9,7 +9,8 @@ import pytest
 from nnviz.drafts import Log, empty_log
 from nnviz.scene.composing import captioned
 from nnviz.scene.loss_labels import spread
-from nnviz.scene.loss_scene import loss_frame, loss_picture
+from nnviz.scene.loss_layout import loss_frame
+from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Curves, Discs, Group, Image, Label, Points, Polyline, Segments, Tile
 from nnviz.scene.network_scene import layout_of, network_picture
 from nnviz.scene.network_strokes import STRONGEST
