@@ -103,7 +103,7 @@ class TimelineBar(QToolBar):
 
     def _make_side(self) -> QStackedWidget:
         """Make what stands at the right: it keeps its room, so that the track never moves under a hand."""
-        self.hint = QLabel("" if self._desk.still else _HINT)
+        self.hint = QLabel(_HINT)
         self.hint.setProperty("role", "muted")
         self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.chip = QLabel()
@@ -187,6 +187,7 @@ class TimelineBar(QToolBar):
             self._fit_chip()
         past = bridge.viewing is not None
         self._side.setCurrentIndex(1 if past else 0)
+        self._side.setVisible(past or not self._desk.still)  # no hand drags in a picture
         self.earlier.setEnabled(story.shown > 0)
         self.later.setEnabled(past)
         if not past:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSlider
 
 from app.desk import Desk
 from app.paint import paint_picture
+from app.wheel import calm_wheel
 from nnviz.numbers import format_count
 from nnviz.scene.marks import Picture
 from nnviz.scene.pyramid import History
@@ -62,7 +63,7 @@ class Track(QSlider):
         self._by_mouse = False
         self.setObjectName("timeline-track")
         self.setAccessibleName("Timeline")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        calm_wheel(self)
         self.setMouseTracking(True)
         self.valueChanged.connect(self._look)
         bridge = desk.bridge

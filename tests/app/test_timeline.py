@@ -29,12 +29,12 @@ Shown = tuple[TimelineBar, FakeBridge]
 def shown(qtbot) -> Iterator[Callable[..., Shown]]:
     windows: list[QMainWindow] = []
 
-    def show(epoch: int = 20, size: tuple[int, int] = (1200, 800)) -> Shown:
+    def show(epoch: int = 20, size: tuple[int, int] = (1200, 800), *, still: bool = False) -> Shown:
         bridge = FakeBridge(at_epoch(laptop(), epoch))
         window = QMainWindow()
         qtbot.addWidget(window)
         windows.append(window)
-        bar = TimelineBar(Desk(bridge, Look(theme=THEMES["light"]), Attention()))
+        bar = TimelineBar(Desk(bridge, Look(theme=THEMES["light"]), Attention(), still=still))
         bridge.setParent(window)
         window.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bar)
         window.resize(*size)
@@ -87,6 +87,13 @@ def drag(bar: TimelineBar, place: QPoint) -> None:
     QApplication.sendEvent(bar.track, event)
 
 
+def test_that_the_track_of_a_still_window_goes_to_its_end(shown):
+    bar, _ = shown(still=True)
+    QApplication.processEvents()
+    track = bar.track
+    assert track.mapTo(bar, track.rect().topRight()).x() > bar.width() - 20
+
+
 def test_that_the_track_keeps_its_place_when_the_past_is_looked_at(shown):
     bar, bridge = shown()
     QApplication.processEvents()
@@ -116,13 +123,25 @@ def test_that_keys_go_through_the_epochs(shown, qtbot, key, asked):
     assert bridge.asked == asked
 
 
-def test_that_the_wheel_goes_through_the_run_and_with_shift_by_single_epochs(shown):
+def test_that_the_wheel_goes_through_the_run_and_with_shift_by_single_epochs(shown, qtbot):
     bar, bridge = shown(1000)
+    bar.activateWindow()
+    bar.track.setFocus()
+    qtbot.waitUntil(bar.track.hasFocus)
     turn(bar, -120)
     turn(bar, -120, Qt.KeyboardModifier.ShiftModifier)
     turn(bar, 60)
     turn(bar, 60)
     assert bridge.asked == [990, 989, 999]
+
+
+def test_that_the_wheel_passes_by_a_timeline_that_nobody_has_gone_to(shown, qtbot):
+    bar, bridge = shown(1000)
+    bar.activateWindow()
+    bar.earlier.setFocus()
+    qtbot.waitUntil(bar.earlier.hasFocus)
+    turn(bar, -120)
+    assert bridge.asked == []
 
 
 def test_that_a_double_click_and_the_button_return_to_the_present(shown, qtbot):
