@@ -14,6 +14,7 @@ from app.film_kinds.mp4 import has_ffmpeg, write_mp4
 from app.film_kinds.webp import write_webp
 from app.xmp import plain_text
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 from nnviz.registry import Registry
 
 __all__ = ["FILM_FILES", "FilmFile", "StoppedError", "film_bytes", "has_ffmpeg"]
@@ -86,9 +87,8 @@ def _followed(images: Iterable[Any], kind: FilmFile, making: Making) -> Iterator
     for number, image in enumerate(images, start=1):
         if max(image.size) > kind.most_side:
             wide, high = image.size
-            message = (
-                f"{kind.label} can't hold pictures of {wide:,} x {high:,} pixels. Choose a smaller size."
-            )
+            size = f"{format_count(wide)} x {format_count(high)} pixels"
+            message = f"{kind.label} can't hold pictures of {size}. Choose a smaller size."
             raise UserError("picture_size", message)
         making.tell(kind.drawing * (number - 1) / len(making.durations))
         yield image

@@ -16,6 +16,7 @@ from nnviz.datasets.table import Column, Table
 from nnviz.document import DataSpec, Document, LayerSpec, NetworkSpec, Role, Task, TrainSpec
 from nnviz.errors import UserError
 from nnviz.losses import LOSSES
+from nnviz.numbers import format_count
 from nnviz.optimizers import OPTIMIZERS
 
 _WIDE = 10.0
@@ -199,6 +200,6 @@ def check_size(widths: tuple[int, ...]) -> None:
     if parameters > MAX_PARAMETERS:
         raise UserError(
             "too_many_parameters",
-            f"That network would have {parameters:,} parameters; at most {MAX_PARAMETERS:,} work. "
-            "Make a layer narrower.",
+            f"That network would have {format_count(parameters)} parameters; "
+            f"at most {format_count(MAX_PARAMETERS)} work. Make a layer narrower.",
         )

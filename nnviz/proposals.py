@@ -19,6 +19,7 @@ from nnviz.datasets.values.cells import shorten
 from nnviz.document import Document
 from nnviz.edits.data import set_table, set_task
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 from nnviz.presets import document_of_table, fit_outputs
 
 NOTHING_SAID = ImportSettings()
@@ -172,7 +173,8 @@ def _several(proposal: Proposal) -> tuple[Notice, ...]:
     if len(names) < 2:
         return ()
     said = ", ".join(map(shorten, names[:_MOST_NAMED])) + (" ..." if len(names) > _MOST_NAMED else "")
-    text = f"{len(names):,} labels are predicted at once: {said}. Give another role to what is no label."
+    many = format_count(len(names))
+    text = f"{many} labels are predicted at once: {said}. Give another role to what is no label."
     return (Notice("several_labels", text),)
 
 

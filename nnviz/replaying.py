@@ -12,6 +12,7 @@ import numpy as np
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 from nnviz.pace import Pace
 from nnviz.params import Params
 from nnviz.timeline import Kept, nearest
@@ -102,7 +103,8 @@ class Replayer:
             done = run.advance(min(epoch - run.epoch, pace.chunk))
             if not done:
                 raise UserError(
-                    "not_again", f"Epoch {epoch:,} could not be trained again: {run.message}".strip()
+                    "not_again",
+                    f"Epoch {format_count(epoch)} could not be trained again: {run.message}".strip(),
                 )
             pace.note(run.epoch - before, time.perf_counter() - begun)
         return run

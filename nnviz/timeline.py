@@ -10,6 +10,7 @@ from typing import Any
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 BUDGET = 64 * 2**20
 """Bytes of weights and optimizer values that are kept."""
@@ -44,8 +45,8 @@ def nearest(kept: Sequence[Kept], epoch: int) -> Kept:
     """
     place = bisect_right(kept, epoch, key=lambda its: its.epoch)
     if place == 0:
-        first = f"The earliest that is left is {kept[0].epoch:,}." if kept else ""
-        raise UserError("not_kept", f"Epoch {epoch:,} is no longer kept. {first}".strip())
+        first = f"The earliest that is left is {format_count(kept[0].epoch)}." if kept else ""
+        raise UserError("not_kept", f"Epoch {format_count(epoch)} is no longer kept. {first}".strip())
     return kept[place - 1]
 
 

@@ -67,7 +67,8 @@ def page_words(proposal: Proposal, present: Document) -> PageWords:
 
 def lines_of(texts: Sequence[str], copied: Callable[[], str] | None = None) -> Lines:
     """Make lines of texts that may come from files; what is copied is the lines if it is not given."""
-    more = [f"… and {len(texts) - MOST_SHOWN:,} more; Copy takes them all"][: len(texts) > MOST_SHOWN]
+    left = len(texts) - MOST_SHOWN
+    more = [f"… and {format_count(left)} more; Copy takes them all"] if left > 0 else []
     shown = "\n".join([f"• {_line(text)}" for text in texts[:MOST_SHOWN]] + more)
     return Lines(len(texts), shown, copied or (lambda: "\n".join(map(_line, texts))))
 
@@ -98,10 +99,10 @@ def notice_text(notice: Notice) -> str:
     """Give a notice with its line, if it has one that it does not name itself."""
     if notice.line is None:
         return notice.text
-    numbers = (str(notice.line), format_count(notice.line), f"{notice.line:,}")
+    numbers = (str(notice.line), format_count(notice.line))
     text = notice.text.lower()
     named = any(f"{word} {number}" in text for number in numbers for word in ("line", "lines"))
-    return notice.text if named else f"Line {notice.line}: {notice.text}"
+    return notice.text if named else f"Line {format_count(notice.line)}: {notice.text}"
 
 
 def notice_texts(notices: Iterable[Notice]) -> list[str]:

@@ -15,7 +15,7 @@ from app.graph.editing import Editor
 from app.inspecting.value_cell import refuse_number
 from app.sheets import layer_name, neuron_name, source_name
 from app.typed_numbers import read_number
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 from nnviz.scene.targets import BiasAt, EdgeAt
 from nnviz.snapshot import Snapshot
 
@@ -95,7 +95,7 @@ class WeightsModel(QAbstractTableModel):
             return _HEADS[section]
         if orientation == Qt.Orientation.Horizontal and role == _Role.ToolTipRole:
             few = self.rowCount() <= MOST_SORTED
-            return "Click to sort" if few else f"More than {MOST_SORTED:,} weights are not sorted"
+            return "Click to sort" if few else f"More than {format_count(MOST_SORTED)} weights are not sorted"
         return None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:

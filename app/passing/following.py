@@ -15,6 +15,7 @@ from app.labs.newest import Newest
 from app.passing.made import Made
 from app.passing.pictured import MOST_NUMBERS
 from nnviz.drafts import Passed
+from nnviz.numbers import format_count
 from nnviz.orders import PassWish
 from nnviz.passes.frames import Frame, Frames, frames
 from nnviz.passes.steps import Grain, Phase, Step
@@ -168,7 +169,7 @@ class Following(QObject):
         weights = sum(kernel.size for kernel, _ in snapshot.params)
         if rows * widths > MOST_NUMBERS:
             self._wait(
-                f"The batch has {rows:,} rows, too many to keep every number of them. "
+                f"The batch has {format_count(rows)} rows, too many to keep every number of them. "
                 "Follow a row, or choose a smaller batch size."
             )
         elif rows * widths + weights > _AT_ONCE:

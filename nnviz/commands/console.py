@@ -15,6 +15,7 @@ from typing import Any, TextIO
 
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
+from nnviz.numbers import MINUS, NARROW_SPACE
 
 DONE, WITHOUT_RESULT, REFUSED, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses."""
@@ -92,6 +93,8 @@ def _write(stream: TextIO | None, text: str) -> None:
         _close_pipe(stream)
     except UnicodeEncodeError:
         encoding = stream.encoding or "ascii"
+        for sign, usual in ((NARROW_SPACE, " "), (MINUS, "-")):
+            text = text.replace(sign, usual)
         stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
         stream.flush()
 

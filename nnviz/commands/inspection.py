@@ -68,7 +68,8 @@ def _classes_beyond(table: Table, roles: Sequence[Role], task: Task) -> list[Not
     return [
         Notice(
             "too_many_classes",
-            f"The label {shorten(its.name)} has {len(its.distinct):,} classes, and at most {MAX_CLASSES:,} "
+            f"The label {shorten(its.name)} has {format_count(len(its.distinct))} classes, "
+            f"and at most {format_count(MAX_CLASSES)} "
             "work. Choose another label.",
         )
         for its in labels

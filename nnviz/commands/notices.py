@@ -17,6 +17,7 @@ from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.values.cells import shorten
 from nnviz.document import DataSpec, Document, Role
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 _PROBABLE = ("binary_crossentropy", "categorical_crossentropy")
 
@@ -122,7 +123,8 @@ def _lonely_classes(data: Prepared) -> list[Notice]:
         return []
     most = int(np.bincount(data.labels[data.labels >= 0], minlength=classes).max())
     text = (
-        f"The label has {classes:,} classes in {len(data.labels):,} rows, at most {most:,} of one class: "
+        f"The label has {format_count(classes)} classes in {format_count(len(data.labels))} rows, "
+        f"at most {format_count(most)} of one class: "
         "too few to learn them. Choose another label, or the type number if it is an amount."
     )
     return [Notice("lonely_classes", text)]

@@ -16,6 +16,7 @@ from nnviz.datasets.spec import Role, Task
 from nnviz.datasets.table import Column, Notice, Table
 from nnviz.datasets.text.header import ROW_NAMES
 from nnviz.datasets.values.cells import shorten
+from nnviz.numbers import format_count
 
 MAX_FEATURES = 2000
 """The most columns that are features at once."""
@@ -132,7 +133,9 @@ def gathered(notices: Sequence[Notice]) -> tuple[Notice, ...]:
     for notice in notices:
         more = counts.pop(notice.code, 0) - 1
         if more >= _MANY:
-            told.append(Notice(notice.code, f"{notice.text} So it is with {more:,} more columns."))
+            told.append(
+                Notice(notice.code, f"{notice.text} So it is with {format_count(more)} more columns.")
+            )
         elif more >= 0:
             told += [its for its in notices if its.code == notice.code]
     return tuple(told)
@@ -171,7 +174,9 @@ def _judge(judgement: _Judgement, index: int, column: Column, *, nameless: bool)
         judgement.ignore(index, "id", column, why)
     elif column.type == "text":
         count = len(column.categories)
-        judgement.ignore(index, "text", column, f"holds {count:,} different texts, too many for a feature")
+        judgement.ignore(
+            index, "text", column, f"holds {format_count(count)} different texts, too many for a feature"
+        )
 
 
 def _is_constant(column: Column) -> bool:
@@ -282,5 +287,7 @@ def _limit_features(columns: Sequence[Column], judgement: _Judgement, target: in
     """Ignore the features beyond the most that can be shown."""
     features = [index for index in range(len(columns)) if index not in judgement.reasons and index != target]
     for index in features[MAX_FEATURES:]:
-        why = f"comes after the first {MAX_FEATURES:,} features, the most that nnviz takes at once"
+        why = (
+            f"comes after the first {format_count(MAX_FEATURES)} features, the most that nnviz takes at once"
+        )
         judgement.ignore(index, "too_many_features", columns[index], why)

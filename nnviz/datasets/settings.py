@@ -8,6 +8,7 @@ from typing import Literal
 
 from nnviz.datasets.column_types import COLUMN_TYPES, ColumnType
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 from nnviz.registry import did_you_mean
 
 Ragged = Literal["keep", "skip"]
@@ -78,7 +79,7 @@ def check_settings(settings: ImportSettings) -> None:
         raise _bad(f'There is no encoding "{encoding[:40]}". Give one such as utf-8, utf-16 or cp1252.')
     _check_signs(settings)
     if settings.skip_lines is not None and not 0 <= settings.skip_lines <= _MAX_SKIPPED:
-        raise _bad(f"Lines to skip must be a whole number from 0 to {_MAX_SKIPPED:,}.")
+        raise _bad(f"Lines to skip must be a whole number from 0 to {format_count(_MAX_SKIPPED)}.")
     for name, kind in settings.types or ():
         if kind not in COLUMN_TYPES:
             hint = did_you_mean(kind, COLUMN_TYPES)

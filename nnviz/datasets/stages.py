@@ -26,6 +26,7 @@ from nnviz.datasets.text.structure import find_layout
 from nnviz.datasets.values.cells import shorten
 from nnviz.datasets.values.typing_columns import Manner, type_column
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 _READ, _PARSED = 0.3, 0.7
 _EXPANSION = 3
@@ -117,7 +118,7 @@ def nothing_left(source: Source) -> UserError:
     skipped = source.settings.skip_lines or 0
     lines = "line" if skipped == 1 else "lines"
     message = (
-        f"{shorten(source.file_name)} has no rows behind the first {skipped:,} {lines}, "
+        f"{shorten(source.file_name)} has no rows behind the first {format_count(skipped)} {lines}, "
         "which are to be left out. Leave out fewer lines."
     )
     return UserError("empty", message)

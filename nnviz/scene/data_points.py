@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.numbers import format_count
 from nnviz.scene.axes import Frame
 from nnviz.scene.density import Place, density_mark, density_words
 from nnviz.scene.marks import MARKERS, Label, Mark, Marker, Points
@@ -80,7 +81,7 @@ def rows_words(data: Prepared, shown: Shown) -> tuple[str, ...]:
     if not shown.sample:
         return density_words(rows)
     points = sum(len(part) for part, _ in drawn(data, shown))
-    return f"{points:,} of {rows:,} rows", f"{points:,} rows"
+    return f"{format_count(points)} of {format_count(rows)} rows", f"{format_count(points)} rows"
 
 
 def sample_legend(

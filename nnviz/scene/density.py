@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.datasets.preparation.prepared import Prepared
+from nnviz.numbers import format_count
 from nnviz.orders import Part
 from nnviz.scene.axes import Frame
 from nnviz.scene.marks import Colours, Image, Label, Mark, Rect
@@ -144,7 +145,7 @@ def density_colour(colour: str, theme: Theme) -> str:
 
 def density_words(rows: int) -> tuple[str, ...]:
     """Say that rows are drawn as a density, in a long wording and in shorter ones."""
-    return f"{rows:,} rows as density", f"{rows:,} rows", "density"
+    return f"{format_count(rows)} rows as density", f"{format_count(rows)} rows", "density"
 
 
 def density_legend(rows: int, at: tuple[float, float], room: float, theme: Theme, size: float) -> list[Mark]:

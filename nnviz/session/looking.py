@@ -6,6 +6,7 @@ from nnviz.document import Document
 from nnviz.drafts import empty_log
 from nnviz.errors import UserError
 from nnviz.looking import Look
+from nnviz.numbers import format_count
 from nnviz.params import Params
 from nnviz.pinned import PinnedRun, pinned_with, what_values_are_of
 from nnviz.session.clerk import Clerk
@@ -63,7 +64,7 @@ class Looking(Clerk):
         self._pin(epoch)
         if document is not self.document:
             self._leave(self._weights_of(self.document))
-            self.history = self.history.push(document, f"Continue from epoch {epoch:,}")
+            self.history = self.history.push(document, f"Continue from epoch {format_count(epoch)}")
         self.problem = None
         self.snapshot = self.shown
         self._past.end()

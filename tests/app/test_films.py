@@ -255,5 +255,5 @@ def test_that_a_film_can_be_given_up_at_any_time(key):
 
 
 def test_that_a_film_too_large_for_its_kind_is_refused_in_words():
-    with pytest.raises(UserError, match=r"Animated WebP can't hold pictures of 16,384 x 1 pixels"):
+    with pytest.raises(UserError, match=r"Animated WebP can't hold pictures of 16\u202f384 x 1 pixels"):
         film_bytes("webp", [Image.new("RGBA", (16_384, 1), "white")], [100])

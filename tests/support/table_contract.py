@@ -272,7 +272,7 @@ def unplain(text: str) -> list[str]:
     laws = {
         "is empty": bool(text.strip()),
         "is long": len(text) <= LONGEST_SENTENCES,
-        "has signs that don't show": all(sign.isprintable() for sign in text),
+        "has signs that don't show": all(sign.isprintable() or sign == "\u202f" for sign in text),
         "names the program's inside": not re.search(
             r"Traceback|Exception|Errno|0x[0-9a-f]{6}|<class|\bself\b", text
         ),

@@ -18,6 +18,7 @@ from nnviz.datasets.files.memory import check_memory
 from nnviz.datasets.table import Notice
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 _MAX_UNPACKED = 2 << 30
 _MAX_RATIO = 500
@@ -95,7 +96,7 @@ def check_workbook(
 def _notices(errors: int, uncalculated: bool) -> tuple[Notice, ...]:
     notices: list[Notice] = []
     if errors:
-        what = "1 cell holds" if errors == 1 else f"{errors:,} cells hold"
+        what = "1 cell holds" if errors == 1 else f"{format_count(errors)} cells hold"
         text = f"{what} an error such as #DIV/0! in the workbook; such cells count as missing."
         notices.append(Notice("cell_errors", text))
     if uncalculated:

@@ -11,6 +11,7 @@ from nnviz.datasets.preparation.prepared import Affine, ColumnFit
 from nnviz.datasets.spec import DataPlan
 from nnviz.datasets.table import Notice, Table
 from nnviz.datasets.values.cells import date_text, shorten
+from nnviz.numbers import format_count
 
 _UNEVEN = 4.0
 """How many times the rows of the rarest class the most frequent one has where they are called uneven."""
@@ -23,7 +24,7 @@ def dropped_notices(table: Table, kept: NDArray[np.intp]) -> tuple[Notice, ...]:
     dropped = table.n_rows - len(kept)
     if not dropped:
         return ()
-    text = "1 row was dropped" if dropped == 1 else f"{dropped:,} rows were dropped"
+    text = "1 row was dropped" if dropped == 1 else f"{format_count(dropped)} rows were dropped"
     is_gone = np.ones(table.n_rows, np.bool_)
     is_gone[kept] = False
     rows: list[int] = np.flatnonzero(is_gone)[:_NAMED].tolist()
@@ -39,7 +40,7 @@ def filled_notices(fits: Sequence[ColumnFit]) -> tuple[Notice, ...]:
     if not filled:
         return ()
     cells = sum(fit.filled for fit in filled)
-    what = "1 missing cell was" if cells == 1 else f"{cells:,} missing cells were"
+    what = "1 missing cell was" if cells == 1 else f"{format_count(cells)} missing cells were"
     text = f"{what} filled from the training rows, in {_listed([fit.column for fit in filled])}."
     return (Notice("filled", text),)
 
@@ -59,7 +60,7 @@ def class_notices(
     untrained: list[int] = np.flatnonzero(counts == 0).tolist()
     notices = [_untrained(classes[place], int(whole[place])) for place in untrained[:_NAMED]]
     if len(untrained) > _NAMED:
-        text = f"No training row has one of {len(untrained) - _NAMED:,} other classes either."
+        text = f"No training row has one of {format_count(len(untrained) - _NAMED)} other classes either."
         notices.append(Notice("class_not_trained", text))
     return notices + _imbalance(classes, counts)
 
@@ -76,7 +77,7 @@ def _imbalance(classes: Sequence[str], counts: NDArray[np.int64]) -> list[Notice
     if len(order) < 2 or counts[order[0]] < _UNEVEN * counts[order[-1]]:
         return []
     shown = order if len(order) <= _NAMED else [*order[: _NAMED - 2], *order[-2:]]
-    said = [f"{shorten(classes[place])} {counts[place]:,}" for place in shown]
+    said = [f"{shorten(classes[place])} {format_count(counts[place])}" for place in shown]
     if len(shown) < len(order):
         said.insert(_NAMED - 2, "…")
     share = 100.0 * counts[order[0]] / counts.sum()
@@ -144,4 +145,4 @@ def _listed(names: Sequence[str]) -> str:
     """Name a few columns and count the rest."""
     shown = ", ".join(shorten(name) for name in names[:_NAMED])
     more = len(names) - _NAMED
-    return shown + (f" and {more:,} more" if more > 0 else "")
+    return shown + (f" and {format_count(more)} more" if more > 0 else "")

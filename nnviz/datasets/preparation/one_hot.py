@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnviz.datasets.preparation.prepared import InputUnit
 from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.values.cells import shorten
+from nnviz.numbers import format_count
 
 MAX_INPUTS = 50
 """The most inputs that one column of texts becomes."""
@@ -91,10 +92,10 @@ def folding_notices(columns: tuple[Column, ...]) -> tuple[Notice, ...]:
             continue
         coded = one_hot(column)
         unit = coded.units[-1]
-        rows = "1 row" if coded.folded_rows == 1 else f"{coded.folded_rows:,} rows"
+        rows = "1 row" if coded.folded_rows == 1 else f"{format_count(coded.folded_rows)} rows"
         text = (
-            f"Column {shorten(column.name)} has {len(column.categories):,} different texts: the "
-            f"{len(coded.units) - 1} most frequent have an input each, the other {unit.folded:,} "
+            f"Column {shorten(column.name)} has {format_count(len(column.categories))} different texts: the "
+            f"{len(coded.units) - 1} most frequent have an input each, the other {format_count(unit.folded)} "
             f'({rows}) share the input "{unit.category}".'
         )
         notices.append(Notice("folded", text))

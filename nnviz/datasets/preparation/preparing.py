@@ -31,6 +31,7 @@ from nnviz.datasets.spec import DataPlan, Plan
 from nnviz.datasets.table import Column, Notice
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 __all__ = ["encode_row", "input_names", "input_units", "output_units", "prepare"]
 
@@ -91,9 +92,8 @@ def _check_roles(data: DataPlan) -> None:
     if not features:
         raise UserError("no_features", "No column has the role Feature. Choose at least one to learn from.")
     if len(features) > MAX_FEATURES:
-        message = (
-            f"{len(features):,} features are too many: at most {MAX_FEATURES:,} work. Ignore some columns."
-        )
+        many, most = format_count(len(features)), format_count(MAX_FEATURES)
+        message = f"{many} features are too many: at most {most} work. Ignore some columns."
         raise UserError("too_many_features", message)
     for column in features:
         if column.type == "empty":

@@ -13,6 +13,7 @@ from nnviz.datasets.preparation.prepared import Affine, ColumnFit, Method, Prepa
 from nnviz.datasets.spec import DataPlan, Role
 from nnviz.datasets.table import Column, ColumnType
 from nnviz.datasets.values.cells import bool_words, cell_text, date_text, number_text
+from nnviz.numbers import format_count
 
 MOST_DROPPED = 100
 """The most dropped rows that are named."""
@@ -91,7 +92,7 @@ def _input(column: Column, fit: ColumnFit, prepared: Prepared) -> Treatment:
     names = tuple(unit.name for unit in units)
     text = _words(column, fit, prepared.input_scaling, "")
     if folded:
-        text += f"; {folded:,} rare texts share the last input"
+        text += f"; {format_count(folded)} rare texts share the last input"
     return _treated(column, "feature", fit, prepared.input_scaling, names, folded, text)
 
 

@@ -17,7 +17,7 @@ from nnviz.datasets.spec import DataPlan, Role
 from nnviz.datasets.table import Column, Table
 from nnviz.datasets.values.cells import cell_text, date_text, shorten
 from nnviz.errors import UserError
-from nnviz.numbers import format_number
+from nnviz.numbers import format_count, format_number
 
 MAX_CLASSES = 1000
 _MOST_DAYS = 700_000
@@ -134,7 +134,8 @@ def class_label(data: DataPlan) -> Column:
     column, count = labels[0], len(labels[0].distinct)
     if count > MAX_CLASSES:
         message = (
-            f"The label {shorten(column.name)} has {count:,} classes, and at most {MAX_CLASSES:,} work. "
+            f"The label {shorten(column.name)} has {format_count(count)} classes, "
+            f"and at most {format_count(MAX_CLASSES)} work. "
             "Choose regression as the task, or another label."
         )
         raise UserError("too_many_classes", message)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from nnviz.datasets.text.layout import Layout
 from nnviz.datasets.text.rows import Dialect, csv_reader
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 _MAX_LINE = 1 << 26
 
@@ -27,9 +28,8 @@ class Lines:
     def __iter__(self) -> Iterator[str]:
         while line := self._stream.readline(_MAX_LINE):
             if len(line) >= _MAX_LINE:
-                message = (
-                    f"Line {self._number} is longer than {_MAX_LINE:,} characters. This is no table of text."
-                )
+                most = format_count(_MAX_LINE)
+                message = f"Line {self._number} is longer than {most} characters. This is no table of text."
                 raise UserError("line_too_long", message, line=self._number)
             line = line.lstrip("\ufeff") if line[0] == "\ufeff" else line
             self._number += 1

@@ -19,6 +19,7 @@ from nnviz.datasets.text.odd_rows import NOTICES_SHOWN, are_most, square, told
 from nnviz.datasets.text.rows import Row, cut_rows
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 MAX_COLUMNS = 10_000
 _CELLS_BETWEEN_PAUSES = 40_000
@@ -56,9 +57,8 @@ def check_width(width: int, line: int) -> None:
         UserError: With the line.
     """
     if width > MAX_COLUMNS:
-        message = (
-            f"Line {line} has more than {MAX_COLUMNS:,} cells, more columns than nnviz reads. Remove some."
-        )
+        most = format_count(MAX_COLUMNS)
+        message = f"Line {line} has more than {most} cells, more columns than nnviz reads. Remove some."
         raise UserError("too_many_columns", message, line=line)
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 
 MAX_CELL_CHARACTERS = 1 << 20
 _ONE_COLUMN = "\x1f"
@@ -144,7 +145,7 @@ def _delimited(lines: Iterable[str], dialect: Dialect, first_line: int) -> Itera
 
 def _too_long(line: int) -> UserError:
     message = (
-        f"The cell that begins on line {line} is longer than {MAX_CELL_CHARACTERS:,} characters. "
+        f"The cell that begins on line {line} is longer than {format_count(MAX_CELL_CHARACTERS)} characters. "
         "Look for a quote that is never closed."
     )
     return UserError("cell_too_long", message, line=line)

@@ -14,6 +14,7 @@ from nnviz.datasets.values.cells import shorten
 from nnviz.datasets.values.distinct import Distinct
 from nnviz.datasets.values.numerals import Numeral, is_infinite, may_be_numeral, read_numeral
 from nnviz.datasets.values.odd_cells import absent_words, say_absent, say_nearly_numbers
+from nnviz.numbers import format_count
 
 _LINES_NAMED = 10
 _LARGEST = float(np.finfo(np.float32).max)
@@ -67,7 +68,7 @@ def _infinite_text(name: str, infinite: NDArray[np.bool_], lines: Sequence[int])
         return f"Line {line}: an infinite or too large number in column {shorten(name)} counts as missing."
     shown = ", ".join(str(lines[int(place)]) for place in places[:_LINES_NAMED])
     more = " ..." if len(places) > _LINES_NAMED else ""
-    what = f"{len(places):,} infinite or too large numbers in column {shorten(name)}"
+    what = f"{format_count(len(places))} infinite or too large numbers in column {shorten(name)}"
     return f"Lines {shown}{more}: {what} count as missing."
 
 

@@ -11,6 +11,7 @@ from nnviz.datasets.table import Notice
 from nnviz.datasets.values.cells import SHEET_ERRORS, is_absent_word, is_only_marks, parse_number, shorten
 from nnviz.datasets.values.distinct import Distinct
 from nnviz.datasets.values.numerals import read_numeral
+from nnviz.numbers import format_count
 
 _FEW_CODES = 10
 _NAMED = 2
@@ -101,7 +102,7 @@ def _counted_as_missing(
     if count == 1:
         what = what.replace("are errors", "is an error").replace("are no numbers", "is no number")
     counts = "counts" if count == 1 else "count"
-    number = "one cell" if count == 1 else f"{count:,} cells"
+    number = "one cell" if count == 1 else f"{format_count(count)} cells"
     text = f"{number} of column {shorten(name)} {what} {counts} as missing: {_listed(cells, which, lines)}."
     return Notice("absent", f"Line {line}: {text}", line)
 
@@ -111,11 +112,11 @@ def _listed(cells: Distinct, which: NDArray[np.bool_], lines: Sequence[int]) -> 
     some: list[int] = places[:_NAMED].tolist()
     firsts = [(place, cells.first_row(np.arange(len(which)) == place)) for place in some]
     said = [
-        f"{shorten(cells.texts[place], 20)} ({cells.counts[place]:,} from line {lines[row]} on)"
+        f"{shorten(cells.texts[place], 20)} ({format_count(cells.counts[place])} from line {lines[row]} on)"
         for place, row in firsts
     ]
     more = len(places) - len(said)
-    return ", ".join(said) + (f" and {more:,} more" if more else "")
+    return ", ".join(said) + (f" and {format_count(more)} more" if more else "")
 
 
 def say_nearly_numbers(name: str, cells: Distinct, bad: NDArray[np.bool_], lines: Sequence[int]) -> Notice:
@@ -123,7 +124,8 @@ def say_nearly_numbers(name: str, cells: Distinct, bad: NDArray[np.bool_], lines
     odd = int(cells.counts[bad].sum())
     line = lines[cells.first_row(bad)]
     text = (
-        f"Column {shorten(name)} was kept as text: {cells.present - odd:,} of {cells.present:,} cells are "
+        f"Column {shorten(name)} was kept as text: "
+        f"{format_count(cells.present - odd)} of {format_count(cells.present)} cells are "
         f"numbers, but not {_listed(cells, bad, lines)}. If that means missing, name it as a missing code."
     )
     return Notice("nearly_numbers", text, line)

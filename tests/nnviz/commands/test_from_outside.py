@@ -1,5 +1,6 @@
 """The program in a process of its own: what it loads, what it does when interrupted or not listened to."""
 
+import io
 import json
 import os
 import pty
@@ -10,6 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+
+from nnviz.commands import console
+from nnviz.numbers import format_count
 
 pytestmark = pytest.mark.slow
 
@@ -94,6 +98,13 @@ def test_that_a_refusal_keeps_its_status_where_nothing_can_be_written():
     with FULL.open("w") as full:
         command = [NNVIZ, "train", "sample:laptop", "--epochs", "-1", "--json"]
         assert subprocess.run(command, stdout=full, stderr=full, timeout=100, check=False).returncode == 2
+
+
+def test_that_thousands_stay_apart_on_a_terminal_that_knows_no_narrow_space(monkeypatch):
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="cp1252", newline="\n"))
+    console.write(f"{format_count(-1_048_576)} rows")
+    assert raw.getvalue() == b"-1 048 576 rows\n"
 
 
 def test_that_words_survive_a_terminal_that_knows_ascii_only():

@@ -180,5 +180,5 @@ def test_that_an_encoding_that_cannot_be_is_refused_as_such(written: str, said: 
 
 
 def test_that_leaving_out_every_line_is_said_to_be_the_reason():
-    with pytest.raises(UserError, match=r"behind the first 1,000 lines.+Leave out fewer"):
+    with pytest.raises(UserError, match=r"behind the first 1000 lines.+Leave out fewer"):
         read_text(TEXT, "herbs", ImportSettings(skip_lines=1000))

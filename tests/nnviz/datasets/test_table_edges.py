@@ -216,7 +216,7 @@ def test_that_inspect_says_when_a_label_has_too_many_classes(tmp_path: Path, cap
     path = tmp_path / "words.csv"
     path.write_text("x,word\n" + "".join(f"{i % 91}.5,w{i % kinds}\n" for i in range(10 * kinds)))
     assert inspect([str(path)]) == 0
-    assert capsys.readouterr().out.count("classes, and at most 1,000 work") == said
+    assert capsys.readouterr().out.count("classes, and at most 1000 work") == said
 
 
 def test_that_a_sheet_is_chosen_by_its_name(tmp_path: Path):

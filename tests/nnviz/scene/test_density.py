@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from nnviz.numbers import format_count
 from nnviz.scene import density
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.data_points import SAMPLED, class_marks, drawn, plain_marks, value_marks
@@ -148,13 +149,13 @@ def test_that_a_sample_is_drawn_as_points_and_said(fake, name):
     points = [mark for mark in inner if isinstance(mark, Points)]
     assert sum(len(mark.centres) for mark in points) == sum(len(rows) for rows, _ in drawn(many))
     words = [mark.text for mark in picture.marks if isinstance(mark, Label)]
-    assert any(f"of {len(many.rows):,} rows" in word for word in words)
+    assert any(f"of {format_count(len(many.rows))} rows" in word for word in words)
     assert "validation" in words
     assert not any("density" in word for word in words)
 
 
 def test_that_the_rows_of_a_density_are_counted_in_its_legend(crowd):
     words = [m.text for m in prediction_picture(crowd, LIGHT, (640, 480)).marks if isinstance(m, Label)]
-    assert "60,000 rows as density" in words
+    assert "60\u202f000 rows as density" in words
     narrow = [m.text for m in prediction_picture(crowd, LIGHT, (360, 300)).marks if isinstance(m, Label)]
-    assert any(word.startswith("60,000 rows") for word in narrow)
+    assert any(word.startswith("60\u202f000 rows") for word in narrow)

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from nnviz.numbers import format_count
 from nnviz.scene.marks import Group, Image, Label, Points, Polygon, Segments
 from nnviz.scene.prediction_map import class_pixels, value_bounds
 from nnviz.scene.prediction_options import Shown
@@ -66,7 +67,7 @@ def test_that_a_density_counts_the_rows_of_its_part_and_says_how_many(fake, part
     shown = Shown(training=part[0], validation=part[1])
     picture = prediction_picture(dataclasses.replace(snapshot, data=many), LIGHT, SIZE, shown=shown)
     words = [mark.text for mark in picture.marks if isinstance(mark, Label)]
-    assert f"{7000 if part[1] else count - 7000:,} rows as density" in words
+    assert f"{format_count(7000 if part[1] else count - 7000)} rows as density" in words
 
 
 @pytest.mark.parametrize("name", ["spiral", "flowers", "laptop"])
