@@ -263,7 +263,7 @@ class PassPanel(QWidget):
             self.title.setText(frame.title)
             self.formula.show_lines(frame.formula)
             self.sentence.setText(frame.sentence)
-            self.caption.setText(f"{frame.caption} Negative is orange and dashed.")
+            self.caption.setText(f"{frame.caption} Negative is orange and dashed." if frame.caption else "")
             self.place.setText(f"{format_count(following.index + 1)} of {format_count(len(frames))}")
         trace = following.trace
         batch = trace is not None and trace.priced is not None and trace.count > 1

@@ -207,7 +207,7 @@ def by_bias(t: Teller, step: Step) -> Told:
 def neuron(t: Teller, step: Step) -> Told:
     """Tell all gradients of a neuron."""
     own_lines = [*_by_output_lines(t, step.layer, step.unit), *_by_sum_lines(t, step.layer, step.unit)]
-    lines = own_lines if t.trace.count == 1 else [f"this row: {line}" for line in own_lines]
+    lines = own_lines if t.trace.count == 1 else _of_this_row(own_lines, slope_letters(t))
     values = t.back(step.layer).kernel[:, step.unit]
     places = list(range(len(values))) if len(values) <= MOST_TERMS else largest(values, 3)
     for place in places:
@@ -222,6 +222,11 @@ def neuron(t: Teller, step: Step) -> Told:
     own = t.pull_note(step.layer, step.unit, now=True)
     notes = (*t.pulls_behind(step), *_into(t, step), own)
     return Told(tuple(lines), sentence, notes)
+
+
+def _of_this_row(lines: list[str], meanings: list[str]) -> list[str]:
+    """Say that lines are the shown row's, but for those that say what letters mean."""
+    return [line if line in meanings else f"this row: {line}" for line in lines]
 
 
 def _whose(t: Teller, row: str, batch: str) -> str:

@@ -9,6 +9,7 @@ from typing import overload
 
 from nnviz.params import Params
 from nnviz.passes import backward_words, forward_words, loss_words, update_words
+from nnviz.passes.captions import caption_of
 from nnviz.passes.steps import PHASES, Grain, Phase, Step, steps_of
 from nnviz.passes.telling import Teller, Told
 from nnviz.passes.trace import Trace
@@ -22,13 +23,6 @@ CHAPTERS: dict[Phase, str] = {
     "loss": "Loss",
     "backward": "Backward",
     "update": "Update",
-}
-_CAPTIONS: dict[Phase, str] = {
-    "initialise": "At the inputs their values.",
-    "forward": "At the edges x · w, at the neurons their outputs; what flows goes from left to right.",
-    "loss": "At the outputs what each adds to the loss, at all others their outputs.",
-    "backward": "At the edges dL/dw, at the neurons dL/dz; what flows goes from right to left.",
-    "update": "At the edges the weight before → after, at the neurons likewise the bias.",
 }
 _TELL: dict[tuple[Phase, str], tuple[str, Callable[[Teller, Step], Told]]] = {
     ("initialise", "start"): ("The inputs", forward_words.start),
@@ -97,10 +91,8 @@ class Frame:
 
     @property
     def caption(self) -> str:
-        """What the numbers on the picture of the network are."""
-        if self.step.kind == "by_output":
-            return "At the edges dL/dz · w, at the neurons dL/dz; what flows goes from right to left."
-        return _CAPTIONS[self.phase]
+        """What the numbers on the picture of the network are; "" where there are none."""
+        return caption_of(self.step, self.notes)
 
     @property
     def targets(self) -> tuple[EdgeAt | NeuronAt, ...]:

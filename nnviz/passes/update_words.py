@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnviz.numbers import format_count
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.passes.move_words import move_sentence, moves_sentence
@@ -209,12 +211,29 @@ def done(t: Teller, step: Step) -> Told:
     assert t.trace.passed is not None and t.trace.priced is not None
     layers = range(1, len(t.trace.layers) + 1)
     lines = [f"{t.names.layer(at)}:  {_moved(t, at)}" for at in layers]
-    notes = [note for at in layers for note in _layer_notes(t, at, MOST_EDGES)]
-    biases = [_bias_note(t, at, unit) for at in layers for unit in range(t.trace.units[at])]
     both = added([t.trace.priced.mean])
     lines.append(f"Loss before the update: {both}; the engine measured {number(t.trace.passed.loss)}")
+    notes, word = _moved_most(t)
     sentence = "These are the new weights exactly as the engine makes them. The next pass begins with them."
-    return Told(tuple(lines), sentence, (*notes, *biases))
+    return Told(tuple(lines), f"{sentence}{word}", notes)
+
+
+def _moved_most(t: Teller) -> tuple[tuple[Note, ...], str]:
+    """Give the changes of the whole network; of many the largest, and a word that says so."""
+    assert t.trace.changes is not None
+    arrays = [(at, part) for at in range(1, len(t.trace.layers) + 1) for part in (0, 1)]
+    changes = [_change(t, at, part) for at, part in arrays]
+    steps = [(change.after - change.before).ravel() for change in changes]
+    whole, ends = np.concatenate(steps), np.cumsum([step.size for step in steps])
+    few = len(whole) <= 2 * MOST_EDGES
+    notes: list[Note] = []
+    for place in range(len(whole)) if few else largest(whole, MOST_EDGES):
+        its = int(np.searchsorted(ends, place, side="right"))
+        (at, part), index = arrays[its], place - int(ends[its]) + steps[its].size
+        units = t.trace.units[at]
+        notes.append(_bias_note(t, at, index) if part else _edge(t, at, index // units, index % units))
+    word = f" Of {format_count(len(whole))} weights and biases those are shown that change most."
+    return tuple(notes), "" if few else word
 
 
 def _moved(t: Teller, layer: int) -> str:

@@ -121,14 +121,17 @@ def _edge_labels(
     size: float,
     taken: list[tuple[float, float, float]],
 ) -> list[Mark]:
-    """Write the numbers on plates along their edges, first near the start, where they are apart."""
+    """Write the numbers on plates along their edges, first near the start, where they are apart.
+
+    They leave tiles free, too, where there is another place.
+    """
     marks: list[Mark] = []
     for note in sorted(notes, key=lambda note: not note.now):
         if not note.text or not isinstance(note.target, EdgeAt):
             continue
         ends = _ends(layout, note.target)
         width = text_width(note.text, size, "semibold") + 8.0
-        if ends is None or (place := _free_place(ends, width, size, taken)) is None:
+        if ends is None or (place := _free_place(layout, ends, width, size, taken)) is None:
             continue
         taken.append((*place, width))
         marks += _plate(place, note, width, theme, size)
@@ -136,6 +139,7 @@ def _edge_labels(
 
 
 def _free_place(
+    layout: NetworkLayout,
     ends: tuple[float, float, float, float],
     width: float,
     size: float,
@@ -143,12 +147,22 @@ def _free_place(
 ) -> tuple[float, float] | None:
     """Find a place on a curve where no plate stands yet: a third of the way, or else further on."""
     x1, y1, x2, y2 = ends
+    free: list[tuple[float, float]] = []
     for share in (0.36, 0.5, 0.22, 0.64, 0.78):
         across = float(share_across(share))
         x, y = x1 + share * (x2 - x1), y1 + across * (y2 - y1)
         if all(abs(y - b) > 1.5 * size or abs(x - a) > (width + w) / 2.0 for a, b, w in taken):
-            return x, y
-    return None
+            free.append((x, y))
+    return next((its for its in free if not _is_on_a_tile(layout, its, width, size)), next(iter(free), None))
+
+
+def _is_on_a_tile(layout: NetworkLayout, place: tuple[float, float], width: float, size: float) -> bool:
+    """Tell whether a plate would cover some of a tile."""
+    for column in layout.columns:
+        reach = (width + column.wide) / 2.0, (_PLATE * size + column.tile) / 2.0
+        if abs(place[0] - column.x) < reach[0] and any(abs(place[1] - y) < reach[1] for y in column.y):
+            return True
+    return False
 
 
 def _plate(place: tuple[float, float], note: Note, width: float, theme: Theme, size: float) -> list[Mark]:

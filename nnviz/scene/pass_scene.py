@@ -32,7 +32,7 @@ class Moment:
         title: What it is about.
         lines: Its formula with numbers, as lines of text.
         sentence: What it means.
-        caption: What the numbers on the picture are.
+        caption: What the numbers on the picture are, or "" where there are none.
         places: Which step it is, and of which row, in a long and in shorter wordings.
         notes: The numbers at edges and neurons.
         backward: Whether gradients flow, from right to left.
@@ -180,5 +180,6 @@ def _told(moment: Moment, theme: Theme, size: tuple[float, float], top: float, s
     caption = first_fitting(
         (f"{moment.caption} {_SIGNS}", moment.caption), width - 2.0 * margin, small
     ) or elide(moment.caption, width - 2.0 * margin, small)
-    marks.append(Label(margin, size[1] - 14.0 * scale, caption, argb(theme.muted), small))
+    if moment.caption:
+        marks.append(Label(margin, size[1] - 14.0 * scale, caption, argb(theme.muted), small))
     return marks
