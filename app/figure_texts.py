@@ -8,14 +8,20 @@ from pathlib import PurePath
 from app.xmp import plain_text
 from nnviz.document import Document
 from nnviz.params import Params
+from nnviz.scene.marks import undirected
 from nnviz.snapshot import Snapshot
 from nnviz.versions import version_of
+
+
+def title_of(document: Document) -> str:
+    """Give what a document is called, without what cannot be seen; "Network" where that is nothing."""
+    return undirected(document.title).strip() or "Network"
 
 
 def texts_of(snapshot: Snapshot, view: str, title: str = "") -> dict[str, str]:
     """Give what a picture of a view says of itself without being looked at."""
     document, epoch = snapshot.document, str(snapshot.epoch)
-    title = title or f"{document.title}, {view} at epoch {epoch}"
+    title = title or f"{title_of(document)}, {view} at epoch {epoch}"
     return _texts(document, snapshot.params, title, epoch)
 
 
@@ -24,7 +30,7 @@ def film_texts(
 ) -> dict[str, str]:
     """Give what a film says of itself: of the run from one epoch to another, with the network at its end."""
     first, last = epochs
-    title = title or f"{document.title}, {view} from epoch {first} to {last}"
+    title = title or f"{title_of(document)}, {view} from epoch {first} to {last}"
     return _texts(document, params, title, f"{first} to {last}")
 
 

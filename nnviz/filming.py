@@ -13,6 +13,8 @@ from nnviz.drafts import Log
 Spacing = Literal["epochs", "loss"]
 SPACINGS: tuple[Spacing, ...] = get_args(Spacing)
 MOST_FRAMES = 1000
+FPS_OF_PASS = 0.7
+"""Steps of a pass that are shown in a second, if nothing is said: each is to be read."""
 _Floats = NDArray[np.float64]
 
 

@@ -20,8 +20,6 @@ from nnviz.passes.steps import GRAINS, Grain, Phase
 from nnviz.scene.targets import BiasAt, EdgeAt
 
 PASS, WINDOW = "pass", "window"
-FPS_OF_PASS = 0.7
-"""Steps of a pass that are shown in a second, if nothing is said: each is to be read."""
 _OPTIONS: dict[str, tuple[Taken, str, str]] = {
     "predict": ("probe", "--predict", "a predicted row"),
     "select": ("selection", "--select", "a part of the network"),
@@ -51,7 +49,9 @@ def add_asking_options(parser: Parser) -> None:
     )
     parser.add_argument("--no-numbers", action="store_false", dest="numbers", help="without these numbers")
     parser.add_flag("--sample", "draw a sample of more than 20,000 rows as points (default: their density)")
-    parser.add_value("--x", "COL", text_of, "the feature on the horizontal axis (default: one that tells much)")
+    parser.add_value(
+        "--x", "COL", text_of, "the feature on the horizontal axis (default: one that tells much)"
+    )
     parser.add_value("--y", "COL", text_of, "the feature on the vertical axis; none with --x alone, a curve")
     parser.add_value(
         "--held",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.commands.asking import FPS_OF_PASS, PASS, ask, check_film_of_pass, check_given, take_given
+from app.commands.asking import PASS, ask, check_film_of_pass, check_given, take_given
 from app.commands.figure_options import (
     ENDINGS,
     FILMS,
@@ -18,6 +18,7 @@ from app.commands.figure_options import (
     make_parser,
 )
 from app.commands.film_options import check_span, take_film
+from app.figure_texts import title_of
 from nnviz.commands.console import write, write_json
 from nnviz.commands.learning import Outcome, keep_compiled, learn, make_plan
 from nnviz.commands.options import take_options
@@ -25,7 +26,7 @@ from nnviz.commands.probes import answer
 from nnviz.commands.train import status_of
 from nnviz.datasets.values.cells import shorten
 from nnviz.errors import UserError
-from nnviz.filming import Film
+from nnviz.filming import FPS_OF_PASS, Film
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -129,7 +130,7 @@ def _load_drawing() -> Any:
 def _say(outcome: Outcome, figure: FigureOptions, pixels: tuple[int, int], as_json: bool) -> None:
     plan, (width, height) = outcome.plan, pixels
     if not as_json:
-        what = f"{figure.view} of {plan.document.title} at epoch {outcome.epoch}"
+        what = f"{figure.view} of {title_of(plan.document)} at epoch {outcome.epoch}"
         write(f"{figure.out}: {what}, {width} x {height} pixels")
         if outcome.message:
             write(outcome.message)

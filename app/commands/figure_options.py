@@ -10,6 +10,7 @@ from typing import Any
 
 from app.commands.asking import add_asking_options
 from app.commands.film_options import add_film_options
+from app.films import FILM_FILES
 from app.views import NOTHING, VIEWS, Asked
 from nnviz.commands import promised
 from nnviz.commands.parsing import Parser, one_of, text_of, whole
@@ -27,7 +28,7 @@ WINDOW_SIZE = (1280, 800)
 """The window is no view of the table: it is painted by Qt."""
 VIEW_KEYS = (WINDOW, *VIEWS)
 USUAL_VIEW = View()
-FILMS = (".gif", ".webp", ".apng", ".mp4")
+FILMS = tuple(f".{key}" for key in FILM_FILES)
 """What a run can be filmed into."""
 ENDINGS = (".png", ".svg", ".pdf", *FILMS)
 """What a figure can be drawn into."""

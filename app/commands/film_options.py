@@ -7,7 +7,7 @@ from typing import Any
 from nnviz.commands.parsing import Parser, one_of, real, whole
 from nnviz.commands.train_arguments import whole_epochs
 from nnviz.errors import UserError
-from nnviz.filming import MOST_FRAMES, SPACINGS, Film
+from nnviz.filming import FPS_OF_PASS, MOST_FRAMES, SPACINGS, Film
 
 _KEYS = ("first", "every", "frames", "spacing", "fps", "hold", "loop")
 
@@ -22,7 +22,8 @@ def add_film_options(parser: Parser) -> None:
     )
     spaced = one_of("spacing", SPACINGS)
     parser.add_value("--spacing", "HOW", spaced, "even in epochs or in loss (default: epochs)")
-    parser.add_value("--fps", "R", real(0.1, 60.0), f"pictures a second (default: {usual.fps:g})")
+    rates = f"pictures a second (default: {usual.fps:g}; {FPS_OF_PASS:g} of a pass, to be read)"
+    parser.add_value("--fps", "R", real(0.1, 60.0), rates)
     parser.add_value(
         "--hold",
         "R",

@@ -17,7 +17,7 @@ from nnviz.scene.inspector_neuron import NeuronPage, neuron_page_picture
 from nnviz.scene.inspector_scene import SheetPage, sheet_page_picture
 from nnviz.scene.inspector_strip import Strip
 from nnviz.scene.inspector_table import Entry, Line
-from nnviz.scene.marks import Picture
+from nnviz.scene.marks import Picture, undirected
 from nnviz.scene.targets import BadgeAt, BiasAt, EdgeAt, HeaderAt, NeuronAt, Target
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
@@ -157,8 +157,8 @@ def _page(
         " ".join(cell.text for cell in line.cells if cell.text) for table in tables for line in table
     )
     asides = _asides(snapshot, sheet, seen)
-    of_all = selected is None and snapshot.document.title
-    title = f"{sheet.title} of {snapshot.document.title}" if of_all else sheet.title
+    whose = undirected(snapshot.document.title).strip() if selected is None else ""
+    title = f"{sheet.title} of {whose}" if whose else sheet.title
     spoken = f"{title}, {asides[0]}: {words}"
     return SheetPage(title, asides, about, tuple(tables), spoken, _strip(snapshot, selected, inputs))
 
