@@ -8,7 +8,7 @@ from nnviz.scene.marks import Label, Mark, Rect, Segments
 from nnviz.scene.network_layout import NetworkLayout
 from nnviz.scene.network_places import control_places, fold_plates, header_words, removable, remove_place
 from nnviz.scene.targets import ControlAt, HeaderAt, Target
-from nnviz.scene.text import elide
+from nnviz.scene.text import told_apart
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
 
@@ -59,11 +59,12 @@ def name_labels(snapshot: Snapshot, layout: NetworkLayout, theme: Theme) -> list
         size = min(12.0 * layout.scale * layout.grow, 0.9 * column.row)
         if size < 6.0:
             continue
-        for place in layout.seen(column):
-            index, y = column.shown[place], column.y[place]
-            text = elide(texts[index], room, size) if index < len(texts) else ""
+        places = [its for its in layout.seen(column) if column.shown[its] < len(texts)]
+        said = told_apart([texts[column.shown[place]] for place in places], room, size)
+        for place, text in zip(places, said, strict=True):
             if text:
-                marks.append(Label(x, y, text, argb(theme.text), size, "end" if sign < 0 else "start"))
+                anchor = "end" if sign < 0 else "start"
+                marks.append(Label(x, column.y[place], text, argb(theme.text), size, anchor))
     return marks
 
 

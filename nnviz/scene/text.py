@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from nnviz import resource_files
@@ -60,6 +61,44 @@ def elide(text: str, width: float, size: float, weight: Weight = "regular") -> s
     return f"{short}…" if short else ""
 
 
+@lru_cache(maxsize=4096)
+def elide_middle(text: str, width: float, size: float, weight: Weight = "regular") -> str:
+    """Shorten text with "…" in its middle so that it fits a width in pixels; lines become one line."""
+    line = _one_line(text)
+    if text_width(line, size, weight) <= width:
+        return line
+    low, high = 0, len(line) - 1
+    while low < high:
+        kept = (low + high + 1) // 2
+        if text_width(_without_middle(line, kept), size, weight) <= width:
+            low = kept
+        else:
+            high = kept - 1
+    return _without_middle(line, low) if low else ""
+
+
+def _without_middle(line: str, kept: int) -> str:
+    """Keep so many characters of beginning and end together, none torn from the signs that belong to it."""
+    head, tail = kept - kept // 2, len(line) - kept // 2
+    while 0 < head < len(line) and _is_torn(line, head):
+        head -= 1
+    while tail < len(line) and _is_torn(line, tail):
+        tail += 1
+    return f"{line[:head].rstrip()}…{line[tail:].lstrip()}"
+
+
+def told_apart(texts: Sequence[str], width: float, size: float) -> tuple[str, ...]:
+    """Shorten names to a width in pixels: at their ends, and in the middle those that would read alike."""
+    short = [elide(text, width, size) for text in texts]
+    meant: dict[str, set[str]] = {}
+    for text, said in zip(texts, short, strict=True):
+        meant.setdefault(said, set()).add(text)
+    return tuple(
+        elide_middle(text, width, size) if len(meant[said]) > 1 else said
+        for text, said in zip(texts, short, strict=True)
+    )
+
+
 @lru_cache(maxsize=256)
 def wrapped(
     text: str, width: float, size: float, weight: Weight = "regular", most: int = 2
@@ -89,9 +128,14 @@ def _fitting(line: str, width: float, size: float, weight: Weight, ending: str =
             low = middle
         else:
             high = middle - 1
-    while 0 < low < len(line) and (_belongs(line[low]) or line[low - 1] == _JOINER):
+    while 0 < low < len(line) and _is_torn(line, low):
         low -= 1
     return low
+
+
+def _is_torn(line: str, place: int) -> bool:
+    """Tell whether a cut before a character would part what is one sign for a reader."""
+    return _belongs(line[place]) or line[place - 1] == _JOINER
 
 
 def _belongs(character: str) -> bool:

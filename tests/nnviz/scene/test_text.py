@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Label, Picture
-from nnviz.scene.text import ELSEWHERE, elide, text_width, wrapped
+from nnviz.scene.text import ELSEWHERE, elide, elide_middle, text_width, told_apart, wrapped
 from nnviz.theme import load_theme
 
 TEXTS = st.text(st.sampled_from("ab c\td\n—é漢字🚀\u0301\u200dشא"), max_size=120)
@@ -36,6 +36,31 @@ def test_that_what_is_one_sign_for_a_reader_is_not_torn(text, width):
 
     assert short.endswith("…") or not short
     assert short.removesuffix("…").replace(sign, "") == ""
+
+
+@given(TEXTS, st.floats(20.0, 300.0))
+def test_that_a_cut_in_the_middle_fits_and_keeps_beginning_and_end(text, width):
+    line, short = " ".join(text.split()), elide_middle(text, width, 12.0)
+
+    assert text_width(short, 12.0) <= width
+    head, cut, tail = short.partition("…")
+    assert short == line or not short or (cut and line.startswith(head) and line.endswith(tail))
+
+
+@pytest.mark.parametrize("text", ["👩\u200d💻" * 9, "e\u0301" * 30, "👍🏽" * 9])
+@pytest.mark.parametrize("width", range(20, 120, 7))
+def test_that_no_sign_is_torn_in_the_middle(text, width):
+    sign = text[: len(text) // (30 if "e" in text else 9)]
+
+    assert elide_middle(text, float(width), 12.0).replace("…", "").replace(sign, "") == ""
+
+
+def test_that_names_that_differ_only_at_their_end_are_told_apart():
+    names = ("measurement of leaf 1", "measurement of leaf 2", "some other long name")
+
+    assert told_apart(names, 80.0, 12.0) == ("measu…eaf 1", "measu…eaf 2", "some other…")
+    assert told_apart((*names[:1], *names[:1]), 80.0, 12.0) == ("measureme…",) * 2
+    assert told_apart(names, 300.0, 12.0) == names
 
 
 @pytest.mark.parametrize("size", [(1280.0, 720.0), (640.0, 480.0), (200.0, 120.0)])
