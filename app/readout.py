@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -32,6 +34,13 @@ class Readout(QLabel):
         self.setText(undirected(text))
         self.setVisible(bool(text))
         self._place()
+
+    def say_what_fits(self, wordings: Sequence[str], height: float) -> None:
+        """Show the first of several wordings that takes no more than a height in pixels, or the last one."""
+        for text in wordings:
+            self.say(text)
+            if self.height() <= height:
+                return
 
     def keep_above(self, height: int) -> None:
         """Leave a height in pixels free under it, such as that of a legend."""

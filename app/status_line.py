@@ -66,13 +66,14 @@ class StatusLine(QStatusBar):
         """Show how the run stands."""
         bridge = self._desk.bridge
         progress, status = bridge.progress, bridge.status
-        said = device_summary(progress, status)
+        waits = status == "compiling" or (status == "loading" and bridge.playing)
+        told = waits and not self._desk.still  # by the chip
+        said = progress.device.upper() if told else device_summary(progress, status)
         if bridge.viewing is not None:
             said = f"Viewing epoch {format_count(bridge.viewing)} of {format_count(progress.epoch)} · {said}"
-        self.device.setText(said)
-        compiling = status == "compiling" or (status == "loading" and bridge.playing)
+        self.device.setText(said.removesuffix(" · "))
         self.chip.setText("compiling" if status == "compiling" else "starting")
-        self.chip.setVisible(compiling and not self._desk.still)
+        self.chip.setVisible(told)
         speed = progress.epochs_per_second if status == "running" else 0.0
         self.speed.setText(f"{format_number(speed, 2)} epochs/s" if speed else "")
         self.speed.setVisible(bool(speed))

@@ -22,6 +22,9 @@ from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme
 
 _HINT = "Press Space to train: the loss of every epoch appears here."
+_SOON = "Getting ready to train: the loss of every epoch appears here."
+_HIGHEST = 0.25
+"""The part of the panel that what is read under the mouse may cover, where its head has less room."""
 
 
 class LossView(PictureView):
@@ -45,7 +48,9 @@ class LossView(PictureView):
         self.toggle.setVisible(not desk.still)
         self._readout.raise_()
         bridge = desk.bridge
+        self._hint = _HINT
         bridge.snapshot_changed.connect(self._say)
+        bridge.status_changed.connect(self._take_hint)
         for signal in (bridge.present_changed, bridge.viewing_changed, bridge.pinned_changed):
             signal.connect(self.refresh)
 
@@ -68,10 +73,17 @@ class LossView(PictureView):
             until=snapshot.document.train.epochs,
             cursor=None if bare else self._cursor,
             text_scale=self.text_scale,
-            hint="" if bare or self.desk.still else _HINT,
+            hint="" if bare or self.desk.still else self._hint,
             viewed=bridge.viewing,
             pinned=bridge.pinned,
         )
+
+    def _take_hint(self) -> None:
+        """Ask nobody to begin what has begun: the engine loads and compiles for a while."""
+        hint = _SOON if self.desk.bridge.playing or self.desk.bridge.status == "compiling" else _HINT
+        if hint != self._hint:
+            self._hint = hint
+            self.invalidate()
 
     def _use_log_axis(self, on: bool) -> None:
         self.log_axis = on
@@ -123,8 +135,10 @@ class LossView(PictureView):
         if cursor is None or snapshot is None:
             self._readout.say("")
         else:
-            factor = error_factor(snapshot)
-            self._readout.say(describe(snapshot.log, cursor, snapshot.measured, factor=factor))
+            said = describe(snapshot.log, cursor, snapshot.measured, factor=error_factor(snapshot))
+            head = 42.0 * type_scale(self.width(), self.height()) * self.text_scale
+            wordings = (said, said.partition("\n")[0], describe_briefly(snapshot.log, cursor))
+            self._readout.say_what_fits(wordings, max(head, _HIGHEST * self.height()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_toggle()
@@ -148,6 +162,9 @@ _NAMES = {
 }
 
 
+_BRIEFLY = {"loss": "loss", "val_loss": "val."}
+
+
 def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float | None = 1.0) -> str:
     """Write the values of an epoch, such as "epoch 7: loss 0.4512, accuracy 77.8 %".
 
@@ -168,6 +185,14 @@ def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float
     after = "" if where == epoch else f" after epoch {format_count(where)}"
     own = {key: values for key, values in measured.series.items() if not key.startswith("val_")}
     return f"{said}\nall rows{after}:  {_values(Log(measured.epoch, own), nearest, factor)}"
+
+
+def describe_briefly(log: Log, epoch: int) -> str:
+    """Write the losses of an epoch only, such as "epoch 7:  loss 0.4512,  val. 0.52"."""
+    place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
+    losses = [(word, log.series[key]) for key, word in _BRIEFLY.items() if key in log.series]
+    said = ",  ".join(f"{word} {format_number(float(values[place]))}" for word, values in losses)
+    return f"epoch {format_count(int(log.epoch[place]))}:  {said}"
 
 
 def _values(log: Log, place: int, factor: float | None) -> str:

@@ -1,9 +1,21 @@
 """What is read off the loss."""
 
-import numpy as np
+import dataclasses
 
-from app.panels.loss import describe
+import numpy as np
+import pytest
+from fake_bridge import FakeBridge, at_epoch
+from fakes import laptop
+from PySide6.QtCore import QPoint
+
+from app.attention import Attention
+from app.desk import Desk
+from app.look import Look
+from app.panels.loss import LossView, describe, describe_briefly
 from nnviz.drafts import Log, empty_log
+from nnviz.scene.loss_layout import loss_frame
+from nnviz.scene.marks import Label
+from nnviz.theme import THEMES
 
 LOG = Log(np.arange(1, 5), {"loss": np.array([0.9, 0.7, 0.6, 0.5]), "accuracy": np.full(4, 0.5)})
 MEASURED = Log(
@@ -38,3 +50,53 @@ def test_that_a_window_measures_the_epochs_it_draws(open_window, qtbot):
     assert bridge.snapshot.measured.epoch.tolist()[-2:] == [1, 2]  # 0 is only there if it was drawn before
     assert bridge.snapshot.fit is not None
     assert bridge.snapshot.fit.values["loss"] == bridge.snapshot.measured.last("loss")
+
+
+@pytest.mark.parametrize(("status", "asked"), [("idle", True), ("compiling", False)])
+def test_that_nobody_is_asked_to_begin_what_has_begun(qtbot, status, asked):
+    snapshot = at_epoch(laptop(), 0)
+    bridge = FakeBridge(snapshot)
+    view = LossView(Desk(bridge, Look(theme=THEMES["light"]), Attention()))
+    bridge.setParent(view)
+    qtbot.addWidget(view)
+    view.resize(400, 260)
+    view.show()
+    progress = dataclasses.replace(snapshot.progress, status=status)
+    bridge.bring(dataclasses.replace(snapshot, progress=progress))
+    bridge.status_changed.emit()
+    view.catch_up()
+    assert view.picture is not None
+    said = [mark.text for mark in view.picture.marks if isinstance(mark, Label)]
+    assert any("Press Space" in text for text in said) == asked
+    assert any("the loss of every epoch" in text for text in said)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_that_what_is_read_leaves_the_plot_free(qtbot, scale):
+    snapshot = at_epoch(laptop(), 30)
+    bridge = FakeBridge(snapshot)
+    look = Look(theme=THEMES["light"])
+    look.text_scale = scale
+    view = LossView(Desk(bridge, look, Attention()))
+    bridge.setParent(view)
+    qtbot.addWidget(view)
+    font = view.font()
+    font.setPixelSize(round(13 * scale))
+    view.setFont(font)
+    view.resize(380, 280)
+    view.show()
+    qtbot.mouseMove(view, QPoint(150, 200))
+    view._mouse_x = 150.0
+    view._say()
+    size = (380.0, 280.0)
+    frame = loss_frame(snapshot, size, look.theme, until=snapshot.document.train.epochs, text_scale=scale)
+    assert frame is not None
+    readout = view._readout
+    assert readout.isVisible() and "loss" in readout.text()
+    assert readout.geometry().bottom() < frame.top + 0.25 * frame.height
+
+
+def test_that_an_epoch_is_read_briefly_by_its_losses():
+    assert describe_briefly(LOG, 4) == "epoch 4:  loss 0.5"
+    both = Log(LOG.epoch, {**LOG.series, "val_loss": np.array([0.9, 0.8, 0.8, 0.75])})
+    assert describe_briefly(both, 2) == "epoch 2:  loss 0.7,  val. 0.8"
