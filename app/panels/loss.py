@@ -162,7 +162,7 @@ _NAMES = {
 }
 
 
-_BRIEFLY = {"loss": "loss", "val_loss": "val."}
+_BRIEFLY = {"loss": "", "val_loss": "val. "}
 
 
 def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float | None = 1.0) -> str:
@@ -188,10 +188,10 @@ def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float
 
 
 def describe_briefly(log: Log, epoch: int) -> str:
-    """Write the losses of an epoch only, such as "epoch 7:  loss 0.4512,  val. 0.52"."""
+    """Write the losses of an epoch only, such as "epoch 7:  0.4512,  val. 0.52"."""
     place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
     losses = [(word, log.series[key]) for key, word in _BRIEFLY.items() if key in log.series]
-    said = ",  ".join(f"{word} {format_number(float(values[place]))}" for word, values in losses)
+    said = ",  ".join(f"{word}{format_number(float(values[place]))}" for word, values in losses)
     return f"epoch {format_count(int(log.epoch[place]))}:  {said}"
 
 
