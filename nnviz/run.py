@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nnviz.advancing import Advancing
 from nnviz.carrying import computes_the_same
 from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.document import Document
 from nnviz.drafts import Passed, Turn, TurnKind
+from nnviz.logbook import LogBook
 from nnviz.network import all_finite
 from nnviz.orders import PassWish
 from nnviz.params import Params
 from nnviz.timeline import Kept, Timeline
 from nnviz.training.grafting import grafted_state
 from nnviz.training.previewing import Preview
+
+
+@dataclass(frozen=True, eq=False)
+class Remains:
+    """What is left of a run whose engine has failed; nothing of it lies on the device.
+
+    Attributes:
+        timeline: Its past.
+        book: Its history.
+        turns: Where it was edited, taken back or taught out of turn.
+    """
+
+    timeline: Timeline
+    book: LogBook
+    turns: tuple[Turn, ...]
 
 
 class Run(Advancing):
@@ -71,6 +88,28 @@ class Run(Advancing):
         here = Turn(self._turned, self.epoch, kind)
         earlier = (its for its in self.turns if its.epoch <= here.epoch and its[1:] != here[1:])
         self.turns = (*earlier, here)
+
+    # --- after a failure ---
+
+    @property
+    def remains(self) -> Remains:
+        """What can be gone on from if the engine fails."""
+        return Remains(self.timeline, self.book, self.turns)
+
+    def keep_present(self) -> None:
+        """Keep the end of the last epoch, so that what remains is as late as can be."""
+        if not self.batch:
+            self._keep(begins=False)
+
+    @classmethod
+    def from_remains(cls, remains: Remains) -> Run:
+        """Give a run that stands at the latest kept moment of one that failed, with its past and history."""
+        last = remains.timeline.kept[-1]
+        run = cls(last.document, last.data, last.state.params, most_kept=remains.book.most)
+        run.timeline, run.book = remains.timeline, remains.book
+        run.turns, run._turned = remains.turns, max((its.number for its in remains.turns), default=0)
+        run.stand_at(last)
+        return run
 
     # --- the past ---
 

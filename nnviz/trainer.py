@@ -23,7 +23,7 @@ from nnviz.pace import Pace
 from nnviz.timeline import Kept, Timeline
 
 if TYPE_CHECKING:
-    from nnviz.run import Run
+    from nnviz.run import Remains, Run
 
 _SHORT = 0.1
 """Seconds that an edit of a weight waits at most for the end of an epoch."""
@@ -60,6 +60,7 @@ class Trainer:
         self._run_number: int = -1
         self._past = -1, Timeline()
         self._left: dict[int, Run] = {}
+        self._lost: tuple[int, Remains] | None = None
         self._followed = -1
         self._rewound = 0
         self._taught = 0
@@ -108,9 +109,11 @@ class Trainer:
         was_training, self._status = self._status == "running", status
         self._failure = (message, report)
         if status == "failed":
-            if was_training:
+            if self._run is not None:
                 with suppress(Exception):  # a lost device keeps its weights: then those last shown must do
-                    self._last = self._draft()
+                    self._last = self._draft() if was_training else self._last
+                    self._run.keep_present()
+                self._lost = self._run_number, self._run.remains
             self._run = None
             self._publish()
 
@@ -136,15 +139,16 @@ class Trainer:
         run = self._run
         if run is None or order.run != self._run_number:
             self._leave()
-            run = self._left.pop(order.run, None)
+            run = self._recovered(order.run) or self._left.pop(order.run, None)
             if run is None:
                 data = self._tables.get(order.document)
                 run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
             self._pace = Pace()
-            self._taught = order.lesson[0]
+            if self._lost is None or self._lost[0] != order.run:
+                self._taught = order.lesson[0]
         self._go_back(run, order.rewind, order.run)
         self._change(run, order)
-        self._run, self._run_number, self._followed = run, order.run, order.number
+        self._run, self._run_number, self._followed, self._lost = run, order.run, order.number, None
         self._past = order.run, run.timeline
         self._due = time.perf_counter()
         if run.message and order.playing:
@@ -160,6 +164,13 @@ class Trainer:
             self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    def _recovered(self, number: int) -> Run | None:
+        """Give a run that the engine has failed in, as late as it was kept; None for any other."""
+        from nnviz.run import Run  # noqa: PLC0415 - JAX loads here, in the worker
+
+        lost = self._lost
+        return Run.from_remains(lost[1]) if lost is not None and lost[0] == number else None
 
     def _go_back(self, run: Run, rewind: Rewind | None, number: int) -> None:
         """Take a run up again at an earlier epoch if that is wished anew, before what was edited since."""

@@ -14,8 +14,11 @@ from nnviz.errors import UserError
 from nnviz.orders import PassWish, View
 from nnviz.parameters import of_layer
 from nnviz.presets import document_of_sample
+from nnviz.run import Run
+from nnviz.session import Session
 from nnviz.snapshot import Snapshot
 
+SIXTY = change_train(epochs=60)(LAPTOP)
 FIRST = of_layer(LAPTOP.network, input_names(LAPTOP.data), 1)[0]
 
 
@@ -189,6 +192,56 @@ def test_that_play_goes_on_from_where_one_looks_with_the_same_numbers_and_then_n
     assert again.epoch == 20
     assert same(again.params, before.params) and same_log(again.log, before.log)
     assert session.pinned == ()
+
+
+@pytest.mark.parametrize("going_on", [Session.play, Session.step_batch])
+def test_that_a_run_goes_on_from_the_past_after_its_engine_has_failed(drive, monkeypatch, going_on):
+    driver = failed(drive, monkeypatch, at=30)
+    looks(driver, 7)
+    going_on(driver.session)
+    shown = driver.rests()
+    epoch = shown.epoch
+    assert epoch == (60 if going_on is Session.play else 8)
+    alone = by_itself(SIXTY, epoch)
+    assert same(shown.params, alone.params())
+    assert same_log(shown.log, alone.book.log())
+
+
+def test_that_a_run_goes_on_where_its_engine_has_failed_and_its_past_can_be_looked_at(drive, monkeypatch):
+    driver = failed(drive, monkeypatch, at=30)
+    driver.session.step()
+    shown = driver.rests()
+    assert shown.epoch == 31
+    alone = by_itself(SIXTY, 31)
+    assert same(shown.params, alone.params()) and same_log(shown.log, alone.book.log())
+    assert same(looks(driver, 7).params, by_itself(SIXTY, 7).params())
+
+
+def test_that_an_edit_after_a_failure_goes_on_with_what_was_learned(drive, monkeypatch):
+    driver = failed(drive, monkeypatch, at=30)
+    driver.session.set_parameters({FIRST: 0.25})
+    shown = driver.rests()
+    assert (shown.epoch, shown.status) == (30, "paused")
+    learned = by_itself(SIXTY, 30).params()
+    assert shown.params[0][0][0, 0] == np.float32(0.25)
+    assert same(shown.params[1:], learned[1:])
+
+
+def failed(drive, monkeypatch, at: int) -> Driver:
+    """Let a run fail after an epoch, as if the device were lost for a moment."""
+    driver, honest = drive(SIXTY), Run.advance
+
+    def fail_late(run: Run, epochs: int, chunk: int | None = None) -> int:
+        if run.epoch >= at:
+            raise RuntimeError("the device was lost")
+        return honest(run, min(epochs, at - run.epoch), chunk)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Run, "advance", fail_late)
+        driver.session.play()
+        shown = driver.sees(lambda shown: shown.status == "failed")
+    assert shown.epoch == at
+    return driver
 
 
 def test_that_continuing_stands_there_and_forgets_nothing_of_the_old_future(trained):
