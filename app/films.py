@@ -97,7 +97,7 @@ def _followed(images: Iterable[Any], kind: FilmFile, making: Making) -> Iterator
 FILM_FILES: Registry[FilmFile] = Registry(
     "kind of film",
     (
-        FilmFile("gif", "GIF", write_gif, gif.DRAWING),
+        FilmFile("gif", "Animated GIF", write_gif, gif.DRAWING),
         FilmFile("webp", "Animated WebP", write_webp, webp.DRAWING, most_side=webp.MOST_SIDE),
         FilmFile("apng", "Animated PNG", write_apng, apng.DRAWING),
         FilmFile("mp4", "MP4 film", write_mp4),

@@ -13,12 +13,13 @@ from PySide6.QtWidgets import QMenu
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
-from app.exporting.film_job import FilmJob, FilmPlan
+from app.exporting.film_job import FilmJob
+from app.exporting.film_plans import FilmPlan, plan_of
 from app.exporting.handing_on import Handed, drag_out, handed, mime_of
 from app.exporting.jobs import Jobs
 from app.exporting.previewing import Previewing
 from app.exporting.saving import Place, ask_where, keep_folder
-from app.exporting.shots import Shot, filmed
+from app.exporting.shots import Shot
 from app.exporting.studio import Studio
 from app.exporting.subjects import focused_in, subject_at, subjects_of
 from app.exporting.wish import WINDOW, Wish, remembered
@@ -192,17 +193,13 @@ class Pictures(QObject):
     # --- films ---
 
     def film(self, wish: Wish, place: Place) -> bool:
-        """Begin to make a film of the run as far as it is now; tells whether that can be."""
-        bridge = self._window.desk.bridge
-        snapshot, past = bridge.present, bridge.past()
+        """Begin to make a film of the run or the pass as it is now; tells whether that can be."""
         try:
-            if snapshot is None or not past:
-                raise UserError("no_past", "There is no run yet to be filmed. Train first.")
-            figure = filmed(self._window, snapshot, wish)
+            plan = plan_of(self._window, wish, place)
         except UserError as error:
             self._say(error)
             return False
-        self.films.start(FilmPlan(figure, past, snapshot.log, snapshot.epoch, place))
+        self.films.start(plan)
         return True
 
     def _show_progress(self) -> None:
@@ -217,7 +214,7 @@ class Pictures(QObject):
         if isinstance(result, UserError):
             self._say(result)
         else:
-            self._say_saved(*result, f"{count(len(plan.epochs), 'picture')}, ")
+            self._say_saved(*result, f"{count(plan.count, 'picture')}, ")
 
     def finish(self) -> None:
         """Wait for files that are being written, and leave none behind that only dragging needed."""

@@ -90,7 +90,7 @@ class ViewRow:
         size: Width and height in pixels if nothing is said.
         draw: Makes its picture, without title, caption and footer.
         takes: What can be asked of it.
-        can_be_filmed: Whether a film of it shows the run from epoch to epoch.
+        films: Whether a film of it goes from epoch to epoch, or through the steps of a pass.
     """
 
     key: str
@@ -98,7 +98,7 @@ class ViewRow:
     size: tuple[int, int]
     draw: Draw
     takes: frozenset[Taken] = frozenset()
-    can_be_filmed: bool = True
+    films: Literal["epochs", "steps"] = "epochs"
 
 
 def _network(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
@@ -171,7 +171,7 @@ VIEWS: Registry[ViewRow] = Registry(
         ViewRow("loss", "Loss", (800, 500), _loss),
         ViewRow("timeline", "Timeline", (1000, 160), _timeline),
         ViewRow("inspector", "Inspector", (760, 480), _inspector, frozenset({"probe", "row", "selection"})),
-        ViewRow("pass", "Pass", (900, 720), _pass, frozenset({"probe", "row", "step"}), can_be_filmed=False),
+        ViewRow("pass", "Pass", (900, 720), _pass, frozenset({"probe", "row", "step"}), films="steps"),
         ViewRow(
             "slide",
             "Slide",

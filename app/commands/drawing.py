@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.commands.asking import PASS, WINDOW
 from app.commands.figure_options import USUAL_VIEW, FigureOptions
-from app.commands.pass_film import moments_of_film, with_room
 from app.figure_texts import film_texts, footer_of, texts_of
 from app.figures import figure_picture, render_png
 from app.film_frames import past_snapshot
 from app.films import StoppedError, film_bytes
 from app.framing import Framing
+from app.passing.filmed import moments_of_film, with_room
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
 from nnviz.cartographer import draw_maps, viewed

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtGui import QImage
 
+from app.exporting.looked_at import asked_of
 from app.exporting.subjects import size_of
 from app.exporting.window_job import PIXELS, Made, WindowJob
 from app.exporting.window_painter import WindowPainter
@@ -17,9 +18,6 @@ from app.figure_texts import footer_of, texts_of
 from app.figures import figure_picture
 from app.film_frames import film_rasters, past_snapshot
 from app.framing import Framing
-from app.inspecting.inspector import Inspector
-from app.panels.passing import PassPanel
-from app.passing.pictured import moment_of, row_words
 from app.picture_files import raster_of
 from app.views import VIEWS, Asked
 from app.window_state import WindowState, state_of
@@ -29,7 +27,6 @@ from nnviz.errors import UserError
 from nnviz.orders import View
 from nnviz.replaying import Moment
 from nnviz.scene.marks import Picture
-from nnviz.scene.pass_scene import Moment as StepOfPass
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme
 
@@ -151,39 +148,6 @@ def window_figure_of(window: MainWindow, wish: Wish) -> WindowFigure:
     return WindowFigure(wish, size_of(window, wish), state_of(window))
 
 
-def asked_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Asked:
-    """Give what the window looks at, as far as a picture of a view takes it."""
-    state = state_of(window)
-    inspector = window.panels["inspector"]
-    assert isinstance(inspector, Inspector)
-    return Asked(
-        probe=state.probe,
-        row=state.row if wish.view in _OF_A_ROW else None,
-        selected=state.selected if wish.view == "inspector" else None,
-        numbers=state.numbers,
-        sample=state.shown.sample,
-        limits=snapshot.log if wish.is_film else None,
-        before=inspector.before if not wish.is_film else None,
-        moment=_moment_of(window) if wish.view == "pass" else None,
-    )
-
-
-def _moment_of(window: MainWindow) -> StepOfPass | None:
-    """Give the step at which the pass panel stands; None where no pass is followed."""
-    panel = window.panels.get("pass")
-    if not isinstance(panel, PassPanel) or not panel.following.is_open:
-        return None
-    following, attention = panel.following, window.desk.attention
-    if following.frames is None or following.trace is None:
-        return None
-    seen = attention.row if following.mode == "row" and attention.probe is None else None
-    return moment_of(following.frames, following.index, row_words(following.trace, following.row, seen))
-
-
-_OF_A_ROW = ("inspector", "pass")
-"""Views whose numbers are those of one row, also where none was asked for."""
-
-
 def grounded(picture: Picture, wish: Wish) -> Picture:
     """Leave the ground out, and let texts be shapes, where that is wanted."""
     picture = replace(picture, outlined=wish.outlined)
@@ -191,11 +155,11 @@ def grounded(picture: Picture, wish: Wish) -> Picture:
 
 
 def check_film(wish: Wish) -> None:
-    """Refuse to film what shows no run.
+    """Refuse to film what is neither the window nor a view.
 
     Raises:
-        UserError: If it is such a view.
+        UserError: If it is such a thing.
     """
-    if not wish.is_window and (wish.view not in VIEWS or not VIEWS[wish.view].can_be_filmed):
-        known = ", ".join(row.label.lower() for row in VIEWS.values() if row.can_be_filmed)
+    if not wish.is_window and wish.view not in VIEWS:
+        known = ", ".join(row.label.lower() for row in VIEWS.values())
         raise UserError("no_film", f"This panel cannot be filmed. Choose the window, or one of: {known}.")

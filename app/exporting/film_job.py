@@ -2,60 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from app.exporting.figure import Filmed
-from app.exporting.saving import Place
-from app.exporting.wish import view_name
-from app.figure_texts import film_texts
+from app.exporting.film_plans import FilmPlan
 from app.films import StoppedError, film_bytes
 from app.long_work import LongWork
 from app.reader import Cancelled, Report
-from nnviz.drafts import Log
 from nnviz.errors import UserError
-from nnviz.filming import frame_epochs
-from nnviz.replaying import Moment, replay
 from nnviz.theme import load_theme, solid_colours
-from nnviz.timeline import Kept, nearest
-
-
-@dataclass(frozen=True, eq=False)
-class FilmPlan:
-    """All that a film is made of: values, so that the run may go on meanwhile.
-
-    Attributes:
-        figure: How each moment is drawn.
-        past: What is kept of the run.
-        log: Its history.
-        end: Its last epoch.
-        place: Where it goes.
-    """
-
-    figure: Filmed
-    past: Sequence[Kept]
-    log: Log
-    end: int
-    place: Place
-
-    @property
-    def epochs(self) -> tuple[int, ...]:
-        """The epochs that are drawn: none before the earliest that is kept."""
-        chosen = frame_epochs(self.figure.wish.film, self.log, self.end)
-        earliest = self.past[0].epoch if self.past else 0
-        return tuple(sorted({max(epoch, earliest) for epoch in chosen}))
-
-    @property
-    def texts(self) -> dict[str, str]:
-        """What the file says of itself."""
-        wish, epochs = self.figure.wish, self.epochs
-        kept = nearest(self.past, epochs[-1])
-        span = (epochs[0], epochs[-1])
-        return film_texts(kept.document, kept.state.params, span, view_name(wish.view), wish.title)
 
 
 def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:
@@ -64,20 +21,19 @@ def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Pat
     Raises:
         UserError: If it cannot be made or written, or is wanted no more; no half file is left.
     """
-    wish, epochs = plan.figure.wish, plan.epochs
+    wish = plan.wish
 
     def go_on(share: float) -> bool:
         report(share)
         return not cancelled()
 
-    scale = wish.film_width / plan.figure.size[0]
-    pictures = plan.figure.rasters(_wanted(plan, cancelled), plan.log, scale, cancelled)
+    pictures = plan.rasters(cancelled)
     try:
         with closing(pictures):
             data = film_bytes(
                 wish.ending,
                 pictures,
-                wish.film.durations(len(epochs)),
+                wish.film.durations(plan.count),
                 loop=wish.loop,
                 keep=solid_colours(load_theme(wish.theme)),
                 texts=plan.texts,
@@ -88,13 +44,6 @@ def make_film(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Pat
     if cancelled():
         raise UserError("cancelled", "The film was given up; nothing was written.")
     return plan.place.write(data), len(data)
-
-
-def _wanted(plan: FilmPlan, cancelled: Cancelled) -> Iterator[Moment]:
-    """Give the moments of a film as long as it is wanted: between two of them may lie long training."""
-    yield from replay(plan.past, plan.epochs, cancelled)
-    if cancelled():
-        raise StoppedError
 
 
 def _told(plan: FilmPlan, report: Report, cancelled: Cancelled) -> tuple[Path, int]:

@@ -8,19 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from app.controls import ChoiceBox, CountBox, NumberBox, TickBox
+from app.exporting.film_controls import FilmControls
+from app.exporting.form_rows import FormRow, beside, name_control
 from app.exporting.wish import (
     FILM,
     LEAST_CM,
     LEAST_DPI,
-    LEAST_FILM,
     LEAST_PX,
     MOST_CM,
     MOST_DPI,
-    MOST_FILM,
-    MOST_FPS,
     MOST_PX,
     MOST_TIMES,
     WINDOW,
@@ -30,17 +29,11 @@ from app.exporting.wish import (
 )
 from app.films import has_ffmpeg
 from app.forms import form_layout
-from nnviz.filming import MOST_FRAMES
 from nnviz.theme import THEMES
 
 _MOST_TEXT = 300
-_MOST_EPOCH = 10**9
-_SPACINGS = (
-    ("epochs", "Evenly in epochs", "A picture every so many epochs"),
-    ("loss", "Evenly in loss", "More pictures where the loss changes most"),
-)
 _UNITS = (
-    ("times", "As on screen", "So many pixels for each one on screen"),
+    ("times", "Usual size", "As large as on screen, or as a slide usually is; so many pixels for each"),
     ("px", "In pixels", "A width in pixels, and a height where the proportion shall be another"),
     ("cm", "In print", "A width in centimetres, and pixels an inch"),
 )
@@ -76,11 +69,7 @@ class PictureForm(QWidget):
         self.width_box = NumberBox(LEAST_CM, MOST_CM)
         self.dpi_box = CountBox(LEAST_DPI, MOST_DPI)
         self.title_edit, self.caption_edit = QLineEdit(), QLineEdit()
-        self.first_box, self.last_box = CountBox(0, _MOST_EPOCH), CountBox(1, _MOST_EPOCH, none="the end")
-        self.spacing_box = ChoiceBox(_SPACINGS)
-        self.frames_box, self.fps_box = CountBox(2, MOST_FRAMES), CountBox(1, MOST_FPS, suffix=" / s")
-        self.film_width_box = CountBox(LEAST_FILM, MOST_FILM, suffix=" px")
-        self.loop_box = TickBox("&Begins again at its end")
+        self.film = FilmControls()
         self.footer_box = TickBox("&Footer: data, seed, epoch")
         self.clear_box = TickBox("Transparent &ground")
         self.outline_box = TickBox("Te&xt as shapes")
@@ -100,50 +89,64 @@ class PictureForm(QWidget):
         self._form = form_layout(self)
         self._form.setVerticalSpacing(6)
         self.dpi_label = QLabel("dpi")
-        self.print_row = _beside(self.width_box, QLabel("cm"), self.dpi_box, self.dpi_label)
-        self.pixel_row = _beside(self.pixels_box, QLabel("\u00d7"), self.high_box)
-        self.range_row = _beside(self.first_box, QLabel("to"), self.last_box)
-        self.rate_row = _beside(self.frames_box, self.fps_box)
-        rows: Sequence[tuple[str, QWidget, str, QWidget]] = (
-            ("&Picture of", self.view_box, "What to take a picture of", self.view_box),
-            ("S&hape", self.shape_box, "Width to height of the slide", self.shape_box),
-            ("F&ile", self.kind_box, "The kind of file", self.kind_box),
-            ("C&olours", self.theme_box, "In which colours, whatever the window has", self.theme_box),
-            ("Si&ze", self.unit_box, "How large it is", self.unit_box),
-            ("Sha&rpness", self.times_box, "Pixels of the file for each one on screen", self.times_box),
-            ("&Width", self.pixel_row, "Width of the picture in pixels", self.pixels_box),
-            ("&Width", self.print_row, "Width of the page in centimetres", self.width_box),
-            ("&Epochs", self.range_row, "The first epoch of the film", self.first_box),
-            ("Space&d", self.spacing_box, "Where most pictures lie", self.spacing_box),
-            ("Pict&ures", self.rate_row, "How many pictures at most", self.frames_box),
-            ("&Width", self.film_width_box, "Width of the film in pixels", self.film_width_box),
-            ("&Title", self.title_edit, "A line above the picture", self.title_edit),
-            ("C&aption", self.caption_edit, "A line below the picture", self.caption_edit),
+        self.print_row = beside(self.width_box, QLabel("cm"), self.dpi_box, self.dpi_label)
+        self.pixel_row = beside(self.pixels_box, QLabel("\u00d7"), self.high_box)
+        above = self._rows()
+        below = (
+            FormRow("&Title", self.title_edit, "A line above the picture", self.title_edit),
+            FormRow("C&aption", self.caption_edit, "A line below the picture", self.caption_edit),
         )
-        for label, row, tip, control in rows:
-            words = QLabel(label)
-            words.setBuddy(control)
-            _name(control, label.replace("&", ""), tip)
-            self._form.addRow(words, row)
+        self._shown = (*above, *self.film.rows, *below)
+        for row in self._shown:
+            words = QLabel(row.label)
+            words.setBuddy(row.control)
+            name_control(row.control, row.label.replace("&", ""), row.tip)
+            self._form.addRow(words, row.widget)
         self._name_others()
-        for box in (self.loop_box, self.footer_box, self.clear_box, self.outline_box):
+        for box in (self.film.loop, self.footer_box, self.clear_box, self.outline_box):
             self._form.addRow("", box)
+
+    def _rows(self) -> Sequence[FormRow]:
+        """Give the rows above those of films."""
+        return (
+            FormRow("&Picture of", self.view_box, "What to take a picture of", self.view_box),
+            FormRow(
+                "S&hape",
+                self.shape_box,
+                "Width to height of the slide",
+                self.shape_box,
+                lambda wish: wish.is_slide,
+            ),
+            FormRow("F&ile", self.kind_box, "The kind of file", self.kind_box),
+            FormRow("C&olours", self.theme_box, "In which colours, whatever the window has", self.theme_box),
+            FormRow("Si&ze", self.unit_box, "How large it is", self.unit_box, lambda wish: not wish.is_film),
+            FormRow(
+                "Sha&rpness",
+                self.times_box,
+                "Pixels of the file for each one of its size",
+                self.times_box,
+                lambda wish: wish.in_times,
+            ),
+            FormRow(
+                "&Width",
+                self.pixel_row,
+                "Width of the picture in pixels",
+                self.pixels_box,
+                lambda wish: wish.in_px,
+            ),
+            FormRow(
+                "&Width",
+                self.print_row,
+                "Width of the page in centimetres",
+                self.width_box,
+                lambda wish: wish.in_cm,
+            ),
+        )
 
     def _name_others(self) -> None:
         """Say what the second controls of a row are, and the ones without a label."""
-        _name(self.dpi_box, "Dots an inch", "Pixels an inch in print; 300 are usual")
-        _name(self.high_box, "Height", "Height in pixels; 0 for the same proportion as on screen")
-        _name(self.last_box, "Last epoch", "The last epoch of the film")
-        _name(
-            self.fps_box,
-            "Pictures a second",
-            "How many pictures a second; the first and the last stand longer",
-        )
-        for box in (
-            *(self.width_box, self.dpi_box, self.pixels_box, self.high_box),
-            *(self.first_box, self.last_box, self.frames_box, self.fps_box),
-        ):
-            box.setMinimumWidth(56)  # two of them stand side by side
+        name_control(self.dpi_box, "Dots an inch", "Pixels an inch in print; 300 are usual")
+        name_control(self.high_box, "Height", "Height in pixels; 0 for the same proportion as on screen")
         self.footer_box.setToolTip("Data set, network, seed, epoch and version; the file knows them anyway")
         self.clear_box.setToolTip("Leave the ground out, so that what lies below is seen")
         self.outline_box.setToolTip("Looks the same in programs that ignore the font inside of the file")
@@ -157,9 +160,8 @@ class PictureForm(QWidget):
         """All controls as the eye goes over them, for the Tab key."""
         return (
             *(self.view_box, self.shape_box, self.kind_box, self.theme_box, self.unit_box, self.times_box),
-            *(self.pixels_box, self.high_box, self.width_box, self.dpi_box, self.first_box, self.last_box),
-            *(self.spacing_box, self.frames_box, self.fps_box, self.film_width_box),
-            *(self.title_edit, self.caption_edit, self.loop_box, self.footer_box, self.clear_box),
+            *(self.pixels_box, self.high_box, self.width_box, self.dpi_box, *self.film.in_order),
+            *(self.title_edit, self.caption_edit, self.film.loop, self.footer_box, self.clear_box),
             self.outline_box,
         )
 
@@ -174,20 +176,14 @@ class PictureForm(QWidget):
             (self.pixels_box, "pixels"),
             (self.width_box, "width"),
             (self.dpi_box, "dpi"),
-            (self.first_box, "first"),
-            (self.frames_box, "frames"),
-            (self.fps_box, "fps"),
-            (self.film_width_box, "film_width"),
-            (self.loop_box, "loop"),
             (self.footer_box, "footer"),
             (self.clear_box, "transparent"),
             (self.outline_box, "outlined"),
         )
         for box, key in boxes:
             box.chosen.connect(lambda value, key=key: self._take(key, value))
+        self.film.connect(self._take)
         self.high_box.chosen.connect(lambda value: self._take("high", value or 0))
-        self.last_box.chosen.connect(lambda value: self._take("last", value or 0))
-        self.spacing_box.chosen.connect(lambda value: self._take("even_in_loss", value == "loss"))
         self.title_edit.textChanged.connect(lambda text: self._take("title", text.strip()))
         self.title_edit.textEdited.connect(self._own_it)
         self.caption_edit.textChanged.connect(lambda text: self._take("caption", text.strip()))
@@ -237,41 +233,27 @@ class PictureForm(QWidget):
             (self.high_box, wish.high),
             (self.width_box, wish.width),
             (self.dpi_box, wish.dpi),
-            (self.first_box, wish.first),
-            (self.last_box, wish.last),
-            (self.spacing_box, "loss" if wish.even_in_loss else "epochs"),
-            (self.frames_box, wish.frames),
-            (self.fps_box, wish.fps),
-            (self.film_width_box, wish.film_width),
-            (self.loop_box, wish.loop),
             (self.footer_box, wish.footer),
             (self.clear_box, wish.transparent),
             (self.outline_box, wish.outlined),
         ):
             box.show_value(value)
+        self.film.show_wish(wish)
         for edit, text in ((self.title_edit, wish.title), (self.caption_edit, wish.caption)):
             if edit.text().strip() != text:
                 edit.setText(text)
         self._show_what_matters()
 
     def _show_what_matters(self) -> None:
-        wish, still = self.wish, not self.wish.is_film
-        rows = (
-            (self.shape_box, wish.is_slide),
-            (self.unit_box, still),
-            (self.times_box, still and not wish.in_cm and not wish.in_px and not wish.is_vector),
-            (self.pixel_row, wish.in_px),
-            (self.print_row, wish.in_cm),
-            (self.range_row, not still),
-            (self.spacing_box, not still),
-            (self.rate_row, not still),
-            (self.film_width_box, not still),
-            (self.loop_box, not still),
+        wish = self.wish
+        for row in self._shown:
+            self._form.setRowVisible(row.widget, row.matters(wish))
+        for box, matters in (
+            (self.film.loop, wish.is_film),
             (self.clear_box, wish.can_be_transparent),
             (self.outline_box, wish.can_be_outlined),
-        )
-        for row, matters in rows:
-            self._form.setRowVisible(row, matters)
+        ):
+            self._form.setRowVisible(box, matters)
         for part in (self.dpi_box, self.dpi_label):
             part.setVisible(not wish.is_vector)
         self.high_box.setEnabled(not wish.is_window)
@@ -283,18 +265,3 @@ class PictureForm(QWidget):
             if key == "view":
                 self._suggest()
             self.changed.emit()
-
-
-def _name(control: QWidget, name: str, tip: str) -> None:
-    control.setAccessibleName(name)
-    control.setToolTip(tip)
-
-
-def _beside(*widgets: QWidget) -> QWidget:
-    holder = QWidget()
-    across = QHBoxLayout(holder)
-    across.setContentsMargins(0, 0, 0, 0)
-    across.setSpacing(6)
-    for widget in widgets:
-        across.addWidget(widget, 0 if isinstance(widget, QLabel) else 1)
-    return holder

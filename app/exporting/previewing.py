@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
+from app.exporting.looked_at import followed_in
 from app.exporting.shots import Shot
 from app.exporting.studio import Studio
 from app.exporting.wish import CM, Wish
@@ -91,6 +92,7 @@ class Previewing(QObject):
             bridge.status_changed,
             attention.probe_changed,
             attention.selected_changed,
+            attention.overlay_changed,
         ):
             signal.connect(self._follow)
 
@@ -144,9 +146,17 @@ class Previewing(QObject):
         snapshot = self._window.desk.bridge.snapshot
         if snapshot is None or not wish.is_film:
             return ""
-        pictures = len(frame_epochs(wish.film, snapshot.log, snapshot.epoch))
+        if wish.films_steps:
+            followed = followed_in(self._window)
+            if followed is None:
+                return ""
+            pictures, steps = len(followed.chosen(wish)), len(followed.frames)
+            said = f"{format_count(pictures)} of {count(steps, 'step')}"
+        else:
+            pictures = len(frame_epochs(wish.film, snapshot.log, snapshot.epoch))
+            said = count(pictures, "picture")
         seconds = sum(wish.film.durations(pictures)) / 1000.0
-        return f"{count(pictures, 'picture')}, {format_number(seconds, 2)} s"
+        return f"{said}, {format_number(seconds, 2)} s"
 
     def _take(self) -> None:
         result = self._painter.result

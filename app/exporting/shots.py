@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage
 from app.captions import file_stem
 from app.exporting.figure import (
     Figure,
-    Filmed,
     WindowFigure,
     check_film,
     figure_of,
@@ -20,6 +19,7 @@ from app.exporting.figure import (
     image_made,
     window_figure_of,
 )
+from app.exporting.looked_at import followed_for_film
 from app.exporting.subjects import picture_of, size_of
 from app.exporting.window_job import PIXELS, WindowJob
 from app.exporting.window_painter import WindowPainter
@@ -132,6 +132,8 @@ def shoot(window: MainWindow, wish: Wish, painter: WindowPainter) -> Shot:
         raise UserError("no_picture", "There is nothing to be seen yet. Wait until the network is drawn.")
     if wish.is_film:
         check_film(wish)
+        if wish.films_steps:
+            followed_for_film(window)
     texts = texts_of(snapshot, view_name(wish.view), wish.title)
     name = f"{file_stem(snapshot.document, snapshot.epoch)}_{view_name(wish.view)}"
     if wish.is_window:
@@ -157,16 +159,6 @@ def _shoot_marks(
         draw = partial(view.draw, bare=True)
     picture = _framed(draw, wish, size, footer_of(texts) if wish.footer else "")
     return Drawn(name, size, snapshot.epoch, texts, lambda: picture)
-
-
-def filmed(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Filmed:
-    """Give how the moments of a film are drawn.
-
-    Raises:
-        UserError: If there can be no film of what is wanted.
-    """
-    check_film(wish)
-    return window_figure_of(window, wish) if wish.is_window else figure_of(window, snapshot, wish)
 
 
 def _timeline(window: MainWindow) -> Draw:

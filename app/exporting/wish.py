@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from app.films import FILM_FILES, has_ffmpeg
 from app.picture_files import PICTURE_FILES
+from app.views import VIEWS
 from nnviz.filming import MOST_FRAMES, Film
 from nnviz.theme import THEMES
 
@@ -20,9 +21,10 @@ MOST_TIMES, CM = 4, 96.0 / 2.54
 LEAST_CM, MOST_CM, LEAST_DPI, MOST_DPI = 2.0, 120.0, 30, 2400
 LEAST_PX, MOST_PX = 64, 16_384
 _NAMES = {"prediction": "boundary"}
+LEAST_SECONDS, MOST_SECONDS = 0.1, 60.0
 MOST_FPS, LEAST_FILM, MOST_FILM = 60, 160, 3840
-_PASSING = ("title", "caption", "first", "last")
-"""What belongs to one picture or run, and is not remembered."""
+_PASSING = ("title", "caption", "first", "last", "first_step", "last_step")
+"""What belongs to one picture, run or pass, and is not remembered."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ class Wish:
         frames: How many pictures it has at most.
         even_in_loss: Whether they lie evenly in the loss, instead of in epochs.
         fps: Pictures a second.
+        first_step: The step, from 1, that a film of a pass begins with.
+        last_step: The one that it ends with; 0 for the last there is.
+        seconds: For how long each step of a pass stands.
         loop: Whether it begins again at its end.
         film_width: Its width in pixels.
     """
@@ -74,12 +79,17 @@ class Wish:
     frames: int = 60
     even_in_loss: bool = False
     fps: int = 12
+    first_step: int = 1
+    last_step: int = 0
+    seconds: float = 1.5
     loop: bool = True
     film_width: int = 960
 
     @property
     def film(self) -> Film:
-        """What a film shows of the run."""
+        """What a film shows of the run, or how fast it goes through a pass."""
+        if self.films_steps:
+            return Film(frames=self.frames, fps=1.0 / self.seconds, hold=self.seconds, loop=self.loop)
         return Film(
             first=self.first,
             last=self.last or None,
@@ -91,8 +101,13 @@ class Wish:
 
     @property
     def is_film(self) -> bool:
-        """Whether the whole run is wanted."""
+        """Whether the whole run or pass is wanted."""
         return self.kind.startswith(FILM)
+
+    @property
+    def films_steps(self) -> bool:
+        """Whether a film of a pass is wanted, step by step."""
+        return self.is_film and self.view in VIEWS and VIEWS[self.view].films == "steps"
 
     @property
     def still(self) -> Wish:
@@ -134,6 +149,11 @@ class Wish:
     def in_px(self) -> bool:
         """Whether a still picture has a width in pixels: what has none is as on screen."""
         return self.unit == "px" and not self.is_film and not self.is_vector
+
+    @property
+    def in_times(self) -> bool:
+        """Whether a still picture has so many pixels for each one of its usual size."""
+        return not (self.is_film or self.is_vector or self.in_cm or self.in_px)
 
     @property
     def can_be_transparent(self) -> bool:
@@ -180,7 +200,7 @@ def film_kinds() -> list[tuple[str, str, str]]:
     found: list[tuple[str, str, str]] = []
     for key, row in FILM_FILES.items():
         missing = key == "mp4" and not has_ffmpeg()
-        label = f"{row.label} (needs ffmpeg)" if missing else f"{row.label}: the run"
+        label = f"{row.label} (needs ffmpeg)" if missing else row.label
         found.append(
             (f"{FILM}{key}", label, "Needs the program ffmpeg, which was not found" if missing else "")
         )
@@ -218,6 +238,7 @@ def _is_usable(name: str, value: Any) -> bool:
         "dpi": (LEAST_DPI, MOST_DPI),
         "frames": (2, MOST_FRAMES),
         "fps": (1, MOST_FPS),
+        "seconds": (LEAST_SECONDS, MOST_SECONDS),
         "film_width": (LEAST_FILM, MOST_FILM),
     }
     low, high = ranges.get(name, (value, value))

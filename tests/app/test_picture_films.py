@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Raster
 
-from app.exporting import figure, film_job
+from app.exporting import figure, film_plans
 from app.exporting.saving import Place
 from app.exporting.wish import Wish, film_kinds
 from nnviz.edits.layers import add_neuron
@@ -64,7 +64,7 @@ def test_that_a_film_shows_the_run_as_it_was_before_an_edit(trained, qtbot, tmp_
     said(window, qtbot, "Saved a.gif")
 
     (plan,) = plans
-    units = [its.document.network.layers[0].units for its in film_job.replay(plan.past, (0, 2, 4))]
+    units = [its.document.network.layers[0].units for its in film_plans.replay(plan.past, (0, 2, 4))]
     assert units == [3, 3, 4] and plan.epochs == (0, 1, 2, 3, 4)
 
 
@@ -147,9 +147,65 @@ def test_that_a_film_shows_its_own_controls_and_is_measured(trained, qtbot):
     panel.form.changed.emit()
     qtbot.waitUntil(lambda: "pictures" in panel.size_label.text(), timeout=20_000)
     assert panel.size_label.text().startswith("320 × 180 pixels, 3 pictures, 3.1 s")
-    assert panel.form.frames_box.isVisible() and not panel.form.unit_box.isVisible()
-    panel.form.spacing_box.chosen.emit("loss")
+    assert panel.form.film.frames.isVisible() and not panel.form.unit_box.isVisible()
+    panel.form.film.spacing.chosen.emit("loss")
     assert panel.wish.film.spacing == "loss"
-    panel.form.last_box.chosen.emit(None)
+    panel.form.film.last.chosen.emit(None)
     assert panel.wish.film.last is None
     assert Path(f"a.{panel.wish.ending}").suffix == ".gif"
+
+
+@pytest.fixture
+def following(trained, qtbot):
+    """A window that follows the next update in steps of whole layers."""
+    window = trained(1)
+    panel = window.show_panel("pass")
+    qtbot.waitUntil(lambda: panel.following.frames is not None, timeout=60_000)
+    panel.following.choose_grain("layer")
+    return window
+
+
+PASS = Wish("pass", "film-gif", film_width=320, seconds=0.5)
+
+
+def test_that_a_pass_is_filmed_as_its_panel_has_it(following, qtbot, tmp_path):
+    window, path = following, tmp_path / "a.gif"
+    steps = len(window.panels["pass"].following.frames)
+    assert window.pictures.film(PASS, Place(path))
+    assert f"{steps} pictures" in said(window, qtbot, "Saved a.gif")
+    film = Raster.open(io.BytesIO(path.read_bytes()))
+    assert (film.width, film.n_frames) == (320, steps)
+    times = [film.seek(n) or film.info["duration"] for n in range(steps)]
+    assert times == [500] * (steps - 1) + [1000]
+
+
+def test_that_a_film_of_a_pass_goes_from_one_step_to_another(following, qtbot, tmp_path):
+    window = following
+    plans = []
+    window.pictures.films.ended.connect(lambda plan, result: plans.append(plan))
+    window.pictures.film(replace(PASS, first_step=2, last_step=4), Place(tmp_path / "a.gif"))
+    said(window, qtbot, "Saved a.gif")
+    (plan,) = plans
+    assert plan.steps == (1, 2, 3)
+    assert "Epoch" in plan.texts
+
+
+def test_that_without_a_pass_there_is_nothing_to_film(trained, qtbot, tmp_path):
+    window = trained(1)
+    assert not window.pictures.film(PASS, Place(tmp_path / "a.gif"))
+    assert "Open the panel Pass" in window.strip.text
+
+
+def test_that_a_film_of_a_pass_has_steps_in_the_place_of_epochs(following, qtbot):
+    window = following
+    window.pictures.ask()
+    panel, film = window.pictures.panel, window.pictures.panel.form.film
+    panel.form.show_wish(replace(PASS, frames=4))
+    panel.form.changed.emit()
+    steps = len(window.panels["pass"].following.frames)
+    qtbot.waitUntil(lambda: f"4 of {steps} steps, 2.5 s" in panel.size_label.text(), timeout=20_000)
+    seen = [film.first_step, film.last_step, film.frames, film.seconds, film.width]
+    assert all(box.isVisible() for box in seen)
+    assert not any(box.isVisible() for box in (film.first, film.last, film.spacing, film.fps))
+    film.last_step.chosen.emit(3)
+    assert panel.wish.last_step == 3 and "last_step" not in panel.wish.kept()

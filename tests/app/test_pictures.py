@@ -362,7 +362,8 @@ def test_that_a_slide_has_the_data_sets_name_for_a_title_until_a_person_says_ano
 
 
 @pytest.mark.parametrize(
-    "wish", [NETWORK, Wish("slide", unit="px"), Wish("slide", "film-gif"), Wish(unit="cm")]
+    "wish",
+    [NETWORK, Wish("slide", unit="px"), Wish("slide", "film-gif"), Wish("pass", "film-gif"), Wish(unit="cm")],
 )
 def test_that_every_letter_leads_to_one_control_and_tab_goes_down(panel, wish):
     its = panel(wish).pictures.panel

@@ -6,8 +6,8 @@ import pytest
 from fakes import FAKES
 
 from app.commands.figure_options import VIEW_KEYS, make_parser
-from app.commands.pass_film import moments_of_film
 from app.figures import figure_picture, render_png
+from app.passing.filmed import moments_of_film
 from app.views import VIEWS, Asked
 from nnviz.errors import UserError
 from nnviz.filming import Film
