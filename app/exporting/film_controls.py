@@ -48,13 +48,13 @@ class FilmControls:
     def _rows(self) -> Sequence[FormRow]:
         epochs = beside(self.first, QLabel("to"), self.last)
         steps = beside(self.first_step, QLabel("to"), self.last_step)
-        rate, pace = beside(self.frames, self.fps), beside(self.seconds, QLabel("s"))
+        rate = beside(self.frames, self.fps)
         return (
             FormRow("&Epochs", epochs, "The first epoch of the film", self.first, _is_of_run),
             FormRow("St&eps", steps, "The first step of the film", self.first_step, _is_of_pass),
             FormRow("Space&d", self.spacing, "Where most pictures lie", self.spacing, _is_of_run),
             FormRow("Pict&ures", rate, "How many pictures at most", self.frames, lambda wish: wish.is_film),
-            FormRow("Each stan&ds", pace, "Seconds for which each step is seen", self.seconds, _is_of_pass),
+            FormRow("Secon&ds", self.seconds, "For how long each step is seen", self.seconds, _is_of_pass),
             FormRow(
                 "&Width", self.width, "Width of the film in pixels", self.width, lambda wish: wish.is_film
             ),
