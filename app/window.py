@@ -38,8 +38,9 @@ def open_window(argument: str | None) -> int:
     window = make_window(argument, settings)
     reporter = Reporter(window.strip)
     reporter.install()
-    # The bridge's timer lets Python look for it every few milliseconds.
-    signal.signal(signal.SIGINT, lambda number, frame: window.close())
+    # The bridge's timer lets Python look for them every few milliseconds.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: window.close())
     window.show()
     status = application.exec()
     reporter.remove()

@@ -62,3 +62,13 @@ def test_that_it_ends_at_once_even_while_jax_is_loading(nnviz):
     assert process.wait(10) == 0
     assert time.monotonic() - begin < 4.0
     assert os.name == "posix"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such signal")
+def test_that_it_closes_in_order_when_the_system_ends_it(nnviz, tmp_path):
+    start, _ = nnviz
+    process = start("sample:spiral")
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(10) == 0
+    settings = tmp_path / "CONFIG" / "nnviz" / "settings.ini"
+    assert "sample:spiral" in settings.read_text(encoding="utf-8")
