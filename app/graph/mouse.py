@@ -46,6 +46,7 @@ class Hand:
         self._view = view
         self._press: _Press | None = None
         self._scrub: Scrub | None = None
+        self._turned: Scrub | None = None  # by the wheel: each notch is done when it is made, never given up
         self._turning = QElapsedTimer()
         self.gap_beside = -1
 
@@ -246,13 +247,13 @@ class Hand:
             view.sight.zoom_by(STEP**turns, at)
 
     def _turn(self, target: EdgeAt | BiasAt, turns: float, modifiers: Qt.KeyboardModifier) -> None:
-        going_on = self._scrub is not None and self._scrub.target == target
+        going_on = self._turned is not None and self._turned.target == target
         if not going_on or not self._turning.isValid() or self._turning.elapsed() > _PAUSE:
-            self._scrub = Scrub(self._view.editor, target)
+            self._turned = Scrub(self._view.editor, target)
         self._turning.restart()
-        assert self._scrub is not None
-        self._scrub.move(5.0 * turns, modifiers)
-        self._scrub.finish()
+        assert self._turned is not None
+        self._turned.move(5.0 * turns, modifiers)
+        self._turned.finish()
 
     def gesture(self, event: QNativeGestureEvent) -> bool:
         """Follow two fingers; tells whether they meant something here."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.controls import CountBox
 from nnviz.edits.layers import insert_layer, set_units
+from nnviz.edits.training import change_train
 from nnviz.scene.camera import HOME
 from nnviz.scene.targets import BiasAt, FoldAt, HeaderAt, NeuronAt
 
@@ -78,6 +79,23 @@ def test_that_the_wheel_changes_the_selected_value_and_zooms_elsewhere(window, q
     assert view.sight.camera.zoom > 1.0
     window.desk.bridge.undo()
     assert window.desk.bridge.document == document
+
+
+@pytest.mark.parametrize("edited_since", [False, True])
+def test_that_a_click_leaves_what_the_wheel_has_done_and_what_came_after_it(window, qtbot, edited_since):
+    view, bridge = window.network, window.desk.bridge
+    QTest.mouseClick(view, LEFT, NONE, spot(window, EDGE))
+    turn(view, spot(window, EDGE), 1)
+    wait_for_news(qtbot, window)
+    if edited_since:
+        bridge.apply(change_train(learning_rate=0.3), "Change learning rate")
+    turned, document = value(window, EDGE), bridge.document
+    QTest.mouseClick(view, LEFT, NONE, QPoint(3, view.height() - 3))
+    assert window.desk.attention.selected is None
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert bridge.document == document
+    assert bridge.redo_label is None
+    assert value(window, EDGE) == turned
 
 
 def test_that_two_clicks_type_a_value_at_its_place(window, qtbot):
