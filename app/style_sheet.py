@@ -71,8 +71,11 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
 QAbstractSpinBox::up-button { subcontrol-position: top right; }
 QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
 QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover { background: $hover; }
+QAbstractSpinBox[bare="true"] { padding-right: 0; }
+QAbstractSpinBox[bare="true"]::up-button, QAbstractSpinBox[bare="true"]::down-button { width: 0; }
 QAbstractSpinBox::up-arrow { image: url("$glyphs/up.svg"); width: ${s8}px; height: ${s8}px; }
 QAbstractSpinBox::down-arrow { image: url("$glyphs/down.svg"); width: ${s8}px; height: ${s8}px; }
+QAbstractSpinBox[bare="true"]::up-arrow, QAbstractSpinBox[bare="true"]::down-arrow { image: none; width: 0; }
 
 QCheckBox, QRadioButton { spacing: ${s7}px; background: transparent; padding: 2px; }
 QCheckBox::indicator, QRadioButton::indicator, QGroupBox::indicator, QAbstractItemView::indicator {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QSpinBox, QWidget
 
 from app.inspecting.findings_box import FoldingText
 from app.stand_in import StandIn
@@ -28,9 +28,7 @@ class Head(QWidget):
         more: The button of the menu.
     """
 
-    def __init__(
-        self, title: FoldingText, row_box: QAbstractSpinBox, buttons: Sequence[QAbstractButton]
-    ) -> None:
+    def __init__(self, title: FoldingText, row_box: QSpinBox, buttons: Sequence[QAbstractButton]) -> None:
         super().__init__()
         self._title, self._row_box, self._buttons = title, row_box, tuple(buttons)
         self._offered = self._buttons
@@ -60,9 +58,29 @@ class Head(QWidget):
         for button in self._buttons:
             button.setVisible(button in self._offered and not narrow)
         self.more.setVisible(narrow)
-        kind = QAbstractSpinBox.ButtonSymbols
-        self._row_box.setButtonSymbols(kind.NoButtons if narrow else kind.UpDownArrows)
+        self._fit_box(narrow)
+        self._fit_title()
         self.updateGeometry()
+
+    def _fit_box(self, narrow: bool) -> None:
+        """Leave the number alone of the row's box, without its word and its arrows."""
+        box = self._row_box
+        if narrow != bool(box.property("bare")):
+            box.setProperty("bare", narrow)
+            box.setPrefix("" if narrow else "Row ")
+            box.style().unpolish(box)
+            box.style().polish(box)
+
+    def _fit_title(self) -> None:
+        """Break a title that is too long for one line into two where these hold all of it."""
+        title = self._title
+        shown = [its for its in (*self._buttons, self.more) if not its.isHidden()]
+        room, metrics = self.width() - self._wide(0, shown), title.fontMetrics()
+        flags, high = Qt.TextFlag.TextWordWrap, 10 * metrics.lineSpacing()
+        lines = metrics.boundingRect(QRect(0, 0, room, high), flags, title.text())
+        two = round(lines.height() / metrics.lineSpacing()) == 2 and lines.width() <= room
+        if title.folded == two:
+            title.fold(not two)
 
     def _wide(self, title: int, buttons: Sequence[QWidget]) -> int:
         parts = (*(() if self._row_box.isHidden() else (self._row_box,)), *buttons)

@@ -63,6 +63,35 @@ def test_that_the_inspectors_title_is_read_in_full_and_its_buttons_are_a_menu(la
 
 
 @pytest.mark.slow
+def test_that_a_selected_neurons_name_and_its_row_are_read_in_full(large, qtbot):
+    window = large()
+    inspector = window.panels["inspector"]
+    window.desk.attention.select(NeuronAt(1, 0))
+    window.desk.bridge.turns.finish()
+    QApplication.processEvents()
+    title, box = inspector.title, inspector.row_box
+    assert title.text() == "Hidden 1, neuron 1"
+    assert not title.toolTip()  # only what is cut has one
+    assert title.height() >= title.heightForWidth(title.width())
+    editor = box.lineEdit()
+    assert editor.width() > editor.fontMetrics().horizontalAdvance(box.text())
+    assert box.text() == "1"
+
+
+@pytest.mark.slow
+def test_that_a_row_is_called_one_where_there_is_room(open_window, qtbot):
+    window = open_window("sample:laptop")
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: window.desk.bridge.snapshot is not None, timeout=30_000)
+    window.desk.attention.select(NeuronAt(1, 0))
+    window.desk.bridge.turns.finish()
+    QApplication.processEvents()
+    inspector = window.panels["inspector"]
+    assert inspector.title.folded
+    assert inspector.row_box.text() == "Row 1"
+
+
+@pytest.mark.slow
 def test_that_switches_stand_side_by_side_where_there_is_room(open_window, qtbot):
     window = open_window("sample:laptop")
     window.resize(1280, 800)
