@@ -83,7 +83,7 @@ ACTIONS: Registry[Action] = Registry(
             "&Reset layout",
             "View",
             lambda w: w.reset_layout(),
-            tip="All panels where they were",
+            tip="Put all panels back where they were at first",
         ),
         Action(
             "toggle_theme",
@@ -110,7 +110,7 @@ ACTIONS: Registry[Action] = Registry(
             "View",
             lambda w: w.network.sight.fit(),
             "Ctrl+0",
-            tip="All of the network, as large as there is room",
+            tip="Show all of the network, as large as there is room",
         ),
         Action("full_screen", "&Full screen", "View", lambda w: w.toggle_full_screen(), "F11"),
         Action(
@@ -120,7 +120,7 @@ ACTIONS: Registry[Action] = Registry(
             lambda w: w.network.add_to_selected(),
             "Ctrl+Shift+N",
             "plus",
-            "To the selected layer, or the last hidden one",
+            "Add a neuron to the selected layer, or to the last hidden one",
         ),
         Action(
             "remove_neuron",
@@ -129,7 +129,7 @@ ACTIONS: Registry[Action] = Registry(
             lambda w: w.network.remove_selected(),
             "Ctrl+Shift+M",
             "minus",
-            "The selected one, or the last of the last hidden layer",
+            "Remove the selected neuron, or the last one of the last hidden layer",
         ),
         Action(
             "insert_layer",
@@ -138,7 +138,7 @@ ACTIONS: Registry[Action] = Registry(
             lambda w: w.network.insert_after_selected(),
             "Ctrl+L",
             "network",
-            "Behind the selected layer",
+            "Insert a layer behind the selected one",
             starts_group=True,
         ),
         Action(
@@ -204,7 +204,7 @@ ACTIONS: Registry[Action] = Registry(
             "&Continue from here",
             "Train",
             lambda w: w.desk.bridge.continue_from_here(),
-            tip="Take the run up at the epoch that is looked at; what came later stays as a pinned run",
+            tip="Train on from the epoch that is looked at; what came later stays as a pinned run",
         ),
         Action(
             "step_batch",
@@ -233,7 +233,7 @@ ACTIONS: Registry[Action] = Registry(
             lambda w: w.desk.bridge.reset(),
             "Ctrl+R",
             "reset",
-            "Back to the same initial weights",
+            "Go back to the same initial weights",
             starts_group=True,
         ),
         Action(
@@ -262,7 +262,7 @@ ACTIONS: Registry[Action] = Registry(
             "&Scale features",
             "Data",
             lambda w: w.scale_features(),
-            tip="Mean 0 and standard deviation 1",
+            tip="Give every feature mean 0 and standard deviation 1",
         ),
         Action(
             "palette",

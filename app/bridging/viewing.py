@@ -20,8 +20,12 @@ class Viewing(Link):
         self._order(lambda session: session.look_at(epoch))
 
     def continue_from_here(self) -> None:
-        """Take the run up again at the epoch that is looked at; what came later stays as a pinned run."""
-        self._order(Session.continue_from_here)
+        """Train on from the epoch that is looked at, as a film plays on from where it was wound to.
+
+        What came later stays as a pinned run; in the present nothing happens.
+        """
+        if self.viewing is not None:
+            self._order(Session.play)
 
     @property
     def pinned(self) -> tuple[PinnedRun, ...]:

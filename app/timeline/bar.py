@@ -69,7 +69,7 @@ class TimelineBar(QToolBar):
         self.name.setProperty("role", "muted")
         self._side = self._make_side()
         row = QHBoxLayout(inner := QWidget())
-        row.setContentsMargins(8, 0, 8, 0)
+        row.setContentsMargins(8, 1, 8, 0)  # the bar's own hairline lies over it
         row.setSpacing(4)
         for widget in (self.name, self.earlier, self.later):
             row.addWidget(widget)
@@ -148,7 +148,7 @@ class TimelineBar(QToolBar):
         scale, window = self._desk.look.text_scale, self.window()
         narrow, least = window.width() < _NARROW * scale, window.width() < _NARROWEST * scale
         if (layout := self.layout()) is not None:
-            layout.setContentsMargins(0, 1, 0, 0)  # the style has its own, and each change of it brings them
+            layout.setContentsMargins(0, 0, 0, 0)  # the style has its own, and each change of it brings them
         high = window.height() / scale
         self.track.set_height(HEIGHT if high >= _LOW else LOW_HEIGHT if high >= _LEAST else LEAST_HEIGHT)
         self.name.setHidden(narrow)
@@ -186,6 +186,7 @@ class TimelineBar(QToolBar):
         if len(format_count(max(story.end, bridge.goal))) != self._digits:
             self._fit_chip()
         past = bridge.viewing is not None
+        self._keep_focus(past, earlier=story.shown > 0)
         self._side.setCurrentIndex(1 if past else 0)
         self._side.setVisible(past or not self._desk.still)  # no hand drags in a picture
         self.earlier.setEnabled(story.shown > 0)
@@ -199,6 +200,12 @@ class TimelineBar(QToolBar):
             self._waiting.stop()
         elif not self._waiting.isActive():
             self._waiting.start()
+
+    def _keep_focus(self, past: bool, *, earlier: bool) -> None:
+        """Hand the focus of a button that is about to go to the track, where the keys of training work."""
+        usable = {self.back: past, self.onward: past, self.later: past, self.earlier: earlier}
+        if any(button.hasFocus() and not of_use for button, of_use in usable.items()):
+            self.track.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _arrived(self) -> bool:
         bridge = self._desk.bridge

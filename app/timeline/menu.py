@@ -51,5 +51,6 @@ def _add_pinned(desk: Desk, menu: QMenu) -> None:
         menu.addSeparator()
     for run in runs[:_MOST_RUNS]:
         name = undirected(run.label[:60]).replace("&", "&&")
-        action = menu.addAction(f"Remove pinned run: {name}")
+        epochs = f"epochs {format_count(run.branch)} to {format_count(run.end)}"
+        action = menu.addAction(f"Remove pinned run: {name}, {epochs}")
         action.triggered.connect(lambda _=False, run=run: desk.bridge.unpin(run))

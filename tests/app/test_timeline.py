@@ -173,6 +173,39 @@ def test_that_the_run_is_taken_up_again_by_the_button(shown):
     assert bridge.continued == 1
 
 
+@pytest.mark.parametrize("name", ["back", "onward"])
+def test_that_the_keys_go_on_working_at_the_track_when_a_button_of_the_past_goes(shown, qtbot, name):
+    bar, bridge = shown()
+    bar.activateWindow()
+    bridge.look_at(7)
+    button = getattr(bar, name)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(button.hasFocus)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    if name == "onward":
+        bridge.look_at(None)  # the session does it
+    assert bar.track.hasFocus()
+    qtbot.keyClick(bar.track, Qt.Key.Key_Left)
+    assert bridge.viewing == 19
+
+
+def test_that_the_keys_go_on_working_when_there_is_no_later_epoch(shown, qtbot):
+    bar, bridge = shown()
+    bar.activateWindow()
+    bridge.look_at(19)
+    bar.later.setFocus()
+    qtbot.waitUntil(bar.later.hasFocus)
+    bar.later.click()
+    assert bridge.viewing is None
+    assert bar.track.hasFocus()
+
+
+def test_that_the_track_leaves_the_hairline_over_the_bar_free(shown):
+    bar, _ = shown()
+    QApplication.processEvents()
+    assert bar.track.mapTo(bar, bar.track.rect().topLeft()).y() >= 1
+
+
 def test_that_training_on_while_the_past_is_looked_at_moves_the_end_and_not_the_handle(shown):
     bar, bridge = shown()
     bridge.look_at(7)
@@ -259,7 +292,7 @@ def test_that_the_menu_returns_goes_to_the_best_epoch_and_removes_pinned_runs(sh
         "Go to the best epoch (20)",
         "Copy picture",
         "Save picture…",
-        "Remove pinned run: Run 1",
+        "Remove pinned run: Run 1, epochs 3 to 20",
     ]
     menu.actions()[-1].trigger()
     assert bridge.pinned == ()

@@ -90,12 +90,18 @@ def test_that_going_on_from_the_past_pins_the_old_future(bridge, qtbot):
     heard = Heard(bridge)
     bridge.continue_from_here()
     assert "viewing_changed" in heard.names and "pinned_changed" in heard.names
+    assert bridge.playing
     assert bridge.present is bridge.snapshot and bridge.present.epoch == 7
     (pin,) = bridge.pinned
     assert (pin.branch, pin.end) == (7, 20)
     heard.now()
     bridge.unpin(pin)
     assert heard.now() == ["pinned_changed"] and bridge.pinned == ()
+
+
+def test_that_there_is_nothing_to_continue_from_in_the_present(bridge):
+    bridge.continue_from_here()
+    assert not bridge.playing
 
 
 def test_that_an_edit_that_is_refused_in_the_past_leaves_it_in_sight(bridge, qtbot):
