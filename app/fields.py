@@ -15,6 +15,7 @@ from nnviz.edits.layers import change_layer, set_initializer
 from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.initializers import INITIALIZERS
 from nnviz.losses import LOSSES
+from nnviz.numbers import format_number
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.registry import Parameter, Registry, with_defaults
 from nnviz.regularizers import REGULARIZERS
@@ -82,7 +83,7 @@ def _score_field(parameter: Parameter, score: Score) -> Field:
     return Field(
         f"score_{parameter.key}",
         f"{score.label}: {parameter.label}",
-        f"How many guesses count; the usual value is {parameter.default:g}",
+        f"How many guesses count; the usual value is {format_number(parameter.default)}",
         lambda: CountBox(int(parameter.low), int(parameter.high)),
         lambda d: round(with_defaults((parameter,), d.train.score_parameters)[parameter.key]),
         change,
@@ -175,13 +176,13 @@ TASKS = (
 )
 SCALINGS = (
     ("none", "None", "The network sees the table's own numbers"),
-    ("standard", "Standard", "Mean 0 and standard deviation 1, by the training rows"),
-    ("minmax", "Min to max", "From 0 to 1, by the training rows"),
+    ("standard", "Standard", "Mean 0 and standard deviation 1 in the training rows"),
+    ("minmax", "Min to max", "From 0 to 1 in the training rows"),
 )
 _SPLIT_WORDS = {
     "random": ("Random", "Any rows"),
     "stratified": ("Stratified", "As many of each class, in proportion"),
-    "tail": ("Last rows", "As Keras' validation_split"),
+    "tail": ("Last rows", "The end of the table, as Keras' validation_split takes it"),
 }
 MISSING_CELLS = (
     ("drop", "Drop the row", "Rows with a missing cell are left out"),

@@ -9,6 +9,7 @@ from typing import Any
 from app.controls import NumberBox
 from app.forms import Field
 from nnviz.document import Document, Edit
+from nnviz.numbers import format_number
 from nnviz.registry import Parameter, Registry, Values, with_defaults
 
 
@@ -65,7 +66,7 @@ def _field(tuned: Tuned, key: str, parameter: Parameter) -> Field:
     return Field(
         key,
         f"{tuned.label} {parameter.label.lower()}" if tuned.label else parameter.label,
-        f"The usual value is {parameter.default:g}",
+        f"The usual value is {format_number(parameter.default)}",
         lambda: NumberBox(parameter.low, parameter.high),
         read,
         edit,

@@ -298,7 +298,7 @@ class StartBar(_Bar):
         self.device.setMinimumContentsLength(4)
         self.device.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.device.setAccessibleName("Device")
-        self.device.setToolTip("Where to compute")
+        self.device.setToolTip("Where training runs: on the CPU or a GPU")
         self.device.chosen.connect(self._choose_device)
         self.addWidget(self.device)
         self.add_button(actions["toggle_theme"])

@@ -31,7 +31,7 @@ class CopyButton(QToolButton):
         self.forms = QMenu(self)
         self.setText("Copy")
         self.clicked.connect(self._copy)
-        self._add_form("Summary", "The network as model.summary() prints it", None)
+        self._add_form("Summary", "The network as Keras prints it by model.summary()", None)
         for form in WEIGHTS_FORMS.values():
             self._add_form(f"Weights as {form.label}", form.tip, form.key)
 

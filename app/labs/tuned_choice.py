@@ -12,6 +12,7 @@ from app.bridge import Bridge
 from app.controls import ChoiceBox, CountBox, JumpSlider, NumberBox, Option
 from app.forms import form_layout, say_refused
 from app.labs.page import field_label
+from nnviz.numbers import format_number
 from nnviz.registry import Parameter, Registry, Values, with_defaults
 
 _STEPS = 200
@@ -41,7 +42,7 @@ class NumberSlider(QWidget):
         self.box.setMinimumWidth(76)
         for control in (self.box, self.slider):
             control.setAccessibleName(parameter.label)
-            control.setToolTip(f"{parameter.label}; the usual value is {parameter.default:g}")
+            control.setToolTip(f"{parameter.label}; the usual value is {format_number(parameter.default)}")
         say_refused(self.box, parameter.label, bridge)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

@@ -169,7 +169,7 @@ class ActivationLab(LabPage):
         name = self.layers.currentText()
         self.use.setText(f"Use in {name}" if layer else "Use")
         self.use.setToolTip(
-            f"Give {name} this activation; one step of undo" if layer else "Choose a layer first"
+            f"Give {name} this activation; Undo takes it back" if layer else "Choose a layer first"
         )
         self.use.setAccessibleName(self.use.text())
         spec = document.network.layers[layer - 1] if layer else None

@@ -102,7 +102,7 @@ class InitialisationLab(LabPage):
         form.addRow(field_label("Seed", self.seed), self.seed)
         form.addRow(field_label("Networks", self.draws), self.draws)
         self.use.setAccessibleName("Use this initializer in the network")
-        self.use.setToolTip("Let the weights of all layers of the network begin so; one step of undo")
+        self.use.setToolTip("Begin with such weights in all layers of the network; Undo takes it back")
         for button, text, tip in (
             (self.keep, "Compare", "Keep this initializer's line to compare others with"),
             (self.clear, "Clear", "Forget the lines to compare with"),

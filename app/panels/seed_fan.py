@@ -87,7 +87,7 @@ class SeedFan(LabPage):
             (self.count, "Seeds", "How many seeds to train from"),
             (self.first, "First seed", "The first seed; the others follow it"),
             (self.epochs, "Epochs", "For how many epochs each is trained"),
-            (self.seed, "Seed to open", "A seed whose run the window shall show"),
+            (self.seed, "Seed to open", "The seed whose run the window is to show"),
         ):
             box.setAccessibleName(name)
             box.setToolTip(tip)
@@ -96,7 +96,7 @@ class SeedFan(LabPage):
         self.count.show_value(_SEEDS)
         self.kinds.setAccessibleName("Values of the histogram")
         self.kinds.setToolTip("What the histogram counts; the row is the probe, or the one in the inspector")
-        self.open.setToolTip("Train again with this seed; one step of undo")
+        self.open.setToolTip("Train again with this seed; Undo brings the present run back")
         self.open.setAccessibleName("Open this seed's run")
         self.bar.setAccessibleName("Progress")
         self.note.setProperty("role", "muted")
@@ -142,9 +142,7 @@ class SeedFan(LabPage):
         running = self.runner.running
         self.train.setText("Cancel" if running else "Train")
         self.train.setToolTip(
-            "Give it up; the last result stays"
-            if running
-            else "Train from all these seeds, in the background"
+            "Stop; the last result stays" if running else "Train from all these seeds, in the background"
         )
         self.bar.setVisible(running)
         # Until the first part is done the engine is being loaded and compiled: nobody knows for how long.
