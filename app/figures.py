@@ -33,6 +33,7 @@ def figure_picture(
     asked: Asked = NOTHING,
     probe: Sequence[float] | None = None,
     limits: Log | None = None,
+    fits: bool = False,
 ) -> Picture:
     """Make the picture of a view for a file.
 
@@ -47,6 +48,7 @@ def figure_picture(
         asked: What else is asked of the view.
         probe: Asked for in the place of ``asked.probe``, or None.
         limits: Likewise a log that the axes of the loss have room for, or None.
+        fits: Whether a view that needs less height gets no more; see ``ViewRow.fits``.
 
     Raises:
         UserError: If there is no such view.
@@ -55,8 +57,12 @@ def figure_picture(
         asked = replace(asked, probe=probe)
     if limits is not None:
         asked = replace(asked, limits=limits)
-    draw = VIEWS[view].draw
-    return captioned(lambda room: draw(snapshot, theme, room, asked), size, theme, title, caption, footer)
+    row = VIEWS[view]
+
+    def draw(room: tuple[float, float]) -> Picture:
+        return row.draw(snapshot, theme, room, asked)
+
+    return captioned(draw, size, theme, title, caption, footer, fits=fits and row.fits)
 
 
 def render_png(picture: Picture, scale: float = 1.0) -> QImage:

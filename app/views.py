@@ -91,6 +91,7 @@ class ViewRow:
         draw: Makes its picture, without title, caption and footer.
         takes: What can be asked of it.
         films: Whether a film of it goes from epoch to epoch, or through the steps of a pass.
+        fits: Whether its height, where none is asked for, is only what it needs.
     """
 
     key: str
@@ -99,6 +100,7 @@ class ViewRow:
     draw: Draw
     takes: frozenset[Taken] = frozenset()
     films: Literal["epochs", "steps"] = "epochs"
+    fits: bool = False
 
 
 def _network(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Picture:
@@ -170,7 +172,14 @@ VIEWS: Registry[ViewRow] = Registry(
         ),
         ViewRow("loss", "Loss", (800, 500), _loss),
         ViewRow("timeline", "Timeline", (1000, 160), _timeline),
-        ViewRow("inspector", "Inspector", (760, 480), _inspector, frozenset({"probe", "row", "selection"})),
+        ViewRow(
+            "inspector",
+            "Inspector",
+            (760, 480),
+            _inspector,
+            frozenset({"probe", "row", "selection"}),
+            fits=True,
+        ),
         ViewRow("pass", "Pass", (900, 720), _pass, frozenset({"probe", "row", "step"}), films="steps"),
         ViewRow(
             "slide",

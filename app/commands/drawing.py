@@ -99,6 +99,7 @@ def _picture(
         options.caption,
         _footer(snapshot, options),
         asked=replace(options.asked, probe=probe, limits=limits),
+        fits=options.size is None and options.film is None,
     )
     picture = replace(picture, outlined=options.outline_text)
     return picture.on(0) if options.transparent else picture

@@ -88,6 +88,7 @@ class Figure:
             wish.caption,
             footer_of(texts) if wish.footer else "",
             asked=asked,
+            fits=wish.fits,
         )
         return grounded(picture, wish)
 

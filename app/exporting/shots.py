@@ -152,6 +152,9 @@ def _shoot_marks(
         draw = _timeline(window)
     elif wish.view in VIEWS and (view is None or wish.is_film):
         its: Figure = figure_of(window, snapshot, wish)
+        if VIEWS[wish.view].fits and wish.fits:
+            drawn = its.draw(snapshot)
+            return Drawn(name, (drawn.width, drawn.height), snapshot.epoch, texts, lambda: drawn)
         return Drawn(name, size, snapshot.epoch, texts, lambda: its.draw(snapshot))
     elif view is None:
         raise UserError("no_picture", _NOTHING)

@@ -156,6 +156,11 @@ class Wish:
         return not (self.is_film or self.is_vector or self.in_cm or self.in_px)
 
     @property
+    def fits(self) -> bool:
+        """Whether a view may be less high than usual: nobody has said how high, and it is no film."""
+        return not self.is_film and not (self.in_px and self.high)
+
+    @property
     def can_be_transparent(self) -> bool:
         """Whether the ground can be left out: the window has one of its own, and some films know none."""
         return not self.is_window and self.kind not in (f"{FILM}gif", f"{FILM}mp4")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from nnviz.scene.lower_end import lower_end
 from nnviz.scene.marks import Group, Label, Mark, Picture, Weight, undirected
 from nnviz.scene.text import ELSEWHERE, type_scale, wrapped
 from nnviz.theme import Theme, argb
@@ -58,10 +59,21 @@ def captioned(
     title: str = "",
     caption: str = "",
     footer: str = "",
+    *,
+    fits: bool = False,
 ) -> Picture:
     """Draw a picture in the room that a title over it, and a caption and a footer under it leave.
 
     Where there is room a long title takes two lines, a caption three and a footer two; more is cut off.
+
+    Args:
+        draw: Draws the picture in a room of a width and a height.
+        size: Width and height of the whole.
+        theme: In which colours.
+        title: A line over it, or "".
+        caption: A line under it, or "".
+        footer: A smaller one under that, or "".
+        fits: Whether empty ground under the picture is left out, so that the whole is less high.
     """
     width, height = size
     scale = type_scale(*size)
@@ -79,6 +91,8 @@ def captioned(
     told = block(caption, 3, 11.0, "regular", theme.muted, 12.0, 26.0)
     foot = block(footer, 2, 9.5, "regular", theme.muted, 11.0, 22.0)
     inner = draw((width, max(height - over.height - told.height - foot.height, 10.0)))
+    spare = int(inner.height - lower_end(inner.marks) - margin) if fits else 0
+    height -= spare if spare > margin else 0
     marks: tuple[Mark, ...] = (
         Group(inner.marks, 0.0, float(over.height)),
         *over.labels(margin, 0.0),
