@@ -124,7 +124,7 @@ class Watch(QObject):
     def _say_failed(self) -> None:
         bridge = self._desk.bridge
         report = bridge.progress.report
-        text = f"{bridge.progress.message} Your project is safe."
+        text = f"{bridge.progress.message.removesuffix('.')}. Your project is safe."
         actions = (("Restart engine", bridge.restart), ("Copy report", lambda: copy_text(report)))
         self._strip.say(Message("failed", text, "error", actions, keep=True))
 
