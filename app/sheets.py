@@ -212,6 +212,12 @@ def input_sheet(snapshot: Snapshot, row: Pass, index: int, inputs: NDArray[np.fl
     return Sheet(neuron_name(snapshot, 0, index), "an input has no weights of its own", tuple(rows))
 
 
+def _bare(cell: Cell) -> Cell:
+    """Give a layer's name without its type, which is still to be read where the mouse rests."""
+    name, _, kind = cell.text.partition(" (")
+    return replace(cell, text=name, tip=cell.text) if kind else cell
+
+
 def summary_sheet(snapshot: Snapshot) -> Sheet:
     """Give the network as Keras' model summary does: layers, output shapes, parameters."""
     heads = ("Layer (type)", "Activation", "Output shape", "Param #")
@@ -226,7 +232,8 @@ def summary_sheet(snapshot: Snapshot) -> Sheet:
         ("Trainable params", summary.trainable),
         ("Non-trainable params", summary.non_trainable),
     )
-    slim = [(cells[0], *cells[2:]) for cells in rows]
+    # Every layer here is a dense one: its type is the first that can go.
+    slim = [(_bare(cells[0]), *cells[2:]) for cells in rows]
     for name, count in totals:
         weight: Weight = "strong" if name == "Total params" else ""
         number_of = Cell(format_count(count), True, weight)

@@ -10,6 +10,7 @@ from app.desk import Desk
 from app.paint import paint_picture
 from nnviz.explain import NeuronSum
 from nnviz.scene.formula import formula_picture, width_of, wrapped
+from nnviz.scene.formula_text import broken
 from nnviz.scene.marks import Picture
 from nnviz.written import plain, sum_markup
 
@@ -55,7 +56,8 @@ class FormulaView(QWidget):
         look = self._desk.look
         # Text is painted in whole pixels: at 13.5 it would be wider than it is laid out, and be cut off.
         size, width = float(round(13.5 * look.text_scale)), _ROOM * self.width()
-        lines = self._sum_lines(width, size) + wrapped(self._activation, width, size)
+        whole = self._sum_lines(width, size) + wrapped(self._activation, width, size)
+        lines = [row for line in whole for row in broken(line, width, size)]
         widest = max(width_of(line, size) for line in lines)
         if widest > width:
             size = max(float(int(size * width / widest)), _SMALLEST)

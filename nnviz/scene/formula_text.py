@@ -56,6 +56,19 @@ def fitted(lines: Sequence[str], width: float, size: float) -> list[str]:
     return [row for line in lines for row in _broken(line, width, size)]
 
 
+def broken(markup: str, width: float, size: float) -> list[str]:
+    """Give a line of markup as lines no wider than so many pixels, broken before its signs."""
+    if width_of(markup, size) <= width:
+        return [markup]
+    rows: list[str] = []
+    for part in _at_signs(markup):
+        if rows and width_of(rows[-1] + part, size) <= width:
+            rows[-1] += part
+        else:
+            rows.append(f"      {part.lstrip()}" if rows else part)
+    return rows
+
+
 def _broken(line: str, width: float, size: float) -> list[str]:
     rows: list[str] = []
     for markup, text in _pieces(line):

@@ -13,7 +13,7 @@ from app.paint import paint_picture
 from app.passing.step_formula import StepFormula
 from app.theming import load_fonts
 from nnviz.explain import NeuronSum
-from nnviz.scene.marks import Segments
+from nnviz.scene.marks import Group, Label, Segments
 from nnviz.theme import load_theme
 
 
@@ -58,3 +58,25 @@ def test_that_a_step_of_a_pass_is_typeset_within_its_width_and_can_be_heard(qtbo
     assert any(isinstance(mark, Segments) for mark in view.picture.marks)  # the strokes of fractions
     view.show_lines(())
     assert view.isHidden() and view.text() == ""
+
+
+def test_that_a_large_formula_goes_on_in_a_line_below_in_the_place_of_becoming_small(qtbot) -> None:
+    load_fonts()
+    quiet = SimpleNamespace(connect=lambda do: None)
+    look = SimpleNamespace(changed=quiet, theme=load_theme("light"), text_scale=2.0)
+    view = FormulaView(SimpleNamespace(look=look))  # type: ignore[arg-type]
+    qtbot.addWidget(view)
+    x, w = np.array([0.1, 0.1], np.float32), np.array([0.1863, 1.976], np.float32)
+    view.resize(470, 200)
+    view.show_sum(NeuronSum(x, w, x * w, 0.2162, -0.6459, -0.4297, 0.0), ("a", "max(0, z)", "0"), "it", 4)
+    assert view.picture is not None and view.picture.width <= 470
+    letters = [mark.size for mark in _labels(view.picture.marks)]
+    assert max(letters) >= 27.0
+
+
+def _labels(marks):
+    for mark in marks:
+        if isinstance(mark, Group):
+            yield from _labels(mark.marks)
+        elif isinstance(mark, Label) and mark.text.strip(" Σ"):
+            yield mark
