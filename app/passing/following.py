@@ -281,7 +281,7 @@ class Following(QObject):
             return
         look = self._desk.look
         backward = frame.phase == "backward"
-        overlay = pass_overlay(frame.notes, look.theme, backward=backward, text_scale=look.text_scale)
+        overlay = pass_overlay(frame.notes, backward=backward, text_scale=look.text_scale)
         self._desk.attention.lay_over(overlay)
 
 

@@ -33,11 +33,12 @@ class Overlay:
     """What another part of the program draws over the tiles and edges, under the headers.
 
     Attributes:
-        marks: Makes the marks of a layout; nothing is drawn outside ``layout.body``.
+        marks: Makes the marks of a layout in a theme's colours, which in a picture may be others than in the
+            window; nothing is drawn outside ``layout.body``.
         dim: Whether the edges recede, so that the overlay's stand out.
     """
 
-    marks: Callable[[NetworkLayout], Sequence[Mark]]
+    marks: Callable[[NetworkLayout, Theme], Sequence[Mark]]
     dim: bool = False
 
 
@@ -128,7 +129,7 @@ def network_picture(
     body += network_signs.lock_marks(layout, theme, its)
     body += network_signs.badges(layout, theme, findings)
     if overlay is not None:
-        body += overlay.marks(layout)
+        body += overlay.marks(layout, theme)
     marks = body if camera == HOME else [Group(tuple(body), clip=layout.body)]
     marks += network_furniture.headers(layout, theme, selected)
     if legend:

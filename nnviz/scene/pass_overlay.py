@@ -39,19 +39,16 @@ class Note:
     now: bool = True
 
 
-def pass_overlay(
-    notes: Sequence[Note], theme: Theme, *, backward: bool = False, text_scale: float = 1.0
-) -> Overlay:
+def pass_overlay(notes: Sequence[Note], *, backward: bool = False, text_scale: float = 1.0) -> Overlay:
     """Draw notes over a network whose edges recede.
 
     Args:
         notes: What stands where.
-        theme: In which colours.
         backward: Whether gradients flow, from right to left.
         text_scale: The user's own enlargement of text.
     """
 
-    def marks(layout: NetworkLayout) -> Sequence[Mark]:
+    def marks(layout: NetworkLayout, theme: Theme) -> Sequence[Mark]:
         edges = [note for note in notes if isinstance(note.target, EdgeAt)]
         neurons = [note for note in notes if isinstance(note.target, NeuronAt)]
         size = max(10.5 * layout.scale, 9.0 * text_scale) * layout.grow  # the scale holds the enlargement

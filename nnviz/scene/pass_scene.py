@@ -63,7 +63,7 @@ def pass_picture(
     width, height = size
     scale = type_scale(*size)
     below = telling or telling_height(moment, size)
-    overlay = pass_overlay(moment.notes, theme, backward=moment.backward)
+    overlay = pass_overlay(moment.notes, backward=moment.backward)
     network = network_picture(snapshot, theme, (width, height - below), legend=False, overlay=overlay)
     marks: list[Mark] = [Group(network.marks, clip=(0.0, 0.0, width, height - below))]
     marks += _told(moment, theme, (width, height), height - below, scale)

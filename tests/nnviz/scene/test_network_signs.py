@@ -175,7 +175,7 @@ def test_that_numbers_on_edges_are_short(value, text):
 def test_that_an_overlay_is_drawn_over_edges_that_recede_and_within_the_body(fake):
     seen = []
 
-    def marks(layout):
+    def marks(layout, theme):
         seen.append(layout)
         return [Rect(0, 0, 1, 1, 0xFF123456)]
 

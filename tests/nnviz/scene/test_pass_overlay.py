@@ -19,9 +19,9 @@ WIDE = network_layout((100, 8, 2), 400.0, 300.0)
 
 
 def marks(layout, *notes: Note, backward: bool = False) -> list:
-    overlay = pass_overlay(notes, LIGHT, backward=backward)
+    overlay = pass_overlay(notes, backward=backward)
     assert overlay.dim
-    return list(overlay.marks(layout))
+    return list(overlay.marks(layout, LIGHT))
 
 
 def labels(drawn: list) -> dict[str, Label]:
@@ -84,7 +84,7 @@ def test_that_a_neurons_number_stands_under_its_tile_and_the_moments_is_framed()
 def test_that_rows_lower_than_a_plate_only_carry_the_numbers_of_the_moment():
     quiet = [Note(NeuronAt(1, unit), "0.5", 0.5, now=False) for unit in range(7)]
     notes = (*quiet, Note(NeuronAt(1, 7), "0.7", 0.7))
-    drawn = pass_overlay(notes, LIGHT, text_scale=3.0).marks(WIDE)
+    drawn = pass_overlay(notes, text_scale=3.0).marks(WIDE, LIGHT)
     assert [mark.text for mark in drawn if isinstance(mark, Label)] == ["0.7"]
 
 
@@ -118,6 +118,15 @@ def test_that_notes_of_another_network_are_left_out():
 
 def test_that_larger_text_enlarges_the_numbers_once():
     layout = network_layout((2, 3, 2), 1100.0, 800.0, text_scale=2.0)
-    overlay = pass_overlay([Note(NeuronAt(1, 0), "0.5", 0.5)], LIGHT, text_scale=2.0)
-    (label,) = (mark for mark in overlay.marks(layout) if isinstance(mark, Label))
+    overlay = pass_overlay([Note(NeuronAt(1, 0), "0.5", 0.5)], text_scale=2.0)
+    (label,) = (mark for mark in overlay.marks(layout, LIGHT) if isinstance(mark, Label))
     assert label.size == pytest.approx(10.5 * layout.scale)
+
+
+def test_that_one_overlay_has_the_colours_of_each_theme_that_it_is_drawn_in():
+    overlay = pass_overlay([Note(EdgeAt(1, 0, 0), "1", 1.0), Note(NeuronAt(1, 0), "0.5", 0.5)])
+    for theme in (LIGHT, THEMES["dark"]):
+        drawn = overlay.marks(SMALL, theme)
+        assert {mark.fill for mark in drawn if isinstance(mark, Rect) and mark.fill} == {argb(theme.canvas)}
+        assert {mark.colour for mark in drawn if isinstance(mark, Label)} == {argb(theme.text)}
+        assert argb(theme.accent) in {mark.stroke for mark in drawn if isinstance(mark, Rect)}
