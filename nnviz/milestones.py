@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.drafts import Log, Progress, Turn
 from nnviz.numbers import format_count, format_single
@@ -28,10 +30,15 @@ class Milestone:
     text: str
 
 
-def milestones(progress: Progress) -> tuple[Milestone, ...]:
-    """Give the places of a run worth looking at, by their epochs; of one epoch in the order of the kinds."""
+def milestones(progress: Progress, measured: Log | None = None) -> tuple[Milestone, ...]:
+    """Give the places of a run worth looking at, by their epochs; of one epoch in the order of the kinds.
+
+    Args:
+        progress: Where the run stands.
+        measured: What was measured on all rows with the weights after an epoch, as snapshots have it.
+    """
     found = [Milestone("begin", 0, "Beginning: the initial weights")]
-    best = _best(progress.log)
+    best = _best(progress, measured)
     if best is not None:
         found.append(best)
     found += [_of_turn(its) for its in progress.turns if its.kind != "back"]
@@ -49,16 +56,58 @@ def _of_turn(turn: Turn) -> Milestone:
     return Milestone("edit", turn.epoch, f"Edited after epoch {epoch}")
 
 
-def _best(log: Log) -> Milestone | None:
-    """Give the epoch of the lowest validation loss, else of the lowest loss; the first of several."""
-    for key, name in (("val_loss", "validation loss"), ("loss", "loss")):
-        values = log.series.get(key)
-        if values is None or not len(values):
-            continue
-        place = int(np.argmin(values))  # one look at a long history, where all of it is finite
-        if not np.isfinite(values[place]):
-            place = int(np.argmin(np.where(np.isfinite(values), values, np.inf)))
-        if np.isfinite(values[place]):
-            epoch, value = int(log.epoch[place]), format_single(float(values[place]))
-            return Milestone("best", epoch, f"Best {name}: {value}, epoch {format_count(epoch)}")
+def _best(progress: Progress, measured: Log | None) -> Milestone | None:
+    """Give the epoch after which validation loss, else loss was lowest; the first of several.
+
+    Losses are logged before each update, as Keras counts: with one batch an epoch that of epoch n is the
+    loss of the weights after epoch n - 1. With more batches it is a mean over the epoch's weights, which
+    stands for it.
+    """
+    log = progress.log
+    best = _lowest(log.epoch, log.series.get("val_loss"))
+    if best is not None:
+        said = f"Best validation loss: {format_single(best[1])}, epoch {format_count(best[0])}"
+        return Milestone("best", best[0], said)
+    best = _lowest(log.epoch, log.series.get("loss"))
+    if best is None:
+        return None
+    epoch, value = best
+    if progress.batches != 1:
+        return Milestone("best", epoch, f"Best loss: {format_single(value)}, epoch {format_count(epoch)}")
+    epoch -= 1
+    latest = _latest(progress, measured)
+    if latest is not None and latest < value:
+        epoch, value = progress.epoch, latest
+    said = f"Best loss: {format_single(value)} with the weights after epoch {format_count(epoch)}"
+    return Milestone("best", epoch, said)
+
+
+def _lowest(epochs: NDArray[np.int64], values: NDArray[np.float64] | None) -> tuple[int, float] | None:
+    """Give the epoch of the lowest finite value, and that."""
+    if values is None or not len(values):
+        return None
+    place = int(np.argmin(values))  # one look at a long history, where all of it is finite
+    if not np.isfinite(values[place]):
+        place = int(np.argmin(np.where(np.isfinite(values), values, np.inf)))
+    return (int(epochs[place]), float(values[place])) if np.isfinite(values[place]) else None
+
+
+def _latest(progress: Progress, measured: Log | None) -> float | None:
+    """Give the loss with the newest weights, which the log will only have an epoch later.
+
+    It is measured without a penalty: only where the log has none either can the two be compared, which an
+    epoch shows that both know.
+    """
+    log = progress.log
+    if measured is None or not len(measured.epoch) or int(measured.epoch[-1]) != progress.epoch:
+        return None
+    known = measured.series.get("loss")
+    if known is None or progress.batch or not math.isfinite(float(known[-1])):
+        return None
+    for place in range(len(known) - 2, -1, -1):
+        epoch, loss = int(measured.epoch[place]), float(known[place])
+        after = int(np.searchsorted(log.epoch, epoch + 1))
+        if after < len(log.epoch) and int(log.epoch[after]) == epoch + 1:
+            alike = math.isclose(loss, float(log.series["loss"][after]), rel_tol=1e-3)
+            return float(known[-1]) if alike else None
     return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from nnviz.advancing import Advancing
 from nnviz.carrying import computes_the_same
@@ -34,6 +36,37 @@ class Remains:
     turns: tuple[Turn, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class _Unedited:
+    """What there was at the end of an epoch before it was edited, to tell edits that are all undone.
+
+    Attributes:
+        epoch: The epoch.
+        document: What was trained until then.
+        params: The weights then.
+        turned: The number of the run's last turn then; ``now`` that of the last edit since.
+        now: See ``turned``.
+    """
+
+    epoch: int
+    document: Document
+    params: Params
+    turned: int
+    now: int
+
+    def is_there_again(self, document: Document, params: Callable[[], Params]) -> bool:
+        """Tell whether a document and its weights are what there was, bit for bit."""
+        if not _trains_alike(document, self.document):
+            return False
+        pairs = zip(self.params, params(), strict=True)
+        return all(np.array_equal(a, b) for old, new in pairs for a, b in zip(old, new, strict=True))
+
+
+def _trains_alike(a: Document, b: Document) -> bool:
+    """Tell whether documents differ at most in how far to train, which changes nothing of a run so far."""
+    return replace(a, train=replace(a.train, epochs=b.train.epochs)) == b
+
+
 class Run(Advancing):
     """A network in training, with its past.
 
@@ -47,6 +80,7 @@ class Run(Advancing):
         super().__init__(document, data, params, most_kept=most_kept)
         self.turns: tuple[Turn, ...] = ()
         self._turned = 0
+        self._unedited: _Unedited | None = None
 
     def change(
         self,
@@ -72,6 +106,8 @@ class Run(Advancing):
         """
         kind = "setting" if computes_the_same(self.document, document) else "edit"
         state, before = self.state, self.document
+        unedited = self._before_edits()
+        alike = _trains_alike(before, document)
         for edited, fresh in (*through, (document, base)):
             state = grafted_state(before, state, edited, fresh, past=past)
             before = edited
@@ -80,7 +116,22 @@ class Run(Advancing):
         if self._keys() != self.book.keys:
             self.book = self.book.under(self._keys())
         self._keep(begins=True)
-        self._turn(kind)
+        if unedited is not None and unedited.is_there_again(document, self.params):
+            if unedited.now != unedited.turned:
+                self.turns = tuple(its for its in self.turns if its.number <= unedited.turned)
+                self._turn("back")
+        elif not alike:
+            self._turn(kind)
+        self._unedited = None if unedited is None else replace(unedited, now=self._turned)
+
+    def _before_edits(self) -> _Unedited | None:
+        """Give what training had left at the end of this epoch, if nothing but edits has come since."""
+        known = self._unedited
+        if known is not None and (known.epoch, known.now) == (self.epoch, self._turned):
+            return known
+        if self.batch:
+            return None
+        return _Unedited(self.epoch, self.document, self.params(), self._turned, self._turned)
 
     def _turn(self, kind: TurnKind) -> None:
         """Note that what was known of this epoch and of later ones holds no more."""
@@ -145,6 +196,26 @@ class Run(Advancing):
         while past.epoch < epoch and past.advance(epoch - past.epoch):
             pass
         return past
+
+    def forked(self, epoch: int, onto: tuple[Document, Prepared, Params] | None = None) -> Run:
+        """Give a run that goes on from an earlier epoch with the same past and history; this one stays.
+
+        Args:
+            epoch: Where to go on; the earliest that is still kept if that is later.
+            onto: The document to go on with, see ``go_back``; that time's if None.
+        """
+        epoch = max(epoch, self.timeline.epochs[0])
+        other = self.at(epoch)
+        other._adopt(other.document, other.data, other.state, self._launcher)
+        other.message = ""
+        other.timeline = self.timeline.until(epoch)
+        other.book = self.book.under(other._keys())
+        other.book.keep(epoch)
+        other.turns, other._turned = self.turns, self._turned
+        other._turn("back")
+        if onto is not None and onto[0] != other.document:
+            other.change(*onto, past=True)
+        return other
 
     def go_back(self, epoch: int, onto: tuple[Document, Prepared, Params] | None = None) -> None:
         """Take training up again after an earlier epoch, or after the earliest that is still kept.

@@ -109,7 +109,9 @@ class Track(QSlider):
         if known[:2] + known[3:] == self._known[:2] + self._known[3:]:
             self.story = replace(self.story, viewed=bridge.viewing)
         elif present is not None:
-            self.story = story_of(present.progress, bridge.goal, bridge.viewing, bridge.pinned)
+            self.story = story_of(
+                present.progress, bridge.goal, bridge.viewing, bridge.pinned, present.measured
+            )
             self._draw_ground()
         self._known = known
         self._follow()

@@ -53,10 +53,14 @@ class Story:
 
 
 def story_of(
-    progress: Progress, goal: int, viewed: int | None = None, pinned: tuple[PinnedRun, ...] = ()
+    progress: Progress,
+    goal: int,
+    viewed: int | None = None,
+    pinned: tuple[PinnedRun, ...] = (),
+    measured: Log | None = None,
 ) -> Story:
-    """Give what the timeline of a run tells at one moment."""
-    told = milestones(progress)
+    """Give what the timeline of a run tells at one moment; arguments are those of ``milestones``, too."""
+    told = milestones(progress, measured)
     return Story(progress.log, progress.epoch, max(goal, progress.epoch), viewed, told, pinned)
 
 

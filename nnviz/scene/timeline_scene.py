@@ -120,7 +120,7 @@ def _story(snapshot: Snapshot, pinned: tuple[PinnedRun, ...], limits: Log | None
     goal = snapshot.document.train.epochs
     if limits is not None and len(limits.epoch):
         goal = max(goal, int(limits.epoch[-1]))
-    return replace(story_of(snapshot.progress, goal, pinned=pinned), room=limits)
+    return replace(story_of(snapshot.progress, goal, pinned=pinned, measured=snapshot.measured), room=limits)
 
 
 def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark]:

@@ -302,7 +302,7 @@ def test_that_the_menu_returns_goes_to_the_best_epoch_and_removes_pinned_runs(sh
 
 
 def test_that_the_menu_copies_and_saves_what_the_timeline_tells(open_window, qtbot):
-    window = open_window("sample:laptop")
+    window = open_window()  # one that is named would begin to play
     for epoch in (1, 2):
         window.desk.bridge.step()
         qtbot.waitUntil(lambda e=epoch: window.desk.bridge.progress.epoch == e, timeout=60_000)

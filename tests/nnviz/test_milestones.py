@@ -10,7 +10,8 @@ from nnviz.milestones import Milestone, milestones
 
 def progress(losses: list[float], **more: object) -> Progress:
     log = Log(np.arange(1, len(losses) + 1), {"loss": np.array(losses)})
-    return Progress(**{"status": "paused", "epoch": len(losses), "log": log, **more})  # type: ignore[arg-type]
+    usual = {"status": "paused", "epoch": len(losses), "batches": 3, "log": log}
+    return Progress(**{**usual, **more})  # type: ignore[arg-type]
 
 
 def of(found: tuple[Milestone, ...], kind: str) -> list[int]:
@@ -25,6 +26,31 @@ def test_that_the_best_epoch_is_that_of_the_lowest_loss_and_the_first_of_several
     found = milestones(progress([0.9, 0.2, 0.5, 0.2]))
     assert of(found, "best") == [2]
     assert [its.text for its in found if its.kind == "best"] == ["Best loss: 0.2, epoch 2"]
+
+
+def test_that_with_one_batch_an_epoch_the_loss_is_that_of_the_weights_an_epoch_earlier():
+    found = milestones(progress([0.9, 0.2, 0.5, 0.4], batches=1))
+    assert of(found, "best") == [1]
+    (text,) = (its.text for its in found if its.kind == "best")
+    assert text == "Best loss: 0.2 with the weights after epoch 1"
+    assert of(milestones(progress([0.5, 0.7], batches=1)), "best") == [0]
+
+
+def measured(epochs: list[int], losses: list[float]) -> Log:
+    return Log(np.array(epochs), {"loss": np.array(losses)})
+
+
+def test_that_the_newest_weights_are_best_where_they_were_measured_to_be():
+    its = progress([0.9, 0.5, 0.4, 0.3], batches=1)
+    assert of(milestones(its), "best") == [3]
+    assert of(milestones(its, measured([1, 4], [0.5, 0.2])), "best") == [4]
+    assert of(milestones(its, measured([1, 4], [0.5, 0.35])), "best") == [3]
+
+
+def test_that_a_loss_without_the_logs_penalty_is_not_compared_with_it():
+    its = progress([0.9, 0.5, 0.4, 0.3], batches=1)
+    assert of(milestones(its, measured([1, 4], [0.3, 0.2])), "best") == [3]
+    assert of(milestones(its, measured([4], [0.2])), "best") == [3]
 
 
 def test_that_validation_rows_judge_where_there_are_any():
