@@ -205,6 +205,29 @@ def overhang(low: float, high: float, length: float, size: float, *, dates: bool
     return max(0.0, float(scale.place(ticks[-1])) + text_width(labels[-1], size) / 2.0 - length + 2.0)
 
 
+def low_axis(frame: Frame, name: str, theme: Theme, size: float, edge: float) -> list[Mark]:
+    """Draw an axis under a low plot in one line: its first and last label, and the name between or behind.
+
+    ``edge`` is the right end of the picture's room.
+    """
+    places, labels = fitting_ticks(frame.x, size, upright=False)
+    xs, row = [float(frame.x.place(v)) for v in places], frame.bottom + 1.25 * size
+    strokes = np.array([[x, frame.bottom, x, frame.bottom + 4.0] for x in xs]).reshape(-1, 4)
+    marks: list[Mark] = [Segments(strokes, argb(theme.axis))]
+    ends, begin, end = sorted({0, len(xs) - 1} if xs else ()), frame.left, frame.right
+    for place in ends:
+        marks.append(Label(xs[place], row, labels[place], argb(theme.muted), size, "middle"))
+        half = text_width(labels[place], size) / 2.0
+        begin, end = (xs[place] + half, end) if place == 0 else (begin, xs[place] - half)
+    between, ink = end - begin - 1.2 * size, argb(theme.text)
+    behind = end + 0.8 * size + (text_width(labels[-1], size) if len(ends) > 1 else 0.0)
+    if text_width(name, size) > between and edge - behind > between:
+        marks.append(Label(behind, row, elide(name, edge - behind, size), ink, size))
+    elif text := elide(name, between, size):
+        marks.append(Label((begin + end) / 2.0, row, text, ink, size, "middle"))
+    return marks
+
+
 def bottom_axis(frame: Frame, name: str, theme: Theme, size: float, *, ticks: bool = True) -> list[Mark]:
     """Draw ticks and labels under a plot, and the axis' name in a line of its own under them."""
     marks: list[Mark] = []

@@ -16,6 +16,8 @@ from nnviz.scene.text import text_width
 from nnviz.snapshot import Snapshot, Surfaces
 from nnviz.theme import Theme, argb, class_colours, pack, rgb, table
 
+LOW = 150.0
+"""Below so many pixels of the usual text a picture is low."""
 _UNSURE = 0.5
 """How strong the colour of a class is where the network can't tell, against where it is sure."""
 
@@ -24,7 +26,8 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     """Give where the map lies: square where both features have about the same range."""
     surfaces = _surfaces(snapshot)
     margin, text = 12.0 * scale, 11.0 * scale
-    bottom = size[1] - margin - 3.0 * text
+    low = is_low(size, scale)
+    bottom = size[1] - (0.4 if low else 1.0) * margin - (1.9 if low else 3.0) * text
     height = max(bottom - top, 30.0)
     dates = [snapshot.data.inputs[axis].dates for axis in surfaces.axes]
     ticks = axes.gutter(*surfaces.y_range, height, text, dates=dates[1])
@@ -40,6 +43,11 @@ def frame(snapshot: Snapshot, size: tuple[float, float], top: float, scale: floa
     x = Scale(*surfaces.x_range, left, left + wide, dates=dates[0])
     y = Scale(*surfaces.y_range, top + tall, top, dates=dates[1])
     return Frame(left, top, left + wide, top + tall, x, y)
+
+
+def is_low(size: tuple[float, float], scale: float) -> bool:
+    """Tell whether lines of words above and below would leave the map too little height."""
+    return size[1] < LOW * scale
 
 
 def _surfaces(snapshot: Snapshot) -> Surfaces:
@@ -119,10 +127,12 @@ def marks(
     clip = (frame.left, frame.top, frame.width, frame.height)
     ticks = axes.gutter(*surfaces.y_range, frame.height, text, dates=frame.y.dates)
     name_x = frame.left - 8.0 - ticks - 0.85 * text
+    name = inputs[surfaces.axes[0]].name
+    low = axes.low_axis(frame, name, theme, text, size[0] - 12.0 * scale) if is_low(size, scale) else None
     return [
         Group(inner, clip=clip),
         axes.border(frame, theme),
-        *axes.bottom_axis(frame, inputs[surfaces.axes[0]].name, theme, text),
+        *(low or axes.bottom_axis(frame, name, theme, text)),
         *axes.left_axis(frame, inputs[surfaces.axes[1]].name, theme, text, name_x),
         *side,
         *_split(snapshot, frame, theme, size, text, shown),

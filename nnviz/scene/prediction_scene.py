@@ -14,9 +14,6 @@ from nnviz.scene.text import elide, type_scale
 from nnviz.snapshot import Snapshot
 from nnviz.theme import Theme, argb
 
-_LOW = 150.0
-"""Below this height, in pixels of the usual text, where features are held is said beside the title."""
-
 
 def prediction_frame(
     snapshot: Snapshot, size: tuple[float, float], *, shown: Shown = USUAL, text_scale: float = 1.0
@@ -34,14 +31,9 @@ def prediction_frame(
 
 def _top(snapshot: Snapshot, shown: Shown, size: tuple[float, float], scale: float) -> float:
     one = snapshot.surfaces is not None and len(snapshot.surfaces.axes) == 1
-    noted = _note(snapshot, shown) and not _is_low(size, scale)
+    noted = _note(snapshot, shown) and not prediction_map.is_low(size, scale)
     explained = noted or (one and prediction_lines.is_plain(snapshot))
     return (58.0 if explained else 38.0) * scale
-
-
-def _is_low(size: tuple[float, float], scale: float) -> bool:
-    """Tell whether a line of words would leave the plot too little height."""
-    return size[1] < _LOW * scale
 
 
 def prediction_picture(
@@ -67,7 +59,7 @@ def prediction_picture(
     """
     scale = type_scale(*size) * text_scale
     title = title_of(snapshot, shown.output)
-    note, low = _note(snapshot, shown), _is_low(size, scale)
+    note, low = _note(snapshot, shown), prediction_map.is_low(size, scale)
     aside = (note, "a slice") if note and low else plot_head.metric_texts(snapshot)
     marks = plot_head.head(title, aside, size[0], scale, theme)
     frame = prediction_frame(snapshot, size, shown=shown, text_scale=text_scale)

@@ -1,6 +1,7 @@
 """Laws of the map of many classes and of the density of many rows."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from nnviz.scene.data_points import MOST_POINTS, marker
 from nnviz.scene.marks import Group, Image, Label, Polyline, Segments
 from nnviz.scene.prediction_map import class_pixels
-from nnviz.scene.prediction_scene import prediction_picture
+from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
+from nnviz.scene.text import text_width
 from nnviz.theme import THEMES, class_colours, rgb
 
 KEYS = list(THEMES)
@@ -89,3 +91,25 @@ def with_many_rows(snapshot):
     labels, rows = np.tile(data.labels, times), np.arange(times * len(data.rows))
     many = dataclasses.replace(data, labels=labels, rows=rows, train=rows, validation=rows[:0], **tiled)
     return dataclasses.replace(snapshot, data=many)
+
+
+def test_that_a_low_map_keeps_its_height_and_names_its_axis_between_the_ends(fake):
+    snapshot, size = fake("flowers"), (340.0, 150.0)
+    frame = prediction_frame(snapshot, size, text_scale=1.5)
+    assert frame is not None
+    assert frame.height > 0.42 * size[1]
+    picture = prediction_picture(snapshot, THEMES["light"], size, text_scale=1.5)
+    below = [mark for mark in picture.marks if isinstance(mark, Label) and mark.y > frame.bottom]
+    below.sort(key=lambda its: its.x)
+    assert len({its.y for its in below}) == 1
+    assert below[0].y + below[0].size / 2.0 <= size[1]
+    for one, other in itertools.pairwise(below):
+        assert sides(one)[1] < sides(other)[0]
+    assert sides(below[-1])[1] < size[0]
+    assert any(not its.text[0].isdigit() and its.text[0] != "−" for its in below)
+
+
+def sides(label):
+    wide = text_width(label.text, label.size)
+    left = label.x - (wide / 2.0 if label.anchor == "middle" else 0.0)
+    return left, left + wide
