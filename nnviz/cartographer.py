@@ -44,6 +44,9 @@ class Refusal:
 MOST_MEASURED = 1 << 12
 """Epochs of a run that are kept of what was measured on all rows; of more only some, evenly spread."""
 
+_MOST_ASIDE = 8
+"""Runs whose measured epochs are put aside while another one is drawn."""
+
 
 class Measurements:
     """What was measured on all rows after the epochs of a run that were drawn.
@@ -57,18 +60,35 @@ class Measurements:
         self._turn = 0
         self._apart = 1
         self._book = LogBook(())
+        self._aside: dict[tuple[object, ...], tuple[int, int, LogBook]] = {}
 
     def take(self, draft: Draft, fit: Fit) -> Log:
         """Take note of a moment, and give what is known of its run."""
         if draft.preview:
             return self._book.log() if self._about == _about(draft, fit) else empty_log()
         if self._about != _about(draft, fit):
-            self._about, self._turn, self._apart = _about(draft, fit), 0, 1
-            self._book = LogBook(tuple(fit.values))
+            self._aside[self._about] = self._turn, self._apart, self._book
+            for about in list(self._aside)[:-_MOST_ASIDE]:
+                del self._aside[about]
+            self._about = _about(draft, fit)
+            self._turn, self._apart, self._book = self._known(draft) or (0, 1, LogBook(tuple(fit.values)))
         self._forget(draft)
         if fit.exact and not draft.progress.batch:
             self._add(draft.progress.epoch, np.array([list(fit.values.values())]))
         return self._book.log()
+
+    def _known(self, draft: Draft) -> tuple[int, int, LogBook] | None:
+        """Give what was put aside of a run, or of that which it goes on from, as far as they are the same."""
+        known, fork = self._aside.pop(self._about, None), draft.fork
+        if known is not None or fork is None:
+            return known
+        source = self._aside.get((fork.source, *self._about[1:]))
+        if source is None:
+            return None
+        turn, apart, whole = source
+        book = whole.under(whole.keys)
+        book.keep(fork.epoch)
+        return turn, apart, book
 
     def _add(self, epoch: int, values: NDArray[np.float64]) -> None:
         """Add an epoch in the place of itself, and of the newest where that stands too near to be kept."""

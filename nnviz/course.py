@@ -11,7 +11,7 @@ from math import inf
 
 from nnviz.document import Document
 from nnviz.history import Left
-from nnviz.orders import PassWish, Rewind
+from nnviz.orders import Fork, PassWish, Rewind
 from nnviz.params import Params
 
 Place = tuple[int, int]
@@ -28,6 +28,7 @@ class Course:
         playing: Whether to go on towards the goal.
         stepping: Whether the goal is that of a step, so that it is no goal for playing.
         rewind: The last wish to go back, or None.
+        fork: How the run began if it goes on from another one's past, else None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
         trained: The last order by which the weights may have left where they began: -1 for none, infinite
             where no later answer can tell that they did not.
@@ -41,6 +42,7 @@ class Course:
     playing: bool = False
     stepping: bool = False
     rewind: Rewind | None = None
+    fork: Fork | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())
     trained: float = -1.0
     wish: PassWish | None = None
@@ -59,20 +61,29 @@ class Course:
 
     def begun(self, epochs: int) -> Course:
         """Begin a new run; a step that was being made is given up, but one that was playing plays on."""
-        fresh = replace(self, run=self.runs + 1, runs=self.runs + 1, goal=(epochs, 0))
+        fresh = replace(self, run=self.runs + 1, runs=self.runs + 1, goal=(epochs, 0), fork=None)
         return replace(fresh, playing=self.playing and not self.stepping, stepping=False, trained=-1.0)
 
     def taken_up(self, left: Left) -> Course:
         """Go on in a run that was left."""
-        return replace(self, run=left.run, goal=left.goal, playing=left.playing)
+        there = replace(self, run=left.run, goal=left.goal, playing=left.playing)
+        return replace(there, stepping=left.stepping, fork=left.fork)
+
+    def forked(self, source: int, epoch: int, document: Document, params: Params) -> Course:
+        """Begin a run that goes on from the past of another, stand there, and go on with a document."""
+        run = self.runs + 1
+        fork = Fork(run, source, epoch, document, params, self.lesson[0])
+        return replace(self._standing_at(epoch), run=run, runs=run, fork=fork)
 
     def taken_back(self, epoch: int, document: Document, params: Params) -> Course:
         """Go back to the end of an epoch, and stop there; go on with a document, and weights of it."""
         number = self.rewind.number + 1 if self.rewind is not None else 1
         rewind = Rewind(number, self.run, epoch, document, params)
+        return replace(self._standing_at(epoch), rewind=rewind)
+
+    def _standing_at(self, epoch: int) -> Course:
         trained = self.trained if self.trained == inf else -1.0
-        there = replace(self, goal=(epoch, 0), stepping=True, playing=False, trained=trained)
-        return replace(there, rewind=rewind)
+        return replace(self, goal=(epoch, 0), stepping=True, playing=False, trained=trained)
 
     # --- how far ---
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.document import Document
-from nnviz.orders import PassWish
+from nnviz.orders import Fork, PassWish
 from nnviz.params import Floats, Params, Slots
 
 Status = Literal["idle", "loading", "compiling", "running", "paused", "finished", "diverged", "failed"]
@@ -152,6 +152,7 @@ class Draft:
             the run has followed it.
         passed: The update that was wished for, made on a copy, or None.
         oldest: The earliest revision that differs from this one in single weights only.
+        fork: How the run began if it goes on from another one's past, else None.
     """
 
     revision: int
@@ -162,3 +163,4 @@ class Draft:
     preview: bool = False
     passed: Passed | None = None
     oldest: int | None = None
+    fork: Fork | None = None

@@ -1,8 +1,8 @@
 """Undo and redo: a list of values and an index.
 
 Each entry is a document and the weights with which it was left, so that what a neuron had learned
-comes back with it; and the run that it was left in, so that one that an edit ended goes on where it
-stood. Training itself is not undone: that is the timeline's.
+comes back with it; and the run that it was left in, so that one that was ended goes on where it stood:
+by an edit, by a reset, or by going on from its past. Training itself is not undone: that is the timeline's.
 """
 
 from __future__ import annotations
@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from nnviz.document import Document
 from nnviz.drafts import Progress
+from nnviz.orders import Fork
 from nnviz.params import Params
+from nnviz.pinned import PinnedRun
 
 LIMIT = 501
 """Entries kept, so that 500 steps can be taken back; the oldest go first."""
@@ -26,12 +28,18 @@ class Left:
         goal: The epochs, and batches of the next one, at which it was to stop.
         playing: Whether it was being trained.
         progress: Where it stood when it was last seen.
+        stepping: Whether the goal is that of a step, so that it is no goal for playing.
+        fork: How it began if it went on from another one's past, else None.
+        pins: The futures that were pinned beside it.
     """
 
     run: int
     goal: tuple[int, int]
     playing: bool
     progress: Progress
+    stepping: bool = False
+    fork: Fork | None = None
+    pins: tuple[PinnedRun, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +52,7 @@ class Entry:
         params: The weights with which the document was left, or None.
         merge: Edits that follow one another with the same key become one entry (a slider's drag).
         left: The run in which the document was left, or None.
+        begins: Whether a run began here, whatever the document says.
     """
 
     document: Document
@@ -51,6 +60,7 @@ class Entry:
     params: Params | None = None
     merge: str | None = None
     left: Left | None = None
+    begins: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +90,18 @@ class History:
         here = replace(self.present, params=params, left=left)
         return replace(self, entries=(*self.entries[: self.index], here, *self.entries[self.index + 1 :]))
 
-    def push(self, document: Document, label: str, merge: str | None = None) -> History:
+    def begins_between(self, other: History) -> bool:
+        """Tell whether another run begins on the way to the same history one step away."""
+        return self.entries[max(self.index, other.index)].begins
+
+    def push(
+        self, document: Document, label: str, merge: str | None = None, *, begins: bool = False
+    ) -> History:
         """Add an entry behind the present one; what was undone is forgotten."""
         past = self.entries[: self.index + 1]
         if merge is not None and self.index > 0 and self.present.merge == merge:
             past = past[:-1]
-        entries = (*past, Entry(document, label, None, merge))[-LIMIT:]
+        entries = (*past, Entry(document, label, None, merge, begins=begins))[-LIMIT:]
         return History(entries, len(entries) - 1)
 
     def undo(self) -> History:

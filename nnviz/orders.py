@@ -101,6 +101,27 @@ class Rewind:
 
 
 @dataclass(frozen=True, eq=False)
+class Fork:
+    """How a run began that goes on from another one's past; that one stays as it was.
+
+    Attributes:
+        run: The run that begins.
+        source: The run that it goes on from.
+        epoch: Where it goes on.
+        document: What to go on with. Where that is what was trained then, the run goes on exactly.
+        params: Weights of it, from which is taken what the network had not then.
+        lesson: The last update out of turn that was wished for before.
+    """
+
+    run: int
+    source: int
+    epoch: int
+    document: Document
+    params: Params
+    lesson: int = 0
+
+
+@dataclass(frozen=True, eq=False)
 class Order:
     """What the trainer should do from now on.
 
@@ -115,6 +136,7 @@ class Order:
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
         rewind: The last wish to go back, or None; what was edited before it is part of it.
+        fork: How the run began if it goes on from another one's past, else None.
         wish: Which update to show while training rests, or None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
         steps: The edits that the trainer has not confirmed, the last one with the present document.
@@ -130,6 +152,7 @@ class Order:
     playing: bool = False
     speed: float | None = None
     rewind: Rewind | None = None
+    fork: Fork | None = None
     wish: PassWish | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())
     steps: tuple[Step, ...] = ()

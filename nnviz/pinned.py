@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -50,14 +50,24 @@ def what_values_are_of(document: Document) -> tuple[object, ...]:
 def pinned_with(pins: tuple[PinnedRun, ...], left: PinnedRun) -> tuple[PinnedRun, ...]:
     """Pin a future that is left, unless there is none or another pin has it already.
 
-    One that this one goes on from is not needed any more; of too many the oldest goes.
+    One that this one goes on from is not needed any more; of too many the oldest goes. What is pinned parts
+    from the present run no later than where that goes on.
     """
+    pins = branched(pins, left.branch)
     if not len(left.log.epoch) or left.log.epoch[-1] <= left.branch:
         return pins
-    if any(_goes_on_from(its.log, left.log) for its in pins):
+    alike = [its for its in pins if its.about == left.about]
+    if any(_goes_on_from(its.log, left.log) for its in alike):
         return pins
-    others = (its for its in pins if not _goes_on_from(left.log, its.log))
-    return (*others, left)[-MOST:]
+    gone = [its for its in alike if _goes_on_from(left.log, its.log)]
+    return (*(its for its in pins if its not in gone), left)[-MOST:]
+
+
+def branched(pins: tuple[PinnedRun, ...], epoch: int) -> tuple[PinnedRun, ...]:
+    """Give the pins beside a run that goes on from an epoch: none of them has more in common with it."""
+    if all(its.branch <= epoch for its in pins):
+        return pins
+    return tuple(replace(its, branch=min(its.branch, epoch)) for its in pins)
 
 
 def still_of_use(pins: tuple[PinnedRun, ...], log: Log) -> tuple[PinnedRun, ...]:

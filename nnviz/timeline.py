@@ -115,6 +115,13 @@ class Timeline:
         """
         return nearest(self._kept, epoch)
 
+    def until(self, epoch: int) -> Timeline:
+        """Give the past up to an epoch as a timeline of its own."""
+        other = Timeline(self._budget)
+        other._spacing = self._spacing
+        other._take([kept for kept in self._kept if kept.epoch <= epoch])
+        return other
+
     def forget_after(self, epoch: int) -> None:
         """Forget what is later than an epoch."""
         self._take([kept for kept in self._kept if kept.epoch <= epoch])

@@ -18,7 +18,7 @@ from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.drafts import Draft, Passed, Progress, Status
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
-from nnviz.orders import Order, PassWish, Rewind
+from nnviz.orders import Fork, Order, PassWish, Rewind
 from nnviz.pace import Pace
 from nnviz.timeline import Kept, Timeline
 
@@ -60,6 +60,7 @@ class Trainer:
         self._run_number: int = -1
         self._past = -1, Timeline()
         self._left: dict[int, Run] = {}
+        self._begun: set[int] = set()
         self._lost: tuple[int, Remains] | None = None
         self._followed = -1
         self._rewound = 0
@@ -133,23 +134,17 @@ class Trainer:
 
     def _follow(self, order: Order) -> None:
         """Take up an order: begin or change the run, then see whether there is anything to train."""
-        from nnviz.run import Run  # noqa: PLC0415 - JAX loads here, in the worker
-
         self._order, self._failure = order, ("", "")
-        run = self._run
+        run, fresh = self._run, False
         if run is None or order.run != self._run_number:
             self._leave()
-            run = self._recovered(order.run) or self._left.pop(order.run, None)
-            if run is None:
-                data = self._tables.get(order.document)
-                run = Run(order.document, data, order.params, most_kept=MOST_EPOCHS)
+            run, fresh = self._take_up(order)
             self._pace = Pace()
-            if self._lost is None or self._lost[0] != order.run:
-                self._taught = order.lesson[0]
         self._go_back(run, order.rewind, order.run)
-        self._change(run, order)
+        self._change(run, order, follows=fresh or run is self._run)
         self._run, self._run_number, self._followed, self._lost = run, order.run, order.number, None
         self._past = order.run, run.timeline
+        self._begun.add(order.run)
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()
@@ -164,6 +159,40 @@ class Trainer:
             self._give_memory_back()
             self._status = "running"
         self._publish()
+
+    def _take_up(self, order: Order) -> tuple[Run, bool]:
+        """Give the run of an order that is not the present one: known, gone on from another's past, or new.
+
+        Returns:
+            The run; and whether it was made of another's past, so that all edits since are to be followed.
+        """
+        from nnviz.run import Run  # noqa: PLC0415 - JAX loads here, in the worker
+
+        fork = order.fork
+        run = self._recovered(order.run)
+        if run is not None:
+            return run, False
+        self._taught = order.lesson[0]
+        run = self._left.pop(order.run, None)
+        if run is not None:
+            return run, False
+        if fork is not None and order.run not in self._begun:
+            run = self._forked(fork)
+            if run is not None:
+                self._taught = fork.lesson
+                return run, True
+        data = self._tables.get(order.document)
+        return Run(order.document, data, order.params, most_kept=MOST_EPOCHS), False
+
+    def _forked(self, fork: Fork) -> Run | None:
+        """Give a run that goes on from another's past: of one put aside, or that the engine has failed in."""
+        source = self._left.get(fork.source)
+        if source is None:
+            source = self._recovered(fork.source)
+            if source is None:
+                return None
+            self._left[fork.source] = source
+        return source.forked(fork.epoch, (fork.document, self._tables.get(fork.document), fork.params))
 
     def _recovered(self, number: int) -> Run | None:
         """Give a run that the engine has failed in, as late as it was kept; None for any other."""
@@ -185,13 +214,14 @@ class Trainer:
         if self._run is not None:
             self._left[self._run_number] = self._run
             self._run = None
-        large = sum(run.data.x.nbytes for run in self._left.values()) > _MOST_LEFT_BYTES
+        tables = {id(run.data): run.data.x.nbytes for run in self._left.values()}
+        large = sum(tables.values()) > _MOST_LEFT_BYTES
         for number in list(self._left)[: -1 if large else -_MOST_LEFT]:
             del self._left[number]
 
-    def _change(self, run: Run, order: Order) -> None:
-        """Let the run follow the edits that it has not seen yet."""
-        steps = [its for its in order.steps if its.number > self._followed] if run is self._run else []
+    def _change(self, run: Run, order: Order, *, follows: bool) -> None:
+        """Let the run follow the edits that it has not seen yet; one by one where it has all before them."""
+        steps = [its for its in order.steps if its.number > self._followed] if follows else []
         if steps or order.document != run.document:
             if differs_in_weights_only(run.document, order.document):
                 self._finish_epoch(run)
@@ -308,7 +338,8 @@ class Trainer:
             turns=run.turns,
         )
         params = run.params()
-        return Draft(order.revision, order.run, run.document, params, progress, oldest=order.oldest)
+        draft = Draft(order.revision, order.run, run.document, params, progress)
+        return replace(draft, oldest=order.oldest, fork=order.fork)
 
     def _draft_of_failure(self, order: Order) -> Draft:
         """Give what was last reached, so that neither weights nor history are lost with the engine."""

@@ -15,7 +15,7 @@ from nnviz.history import Entry, History, Left
 from nnviz.orders import Order, Step, View
 from nnviz.params import Params
 from nnviz.past_view import PastView
-from nnviz.pinned import PinnedRun, still_of_use
+from nnviz.pinned import PinnedRun, branched, still_of_use
 from nnviz.snapshot import Snapshot
 from nnviz.timeline import Kept
 from nnviz.trainer import Trainer
@@ -50,12 +50,13 @@ class Clerk:
         self._view = View()
         self._pins: tuple[PinnedRun, ...] = ()
         self._pinned_ever = 0
+        self._made: set[int] = set()
         self._tables = PreparedCache()
         self._cartographer = Cartographer(self._tables)
         self._trainer = Trainer(
             self._tables, self._cartographer.post, lambda: self._cartographer.drafts.empty, cache_folder
         )
-        self._past = PastView(self._trainer.past)
+        self._past = PastView(self._past_of)
         self._preview(self._progress)
         self._mail()
 
@@ -94,12 +95,19 @@ class Clerk:
             return shown.params
         return carried(shown.document, shown.params, document, self._params)
 
-    def _leave(self, params: Params) -> None:
-        """Note how the present document is left: its weights, unless they exploded, and its run."""
+    def _leave(self, params: Params, *, whole: bool = False) -> None:
+        """Note how the present document is left: its weights, unless they exploded, and its run.
+
+        Args:
+            params: The weights.
+            whole: Whether the run is to come back as it is, even if it diverged or has not been seen yet.
+        """
         progress, course, left = self._progress, self.course, None
-        if self._is_seen() and progress.status not in ("loading", "diverged", "failed"):
-            left = Left(course.run, course.goal, course.playing and not course.stepping, progress)
-        self.history = self.history.left_with(None if progress.status == "diverged" else params, left)
+        if whole or (self._is_seen() and progress.status not in ("loading", "diverged", "failed")):
+            playing = course.playing and not course.stepping
+            left = Left(course.run, course.goal, playing, progress, course.stepping, course.fork, self._pins)
+        exploded = progress.status == "diverged" and not whole
+        self.history = self.history.left_with(None if exploded else params, left)
 
     def _is_seen(self) -> bool:
         """Tell whether a snapshot of the present run has come."""
@@ -107,7 +115,14 @@ class Clerk:
 
     def past(self) -> tuple[Kept, ...]:
         """Give what is kept of the present run, from which ``replaying`` makes any epoch of it."""
-        return self._trainer.past(self.course.run)
+        return self._past_of(self.course.run)
+
+    def _past_of(self, run: int) -> tuple[Kept, ...]:
+        """Give what is kept of a run; of one that is still to be made, what is kept of that time."""
+        kept, fork = self._trainer.past(run), self.course.fork
+        if kept or fork is None or fork.run != run:
+            return kept
+        return tuple(its for its in self._trainer.past(fork.source) if its.epoch <= fork.epoch)
 
     # --- out ---
 
@@ -115,6 +130,7 @@ class Clerk:
         self._past.end()
         self.course = self.course.begun(self.document.train.epochs)
         self._params, self._steps = params, []
+        self._pins = branched(self._pins, 0)
 
     def _preview(self, progress: Progress) -> None:
         """Show the present document with the weights that are known, until the run has followed."""
@@ -132,6 +148,7 @@ class Clerk:
             document=self.document,
             params=self._params,
             goal=course.goal,
+            fork=course.fork,
             playing=course.playing,
             speed=course.speed,
             rewind=course.rewind,
@@ -170,6 +187,8 @@ class Clerk:
 
     def _take(self, letter: Snapshot) -> None:
         self.snapshot, self._progress = letter, letter.progress
+        if not letter.preview:
+            self._made.add(letter.run)
         self._steps = [step for step in self._steps if step.number > letter.progress.order]
         self._pins = still_of_use(self._pins, letter.log) if self._pins else ()
         resting = letter.status not in ("loading", "compiling", "running")

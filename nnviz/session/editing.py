@@ -59,14 +59,21 @@ class Editing(Training):
             UserError: If its weights cannot be drawn; nothing has changed then.
         """
         old = self.document
-        if document == old:
-            self.reset()
-            return
         fresh, before = initial_params(document), self._weights_of(old)
         self._past.end()
-        self._leave(before)
-        self.history = self.history.push(document, label)
+        self._leave(before, whole=document == old)
+        self.history = self.history.push(document, label, begins=True)
         self._go_on(old, before, fresh, afresh=True)
+
+    def reset(self) -> None:
+        """Begin again with the same initial weights; a run that was playing plays on from there.
+
+        That is a step of the history, unless nothing can have been trained.
+        """
+        if self.viewing is None and self._is_at_the_beginning():
+            self._begin(initial_params(self.document))
+        else:
+            self.load(self.document, "Reset")
 
     def undo(self) -> None:
         """Take the last edit back; what it had removed comes back with its weights."""
@@ -80,11 +87,12 @@ class Editing(Training):
         self._past.end()
         old, before = self.document, self._weights_of(self.document)
         if move(self.history).index != self.history.index:
-            self._leave(before)
+            begins = self.history.begins_between(move(self.history))
+            self._leave(before, whole=begins)
             self.history = move(self.history)
             there = self.history.present
             base = there.params if there.params is not None else initial_params(there.document)
-            self._go_on(old, before, base, left=there.left)
+            self._go_on(old, before, base, afresh=begins, left=there.left)
 
     # --- single weights and biases ---
 
@@ -158,8 +166,9 @@ class Editing(Training):
             if left is not None:
                 # The trainer keeps the last few; one that it has given up begins again from these weights.
                 self.course, progress = self.course.taken_up(left), left.progress
-                at_work = progress.status in ("compiling", "running")
-                progress = replace(progress, status="paused" if at_work else progress.status)
+                self._pins = left.pins
+                at_rest = progress.status in ("idle", "paused", "finished", "diverged")
+                progress = replace(progress, status=progress.status if at_rest else "paused")
         else:
             # The epoch that is being made begins again with the edited network.
             progress = replace(progress, batch=0)

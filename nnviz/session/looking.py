@@ -49,10 +49,10 @@ class Looking(Clerk):
         self._past.look_at(look)
 
     def continue_from_here(self) -> None:
-        """Take the run up at the epoch that is looked at, with that time's document; nothing in the present.
+        """Go on from the epoch that is looked at, with that time's document; nothing in the present.
 
-        What came later stays as a pinned run. Where the document was edited since, that time's is another
-        step of the history.
+        A run begins that has the same past. That is a step of the history: undo comes back to the run that
+        was left, with all that it had learned later, and as long as that is left it stays as a pinned run.
 
         Raises:
             UserError: If that time is not kept any more; nothing has changed then.
@@ -61,16 +61,25 @@ class Looking(Clerk):
         if epoch is None:
             return
         document, params = self._ground()
-        self._pin(epoch)
-        if document is not self.document:
-            self._leave(self._weights_of(self.document))
-            self.history = self.history.push(document, f"Continue from epoch {format_count(epoch)}")
+        self._leave(self._weights_of(self.document), whole=True)
+        self._pin(epoch, document)
+        label = f"Continue from epoch {format_count(epoch)}"
+        self.history = self.history.push(document, label, begins=True)
         self.problem = None
         self.snapshot = self.shown
         self._past.end()
-        self._go_back(epoch, params)
+        self.revision += 1
+        self._oldest = self.revision
+        self._params, self._steps = params, []
+        self._progress = self._progress.at(epoch)
+        self._steer(self.course.forked(self._source(epoch), epoch, document, params))
         if seen is not None:
             self._preview(self._progress)
+
+    def _source(self, epoch: int) -> int:
+        """Give the run whose past has an epoch for certain: this one, or what it is still to be made of."""
+        run, fork = self.course.run, self.course.fork
+        return run if fork is None or run in self._made or epoch > fork.epoch else fork.source
 
     def _ground(self) -> tuple[Document, Params]:
         """Give the document that an edit begins from, and its weights: the newest, or those looked at.
@@ -99,14 +108,15 @@ class Looking(Clerk):
 
     # --- futures that were left ---
 
-    def _pin(self, epoch: int) -> None:
-        """Keep the future that is being left."""
-        progress = self._progress
-        about, number = what_values_are_of(self.document), self._pinned_ever + 1
-        left = PinnedRun(number, f"Run {number}", progress.log, epoch, progress.epoch, about)
-        pins = pinned_with(self._pins, left)
-        self._pinned_ever += pins is not self._pins
-        self._pins = pins
+    def _pin(self, epoch: int, document: Document) -> None:
+        """Keep the future that is being left, as far as its values are of what the document has them of."""
+        number, about = self._pinned_ever + 1, what_values_are_of(document)
+        later = (its for its in self.past() if its.epoch > epoch)
+        other = next((its.epoch for its in later if what_values_are_of(its.document) != about), None)
+        end = self._progress.epoch if other is None else min(other, self._progress.epoch)
+        log = self._progress.log if other is None else self._progress.log.until(end)
+        self._pins = pinned_with(self._pins, PinnedRun(number, f"Run {number}", log, epoch, end, about))
+        self._pinned_ever += any(its.number == number for its in self._pins)
 
     @property
     def pinned(self) -> tuple[PinnedRun, ...]:

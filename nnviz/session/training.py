@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from nnviz.batching import count_batches
-from nnviz.carrying import initial_params
 from nnviz.drafts import Progress
 from nnviz.errors import UserError
 from nnviz.orders import PassWish
@@ -81,10 +80,6 @@ class Training(Looking):
         """
         self._past.end()
         self._go_back(epoch, self._weights_of(self.document))
-
-    def reset(self) -> None:
-        """Go back to the same initial weights; a run that was playing plays on from there."""
-        self._begin(initial_params(self.document))
 
     def restart(self) -> None:
         """Begin again from the newest weights, after the engine has failed."""
