@@ -49,7 +49,8 @@ class Head(QWidget):
 
     def fit(self) -> None:
         """Show the buttons, or the menu where they would cut the title short."""
-        fitted = self._title.text(), self._row_box.isHidden(), self._offered, self.width()
+        high = self._title.fontMetrics().height()
+        fitted = self._title.text(), self._row_box.isHidden(), self._offered, self.width(), high
         if fitted == self._fitted:
             return
         self._fitted = fitted
@@ -81,6 +82,8 @@ class Head(QWidget):
         two = round(lines.height() / metrics.lineSpacing()) == 2 and lines.width() <= room
         if title.folded == two:
             title.fold(not two)
+        # A text that wraps asks for the height that it would have in a much narrower place.
+        title.setFixedHeight(lines.height() if two else max(metrics.height(), title.sizeHint().height()))
 
     def _wide(self, title: int, buttons: Sequence[QWidget]) -> int:
         parts = (*(() if self._row_box.isHidden() else (self._row_box,)), *buttons)
