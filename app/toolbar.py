@@ -5,14 +5,15 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QHelpEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolBar,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.captions import speed_text
 from app.controls import ChoiceBox, CountBox, JumpSlider
 from app.desk import Desk
+from app.figures_told import quality_of, said_of_loss, said_of_quality
 from app.forms import say_refused
 from nnviz.document import Task
 from nnviz.edits.training import change_train
@@ -56,9 +58,11 @@ class Figure(QWidget):
         widest: That text.
     """
 
-    def __init__(self, name: str, widest: str) -> None:
+    def __init__(self, name: str, widest: str, about: Callable[[], str] | None = None) -> None:
+        """Make one; ``about`` says what it counts, when somebody asks."""
         super().__init__()
         self._name = name
+        self._about = about
         self.caption, self.value = QLabel(name), QLabel("–")
         self.caption.setProperty("role", "muted")
         self.value.setObjectName("figure")
@@ -71,6 +75,12 @@ class Figure(QWidget):
         rows.addWidget(self.value)
         self.widest = widest
         self.be_small(False)
+
+    def event(self, event: QEvent) -> bool:
+        if self._about is not None and isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._about(), self)
+            return True
+        return super().event(event)
 
     def be_small(self, small: bool) -> None:
         """Be written smaller, with less room around, or as usual."""
@@ -158,8 +168,9 @@ class RunBar(_Bar):
         self.addSeparator()
         self.addWidget(self._make_speed())
         self.addSeparator()
-        self.epoch, self.loss = Figure("Epoch", "20 / 20"), Figure("Loss", "0.00000")
-        self.quality = Figure("Accuracy", "99.9 %")
+        self.epoch = Figure("Epoch", "20 / 20")
+        self.loss = Figure("Loss", "0.00000", lambda: said_of_loss(desk.bridge.snapshot))
+        self.quality = Figure("Accuracy", "99.9 %", lambda: said_of_quality(desk.bridge.snapshot))
         self.figures = (self.epoch, self.loss, self.quality)
         for figure in self.figures:
             self.addWidget(figure)
@@ -257,13 +268,8 @@ class RunBar(_Bar):
         bridge = self._desk.bridge
         name, write = _QUALITY[bridge.document.data.task]
         self.quality.caption.setText(name)
-        value, about = values.get("accuracy"), ""
-        if bridge.document.data.task == "regression":
-            # The history's error is of scaled labels, where they are scaled: that of all rows is not.
-            fit = bridge.snapshot.fit if bridge.snapshot is not None else None
-            value = fit.train if fit is not None and values and fit.key == "mae" else None
-            about = "" if fit is None or fit.exact else "≈ "
-        return self.quality.show_text("–" if value is None else about + write(value))
+        found = quality_of(bridge.snapshot, values) if bridge.snapshot is not None else None
+        return self.quality.show_text("–" if found is None else found[1] + write(found[0]))
 
 
 _QUALITY: dict[Task, tuple[str, Callable[[float], str]]] = {

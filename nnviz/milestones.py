@@ -95,8 +95,7 @@ def _lowest(epochs: NDArray[np.int64], values: NDArray[np.float64] | None) -> tu
 def _latest(progress: Progress, measured: Log | None) -> float | None:
     """Give the loss with the newest weights, which the log will only have an epoch later.
 
-    It is measured without a penalty: only where the log has none either can the two be compared, which an
-    epoch shows that both know.
+    The two can only be compared where they count alike, which an earlier epoch shows that both know.
     """
     log = progress.log
     if measured is None or not len(measured.epoch) or int(measured.epoch[-1]) != progress.epoch:

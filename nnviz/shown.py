@@ -13,17 +13,22 @@ def shown_quality(snapshot: Snapshot) -> dict[str, float]:
     weights: then they are measured on all rows with these weights. A run that diverged shows what it
     diverged to.
     """
+    if is_logged(snapshot):
+        return {key: float(values[-1]) for key, values in snapshot.log.series.items() if len(values)}
+    return dict(snapshot.fit.values) if snapshot.fit is not None else {}
+
+
+def is_logged(snapshot: Snapshot) -> bool:
+    """Tell whether the numbers shown are the log's, of each batch before its update, or measured anew."""
     progress, log = snapshot.progress, snapshot.log
-    measured = snapshot.fit.values if snapshot.fit is not None else {}
-    last = {key: float(values[-1]) for key, values in log.series.items() if len(values)}
-    if not last:
-        return dict(measured)
-    if progress.status in ("running", "compiling") and not snapshot.preview:
-        return last if not _is_turned(snapshot) else dict(measured)
+    if not len(log.epoch) or not any(len(values) for values in log.series.values()):
+        return False
     if progress.status == "diverged":
-        return last
+        return True
+    if snapshot.preview or _is_turned(snapshot):
+        return False
     own = int(log.epoch[-1]) == progress.epoch and not progress.batch
-    return last if own and not snapshot.preview and not _is_turned(snapshot) else dict(measured)
+    return own or progress.status in ("running", "compiling")
 
 
 def _is_turned(snapshot: Snapshot) -> bool:

@@ -7,11 +7,13 @@ import dataclasses
 import pytest
 from fake_bridge import FakeBridge, at_epoch
 from fakes import laptop
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QToolTip
 
 from app.attention import Attention
 from app.desk import Desk
+from app.figures_told import quality_of, said_of_loss, said_of_quality
 from app.look import Look
 from app.status_line import StatusLine
 from app.toolbar import RunBar, StartBar
@@ -68,6 +70,44 @@ def test_that_after_an_edit_the_loss_is_that_of_the_present_weights(bars):
     progress = dataclasses.replace(bridge.snapshot.progress, turns=(Turn(1, 20, "edit"),))
     bridge.bring(dataclasses.replace(bridge.snapshot, progress=progress, fit=fit))
     assert (run.loss.value.text(), run.quality.value.text()) == ("3.5", "25\u202f%")
+
+
+def test_that_the_loss_says_that_it_is_counted_before_each_update_and_what_it_is_now(bars):
+    _, _, bridge, _ = bars()
+    fit = Fit("accuracy", 0.25, None, True, {"loss": 3.5, "accuracy": 0.25})
+    snapshot = dataclasses.replace(bridge.snapshot, fit=fit)
+    assert said_of_loss(snapshot).splitlines() == [
+        "Loss of epoch 20: each batch before its update, as Keras counts.",
+        "With the weights that are shown: 3.5 on all training rows.",
+    ]
+    assert said_of_quality(snapshot).endswith("25\u202f% on all training rows.")
+    assert "about 3.5" in said_of_loss(
+        dataclasses.replace(snapshot, fit=dataclasses.replace(fit, exact=False))
+    )
+    turned = dataclasses.replace(snapshot.progress, turns=(Turn(1, 20, "edit"),))
+    edited = dataclasses.replace(snapshot, progress=turned)
+    assert said_of_loss(edited) == "Loss with the weights that are shown, on all training rows."
+    assert said_of_loss(None) == said_of_quality(None) == ""
+
+
+def test_that_a_number_of_the_tool_bar_is_explained_where_it_is_pointed_at(bars):
+    run, *_ = bars()
+    place = run.loss.rect().center()
+    where = run.loss.mapToGlobal(place)
+    QApplication.sendEvent(run.loss, QHelpEvent(QEvent.Type.ToolTip, place, where))
+    assert QToolTip.text().startswith("Loss of epoch 20: each batch before its update")
+
+
+def test_that_loss_and_error_of_one_epoch_are_counted_alike(bars):
+    _, _, bridge, _ = bars()
+    snapshot = bridge.snapshot
+    spec = dataclasses.replace(snapshot.document.data, task="regression")
+    document = dataclasses.replace(snapshot.document, data=spec)
+    fit = Fit("mae", 7.0, None, False, {"loss": 7.0, "mae": 7.0})
+    shown = dataclasses.replace(snapshot, document=document, fit=fit)
+    assert quality_of(shown, {"loss": 3.5, "mae": 3.5}) == (3.5, "")
+    assert quality_of(shown, {"loss": 3.5}) == (7.0, "≈ ")
+    assert quality_of(shown, {}) is None
 
 
 def test_that_the_status_says_that_the_past_is_looked_at(bars, qtbot):

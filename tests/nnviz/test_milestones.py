@@ -47,7 +47,7 @@ def test_that_the_newest_weights_are_best_where_they_were_measured_to_be():
     assert of(milestones(its, measured([1, 4], [0.5, 0.35])), "best") == [3]
 
 
-def test_that_a_loss_without_the_logs_penalty_is_not_compared_with_it():
+def test_that_a_measured_loss_that_counts_otherwise_than_the_log_is_not_compared_with_it():
     its = progress([0.9, 0.5, 0.4, 0.3], batches=1)
     assert of(milestones(its, measured([1, 4], [0.3, 0.2])), "best") == [3]
     assert of(milestones(its, measured([4], [0.2])), "best") == [3]
