@@ -289,6 +289,8 @@ class Arrangement:
     def take(self, places: Places) -> None:
         """Put everything where it stands in another window."""
         self._window.restoreState(QByteArray(places.docks))
+        # Laid behind one another once more, they would have another one in front.
+        self._tabbed = self.docks["training"] in self._window.tabifiedDockWidgets(self.docks["data"])
         for dock in self.docks.values():
             if dock.isFloating():
                 dock.hide()

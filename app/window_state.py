@@ -11,6 +11,8 @@ from app.arrangement import Places
 from app.bridge import Bridge
 from app.inspecting.inspector import Inspector
 from app.panels.loss import LossView
+from app.panels.passing import PassPanel
+from app.passing.standing import Standing, stand, standing_in
 from app.predicting.looking import Tab
 from app.predicting.panel import PredictionPanel
 from nnviz.orders import View
@@ -73,6 +75,7 @@ class WindowState:
         shown: What is drawn of the predictions.
         tab: Which part of their panel is seen.
         sheet: Which table stands in the place of the inspector's numbers, or "".
+        passing: Where one stands in a pass, or None where none is followed.
     """
 
     places: Places
@@ -87,13 +90,14 @@ class WindowState:
     shown: Shown = USUAL
     tab: Tab = "map"
     sheet: Sheet = ""
+    passing: Standing | None = None
 
 
 def state_of(window: MainWindow) -> WindowState:
     """Give the present state of a window."""
     bridge, attention, network = window.desk.bridge, window.desk.attention, window.network
     prediction, loss = window.panels["prediction"], window.panels["loss"]
-    inspector = window.panels["inspector"]
+    inspector, passing = window.panels["inspector"], window.panels.get("pass")
     assert isinstance(prediction, PredictionPanel) and isinstance(loss, LossView)
     assert isinstance(inspector, Inspector)
     return WindowState(
@@ -108,11 +112,8 @@ def state_of(window: MainWindow) -> WindowState:
         log_axis=loss.log_axis,
         shown=prediction.looking.shown,
         tab=prediction.looking.tab,
-        sheet="weights"
-        if inspector.weights.isChecked()
-        else "scores"
-        if inspector.scores.isChecked()
-        else "",
+        sheet=_sheet_in(inspector),
+        passing=standing_in(passing.following) if isinstance(passing, PassPanel) else None,
     )
 
 
@@ -133,7 +134,7 @@ def take_state(window: MainWindow, state: WindowState) -> None:
     window.arrangement.take(state.places)
     attention, network = window.desk.attention, window.network
     prediction, loss = window.panels["prediction"], window.panels["loss"]
-    inspector = window.panels["inspector"]
+    inspector, passing = window.panels["inspector"], window.panels.get("pass")
     assert isinstance(prediction, PredictionPanel) and isinstance(loss, LossView)
     assert isinstance(inspector, Inspector)
     network.sight.camera, network.sight.openings = state.camera, state.openings
@@ -147,5 +148,9 @@ def take_state(window: MainWindow, state: WindowState) -> None:
     attention.select(state.selected)
     inspector.weights.setChecked(state.sheet == "weights")
     inspector.scores.setChecked(state.sheet == "scores")
+    if state.passing is not None and isinstance(passing, PassPanel):
+        passing.mode.show_value(state.passing.mode)
+        passing.grain.show_value(state.passing.grain)
+        stand(passing.following, state.passing)
     # What was chosen just now has moved the slice to the probe: it stands where the person has it.
     window.desk.bridge.look(state.told.view)

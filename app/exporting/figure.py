@@ -123,7 +123,7 @@ class WindowFigure:
         self, moments: Iterable[Moment], log: Log, scale: float, cancelled: Callable[[], bool]
     ) -> Generator[Any]:
         """Draw moments as Pillow's images, in a process that ends with the film."""
-        state = replace(self.state, told=self.state.told.at_rest)
+        state = replace(self.state, told=self.state.told.at_rest, passing=None)
         with closing(WindowPainter()) as painter:
             for moment in moments:
                 snapshot = viewed(past_snapshot(moment, log), state.told.view)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.exporting.saving import Place, folder_of, free
 from app.exporting.wish import Wish, remembered
 from app.views import VIEWS
-from app.window_picture import _still_window, render_window
+from app.window_picture import _still_window, render_window, still_window
 from app.window_state import state_of
 from nnviz.errors import UserError
 from nnviz.scene.targets import EdgeAt, NeuronAt
@@ -513,6 +513,22 @@ def test_that_the_window_is_drawn_without_a_thread_and_the_same_every_time(open_
     assert first == second
     assert first != render_window(snapshot, (1280, 800), 1.0, "dark")
     assert render_window(snapshot, (1280, 800), 2.0, "dark").width() == 2560
+
+
+def test_that_a_picture_of_the_window_shows_the_step_of_a_pass_at_which_one_stands(open_window, qtbot):
+    window = open_window()
+    panel = window.show_panel("pass")
+    qtbot.waitUntil(lambda: panel.following.frames is not None, timeout=60_000)
+    panel.following.choose_grain("layer")
+    panel.following.go(3)
+    with still_window(window.desk.bridge.snapshot, (1280, 800), state=state_of(window)) as still:
+        its = still.panels["pass"]
+        assert its.title.text() == panel.title.text() != ""
+        assert its.place.text() == panel.place.text()
+        assert its.grain.currentData() == "layer"
+        assert still.desk.attention.overlay is not None
+    panel.following.close()
+    assert state_of(window).passing is None
 
 
 def test_that_a_picture_beyond_all_memory_is_refused(open_window):
