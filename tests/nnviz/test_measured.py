@@ -143,7 +143,7 @@ def test_that_another_loss_begins_again_since_its_values_mean_something_else():
     watched = Watched(HOUSE)
     watched.train(2)
     watched.look()
-    watched.edit(set_loss("mae"))
+    watched.edit(set_loss("mse"))
     watched.train(1)
     log = watched.look()
     assert log.epoch.tolist() == [3]
