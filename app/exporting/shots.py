@@ -32,6 +32,7 @@ from app.views import VIEWS
 from nnviz.errors import UserError
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
+from nnviz.scene.timeline_layout import story_of
 from nnviz.scene.timeline_scene import timeline_picture
 from nnviz.theme import Theme, load_theme
 
@@ -165,8 +166,11 @@ def _shoot_marks(
 
 
 def _timeline(window: MainWindow) -> Draw:
-    """Give what draws the timeline with all that its bar tells: what is looked at, and pinned runs."""
-    story = window.timeline.track.story
+    """Give what draws the timeline with all that its bar tells, also where that is hidden."""
+    bridge = window.desk.bridge
+    present = bridge.snapshot if bridge.viewing is None else bridge.present
+    assert present is not None
+    story = story_of(present.progress, bridge.goal, bridge.viewing, bridge.pinned, present.measured)
     return lambda theme, room: timeline_picture(story, theme, room)
 
 

@@ -108,6 +108,8 @@ class Track(QSlider):
         present = bridge.snapshot if bridge.viewing is None else bridge.present
         if known[:2] + known[3:] == self._known[:2] + self._known[3:]:
             self.story = replace(self.story, viewed=bridge.viewing)
+            if self._desk.still:  # nothing lies over its ground
+                self._draw_ground()
         elif present is not None:
             self.story = story_of(
                 present.progress, bridge.goal, bridge.viewing, bridge.pinned, present.measured

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +13,12 @@ from nnviz.numbers import format_count, format_number
 from nnviz.pinned import PinnedRun
 from nnviz.scene.axes import Scale
 from nnviz.scene.curves import simplified
-from nnviz.scene.marks import Label, Mark, Picture, Points, Polygon, Polyline, Rect, Segments
+from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polygon, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
 from nnviz.scene.pyramid import History, Pyramid
 from nnviz.scene.text import elide, text_width
 from nnviz.scene.timeline_layout import Story, TimelineAt, TimelineLayout, bar_layout, file_layout, story_of
-from nnviz.scene.timeline_signs import handle, hovered, signs
+from nnviz.scene.timeline_signs import handle, hovered, looked_at, signs
 from nnviz.scene.timeline_words import (
     labels,
     milestone_words,
@@ -30,6 +30,8 @@ from nnviz.theme import Theme, argb, blend
 
 _LOSSES = ("loss", "val_loss")
 _SCALE = "loss on a log scale"
+_INKS, _PALE = ("colour", "fill", "stroke"), 0.4
+"""The fields of a mark that are colours, and how much of these is left of what came later."""
 _COLUMN = 2.5
 """Pixels of a column: epochs that share one are drawn as a band."""
 Floats = NDArray[np.float64]
@@ -52,7 +54,11 @@ def timeline_bar(
     marks += tick_marks(layout, places, theme)
     marks += labels([*names, *numbers], layout.words, theme)
     if with_signs:
-        marks += signs(layout, story, theme)
+        marks += [
+            *_veil(layout, story, theme),
+            *looked_at(layout, story, theme),
+            *signs(layout, story, theme),
+        ]
     said = f"Timeline of {format_count(story.end)} epochs"
     return Picture(float(size[0]), float(size[1]), argb(theme.window), tuple(marks), said, theme.family)
 
@@ -67,15 +73,20 @@ def bar_overlay(
 ) -> Picture:
     """Draw what moves on the bar: a veil over what came later, the handle, and what is under the mouse."""
     layout = bar_layout(story, size, text_scale)
-    x, end = layout.x_of(story.shown), layout.x_of(story.end)
-    marks: list[Mark] = []
-    if end > x + 0.5:
-        marks.append(Rect(x, 0.0, end - x + 1.5, layout.track - 2.0, argb(theme.window, 0.55)))
+    marks = _veil(layout, story, theme)
     if hover is not None:
         marks += hovered(layout, story, theme, hover)
-    marks += handle(layout, x, theme, past=story.viewed is not None)
+    marks += handle(layout, layout.x_of(story.shown), theme, past=story.viewed is not None)
     marks += signs(layout, story, theme)
     return Picture(float(size[0]), float(size[1]), 0, tuple(marks), "", theme.family)
+
+
+def _veil(layout: TimelineLayout, story: Story, theme: Theme) -> list[Mark]:
+    """Let what came after the epoch that is looked at recede."""
+    x, end = layout.x_of(story.shown), layout.x_of(story.end)
+    if end <= x + 0.5:
+        return []
+    return [Rect(x, 0.0, end - x + 1.5, layout.track - 2.0, argb(theme.window, 0.55))]
 
 
 def timeline_picture(
@@ -102,7 +113,8 @@ def timeline_picture(
     scale = layout.text / 11.0
     marks = head("Timeline", (), float(size[0]), scale, theme)
     marks += _legend(story, theme, float(size[0]), scale)
-    marks += _ground(layout, story, theme, theme.canvas, History())
+    marks += _parted(_ground(layout, story, theme, theme.canvas, History()), layout, story, size)
+    marks += looked_at(layout, story, theme)
     names = milestone_words(layout, story)
     numbers, places = number_words(layout, story, [])
     marks += tick_marks(layout, places, theme)
@@ -113,7 +125,31 @@ def timeline_picture(
         middle, foot = (layout.left + layout.right) / 2.0, layout.numbers + 1.45 * layout.text
         marks.append(Label(middle, foot, name, argb(theme.text), layout.text, "middle"))
     said = f"Timeline of {format_count(story.end)} epochs"
+    if story.viewed is not None:
+        said = f"{said}, viewing epoch {format_count(story.viewed)}"
     return Picture(float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), said, theme.family)
+
+
+def _parted(marks: list[Mark], layout: TimelineLayout, story: Story, size: tuple[float, float]) -> list[Mark]:
+    """Draw what came after the past epoch that is looked at paler, so that no veil lies on a clear ground."""
+    if story.viewed is None:
+        return marks
+    x, (width, height) = layout.x_of(story.viewed), size
+    pale = tuple(_faded(mark) for mark in marks)
+    return [
+        Group(tuple(marks), clip=(0.0, 0.0, x, height)),
+        Group(pale, clip=(x, 0.0, max(width - x, 0.0), height)),
+    ]
+
+
+def _faded(mark: Mark) -> Mark:
+    """Give a mark of the ground with colours that are clearer."""
+    inks = {its.name: getattr(mark, its.name) for its in fields(mark) if its.name in _INKS}
+    return replace(mark, **{name: _clearer(ink) for name, ink in inks.items()})
+
+
+def _clearer(colour: int) -> int:
+    return (round(_PALE * (colour >> 24)) << 24) | (colour & 0xFFFFFF)
 
 
 def _story(snapshot: Snapshot, pinned: tuple[PinnedRun, ...], limits: Log | None) -> Story:
@@ -128,12 +164,13 @@ def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark
     size, y = 11.5 * scale, 20.0 * scale
     right, low = width - 12.0 * scale, 24.0 * scale + text_width("Timeline", 14.0 * scale, "semibold")
     note = text_width(_SCALE, size) + size
-    said = f"epoch {format_count(story.end)} of {format_count(max(story.goal, story.end))}"
-    parts: list[tuple[str, str]] = [(said, theme.muted)]
+    parts: list[tuple[str, str]] = [_epoch_words(story, theme)]
+    log = story.log if story.viewed is None else story.log.until(story.viewed)
+    about = "≈ " if story.viewed and len(log.epoch) and int(log.epoch[-1]) != story.viewed else ""
     for key, name, colour in (("loss", "train", theme.train), ("val_loss", "validation", theme.validation)):
-        value = story.log.last(key)
+        value = log.last(key)
         if value is not None and not math.isnan(value):
-            parts.append((f"{name} loss {format_number(value)}", colour))
+            parts.append((f"{name} loss {about}{format_number(value)}", colour))
     if story.pinned:
         names = ", ".join(run.label for run in story.pinned)
         parts.append((f"pinned: {elide(names, 200.0 * scale, size)}", theme.muted))
@@ -147,6 +184,13 @@ def _legend(story: Story, theme: Theme, width: float, scale: float) -> list[Mark
     if len(parts) > 1 and low + note <= right:
         marks.append(Label(low, y, _SCALE, argb(theme.muted), size))
     return marks
+
+
+def _epoch_words(story: Story, theme: Theme) -> tuple[str, str]:
+    """Say which epoch is seen, and in which colour."""
+    if story.viewed is not None:
+        return f"viewing epoch {format_count(story.viewed)} of {format_count(story.end)}", theme.accent
+    return f"epoch {format_count(story.end)} of {format_count(max(story.goal, story.end))}", theme.muted
 
 
 # --- the track and the loss ---

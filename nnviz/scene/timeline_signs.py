@@ -44,6 +44,15 @@ def handle(layout: TimelineLayout, x: float, theme: Theme, *, past: bool) -> lis
     ]
 
 
+def looked_at(layout: TimelineLayout, story: Story, theme: Theme) -> list[Mark]:
+    """Mark the past epoch that is looked at where no hand drags: a line through the loss, and no handle."""
+    if story.viewed is None:
+        return []
+    x, foot = layout.x_of(story.viewed), layout.track + 0.6 * layout.sign
+    top = 0.0 if layout.bar else layout.top
+    return [Segments(np.array([[x, top, x, foot]]), argb(theme.accent), 1.5 * layout.text / 10.5)]
+
+
 def hovered(layout: TimelineLayout, story: Story, theme: Theme, hover: TimelineAt) -> list[Mark]:
     """Draw a line at the epoch under the mouse, and say on the line of words what is known of it."""
     x = layout.x_of(hover.epoch)

@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 
 from nnviz.drafts import Log
 from nnviz.milestones import Milestone
+from nnviz.numbers import format_number
 from nnviz.pinned import PinnedRun
-from nnviz.scene.marks import Label, Points, Polygon, Polyline, Rect, Segments
+from nnviz.scene.marks import Group, Label, Points, Polygon, Polyline, Rect, Segments
 from nnviz.scene.pyramid import History
 from nnviz.scene.text import text_width
 from nnviz.scene.timeline_layout import Story, bar_layout, file_layout, timeline_at
 from nnviz.scene.timeline_scene import bar_overlay, timeline_bar, timeline_picture
 from nnviz.scene.timeline_words import said_of
-from nnviz.theme import THEMES
+from nnviz.theme import THEMES, argb
 
 LIGHT = THEMES["light"]
 SIGNED = ("best", "edit", "out_of_turn", "diverged")
@@ -195,3 +196,26 @@ def test_that_a_films_track_stands_still(fake):
 
     one, other = (first_of(timeline_picture(its, LIGHT, (1000, 160), limits=log)) for its in (frame, whole))
     assert one == pytest.approx(other)
+
+
+def test_that_a_file_says_which_past_epoch_is_looked_at_and_what_came_later_is_paler():
+    story = Story(log_of(20), 20, 20, viewed=10)
+    picture, layout = timeline_picture(story, LIGHT, (1000, 160)), file_layout(story, (1000, 160))
+    words = [mark.text for mark in picture.marks if isinstance(mark, Label)]
+    assert "viewing epoch 10 of 20" in words
+    assert f"train loss {format_number(story.log.series['loss'][9])}" in words
+    past, future = (mark for mark in picture.marks if isinstance(mark, Group))
+    assert past.clip is not None and future.clip is not None
+    assert past.clip[0] + past.clip[2] == future.clip[0] == pytest.approx(layout.x_of(10))
+    before, after = (next(m for m in its.marks if isinstance(m, Polyline)) for its in (past, future))
+    assert after.colour >> 24 < 128 < before.colour >> 24
+    assert after.colour & 0xFFFFFF == before.colour & 0xFFFFFF
+
+
+def test_that_a_bar_without_a_hand_shows_the_past_epoch_that_is_looked_at():
+    story = Story(log_of(20), 20, 20, viewed=10)
+    marks = timeline_bar(story, LIGHT, (800, 44), with_signs=True).marks
+    x = bar_layout(story, (800, 44)).x_of(10)
+    (line,) = (m for m in marks if isinstance(m, Segments) and m.colour == argb(LIGHT.accent))
+    assert line.ends[0, 0] == pytest.approx(x)
+    assert any(isinstance(mark, Rect) and mark.x == pytest.approx(x) for mark in marks)
