@@ -77,6 +77,12 @@ def plan_of(window: MainWindow, wish: Wish, place: Place) -> FilmPlan:
     return RunPlan(figure, past, snapshot.log, snapshot.epoch, place)
 
 
+def epochs_of(wish: Wish, past: Sequence[Kept], log: Log, end: int) -> tuple[int, ...]:
+    """Choose the epochs of a film of a run: up to its end, and none before the earliest that is kept."""
+    earliest = past[0].epoch if past else 0
+    return tuple(sorted({max(epoch, earliest) for epoch in frame_epochs(wish.film, log, end)}))
+
+
 @dataclass(frozen=True, eq=False)
 class RunPlan:
     """The film of a run.
@@ -103,9 +109,7 @@ class RunPlan:
     @cached_property
     def epochs(self) -> tuple[int, ...]:
         """The epochs that are drawn: none before the earliest that is kept."""
-        chosen = frame_epochs(self.wish.film, self.log, self.end)
-        earliest = self.past[0].epoch if self.past else 0
-        return tuple(sorted({max(epoch, earliest) for epoch in chosen}))
+        return epochs_of(self.wish, self.past, self.log, self.end)
 
     @property
     def count(self) -> int:

@@ -93,7 +93,7 @@ def asked_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Asked:
         selected=state.selected if wish.view == "inspector" else None,
         numbers=state.numbers,
         sample=state.shown.sample,
-        limits=snapshot.log if wish.is_film else None,
+        limits=(window.desk.bridge.present or snapshot).log if wish.is_film else None,
         before=inspector.before if not wish.is_film else None,
         moment=followed.moment if followed is not None else None,
     )

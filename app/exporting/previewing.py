@@ -12,13 +12,13 @@ from PySide6.QtGui import QImage
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
+from app.exporting.film_plans import epochs_of
 from app.exporting.looked_at import followed_in
 from app.exporting.shots import Shot
 from app.exporting.studio import Studio
 from app.exporting.wish import CM, Wish
 from app.labs.newest import Newest
 from nnviz.errors import UserError
-from nnviz.filming import frame_epochs
 from nnviz.numbers import format_count, format_number
 from nnviz.theme import load_theme
 
@@ -143,8 +143,9 @@ class Previewing(QObject):
 
     def _film_text(self, wish: Wish) -> str:
         """Say how long a film will be, such as "21 pictures, 4.6 s"."""
-        snapshot = self._window.desk.bridge.snapshot
-        if snapshot is None or not wish.is_film:
+        bridge = self._window.desk.bridge
+        run = bridge.present  # a film goes to its end, also while an earlier epoch is looked at
+        if run is None or not wish.is_film:
             return ""
         if wish.films_steps:
             followed = followed_in(self._window)
@@ -153,7 +154,7 @@ class Previewing(QObject):
             pictures, steps = len(followed.chosen(wish)), len(followed.frames)
             said = f"{format_count(pictures)} of {count(steps, 'step')}"
         else:
-            pictures = len(frame_epochs(wish.film, snapshot.log, snapshot.epoch))
+            pictures = len(epochs_of(wish, bridge.past(), run.log, run.epoch))
             said = count(pictures, "picture")
         seconds = sum(wish.film.durations(pictures)) / 1000.0
         return f"{said}, {format_number(seconds, 2)} s"
