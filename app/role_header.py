@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from app.look import Look
 from app.paint import paint_picture
-from app.table_model import ROLE_LABELS, TableModel
+from app.table_model import ROLE_LABELS, TableModel, seen_of
 from nnviz.datasets.column_types import TYPE_WORDS, ColumnType
 from nnviz.document import ROLES, Role
 from nnviz.scene.marks import undirected
@@ -119,6 +119,7 @@ class RoleHeader(QHeaderView):
         model = self._model()
         if model is None or model.table is None or not rect.isValid():
             return
+        rect = seen_of(painter, rect, self.viewport().rect())
         theme, column = self._look.theme, model.table.columns[logicalIndex]
         line, left, width = QFontMetrics(self._bold()).height(), rect.left() + 8, rect.width() - 16
         painter.save()
@@ -234,6 +235,6 @@ def _paint_chip(painter: QPainter, rect: QRect, role: Role, theme: Theme) -> Non
     label = (
         f"{ROLE_LABELS[role]} ▾"
         if rect.width() > metrics.horizontalAdvance(f"{ROLE_LABELS[role]} ▾") + 6
-        else ROLE_LABELS[role]
+        else metrics.elidedText(ROLE_LABELS[role], Qt.TextElideMode.ElideRight, rect.width() - 4)
     )
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, label)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPaintEngine, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.sketches import Sketches
 from nnviz.datasets.column_types import TYPE_WORDS
@@ -28,6 +28,7 @@ WIDEST_NUMBER = "−8.88888×10⁻³⁰⁰"
 _DIGITS = 15
 """All significant digits that a number of a file surely keeps when it is read."""
 _DIGITS_OF_POWER = 6
+_WITHOUT_CLIPS = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -127,6 +128,15 @@ def _text(column: Column, row: int) -> str:
     return format_number(value, _DIGITS) if column.type == "number" else cell_text(column, value)
 
 
+def seen_of(painter: QPainter, rect: QRect, view: QRect) -> QRect:
+    """Give what is painted of a cell or a header: all of it, or what can be seen of it in a view.
+
+    Qt's files of shapes have no clips (SVG) or not those of widgets (PDF): what is cut off on the screen
+    would run over its neighbours there.
+    """
+    return rect & view if painter.paintEngine().type() in _WITHOUT_CLIPS else rect
+
+
 class NumberDelegate(QStyledItemDelegate):
     """Shortens a number visibly where its column is narrow, never so that it would be taken for another."""
 
@@ -135,6 +145,9 @@ class NumberDelegate(QStyledItemDelegate):
         self._painting = False
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        view = option.widget  # type: ignore[attr-defined]
+        if isinstance(view, QAbstractItemView):
+            option.rect = seen_of(painter, option.rect, view.viewport().rect())  # type: ignore[attr-defined]
         self._painting = True
         super().paint(painter, option, index)
         self._painting = False

@@ -41,9 +41,9 @@ def add_asking_options(parser: Parser) -> None:
     """Add the options."""
     names = "h2, hidden1.2, a name, small->h2, h2.bias, hidden1, output"
     parser.add_value("--select", "PART", text_of, f"{names} (default: the network)")
-    parser.add_value(
-        "--row", "N", whole(1, 10**9), "the row to show, from 1 as in the window (default: the first)"
-    )
+    usual = "default: the first, of a pass that of its batch"
+    said = f"the row to show, from 1 as in the window; a pass has it as its whole batch ({usual})"
+    parser.add_value("--row", "N", whole(1, 10**9), said)
     parser.add_argument(
         "--numbers", action="store_true", help="weights and biases as numbers where they fit (default: shown)"
     )
@@ -57,7 +57,7 @@ def add_asking_options(parser: Parser) -> None:
         "--held",
         "COL=VALUE",
         text_of,
-        "where a feature on no axis is held; repeatable (default: the median)",
+        "where a feature on no axis is held; repeatable (default: as the row has it, or the median)",
         action="append",
     )
     phases = ", ".join(CHAPTERS)
@@ -133,7 +133,8 @@ def ask(
     selected = _parts(plan).find(given["select"]) if "select" in given else None
     row = _row(plan, given.get("row"))
     looked = read_slice(given.get("x"), given.get("y"), given.get("held", ()), plan.document, plan.data)
-    looked = View(looked.axes, looked.held, slopes=isinstance(selected, EdgeAt | BiasAt))
+    held = looked.held if view == WINDOW else (*_of_row(plan, row), *looked.held)
+    looked = View(looked.axes, held, slopes=isinstance(selected, EdgeAt | BiasAt))
     frame: int | Phase = given.get("frame", "forward")
     if plan.probes and frame in ("loss", "backward", "update"):
         message = f"A predicted row has no target, and so no {frame}: show a row of the table by --row."
@@ -148,6 +149,17 @@ def ask(
         step=frame - 1 if isinstance(frame, int) else frame,
     )
     return asked, looked, _wish(plan, row) if view == PASS else None
+
+
+def _of_row(plan: Plan, row: int | None) -> tuple[tuple[str, float], ...]:
+    """Give the inputs of the row that is shown, by their names: as in the window, a slice goes through it."""
+    if plan.probes:
+        values = plan.data.input_scaling.back(plan.probes[0].row)[0]
+    elif row is not None:
+        values = plan.data.raw_x[row]
+    else:
+        return ()
+    return tuple((unit.name, float(its)) for unit, its in zip(plan.data.inputs, values, strict=True))
 
 
 def _parts(plan: Plan) -> Parts:

@@ -110,7 +110,7 @@ def make_parser() -> Parser:
         "-o",
         metavar="OUT",
         dest="out",
-        help="the file to draw into; .gif, .webp, .apng and .mp4 film the run",
+        help="the file to draw into; .gif, .webp, .apng and .mp4 film the run; a still .webp: --frames 1",
     )
     views = one_of("view", VIEW_KEYS, promised.VIEWS)
     parser.add_value("--view", "VIEW", views, f"{', '.join(VIEW_KEYS)} (default: window)")

@@ -18,7 +18,10 @@ def add_film_options(parser: Parser) -> None:
     parser.add_value("--from", "N", whole_epochs, "a film's first epoch (default: 0)", dest="first")
     parser.add_value("--every", "N", whole(1, 10**9), "a picture every N epochs (default: see --frames)")
     parser.add_value(
-        "--frames", "N", whole(1, MOST_FRAMES), f"pictures of a film at most (default: {usual.frames})"
+        "--frames",
+        "N",
+        whole(1, MOST_FRAMES),
+        f"pictures of a film at most; 1 makes a still .webp (default: {usual.frames})",
     )
     spaced = one_of("spacing", SPACINGS)
     parser.add_value("--spacing", "HOW", spaced, "even in epochs or in loss (default: epochs)")
@@ -48,7 +51,21 @@ def take_film(values: dict[str, Any], *, is_film: bool, last: int | None) -> Fil
             message = f"{option} is for films: end the name behind -o with .gif, .webp, .apng or .mp4."
             raise UserError("no_film", message)
         return None
+    if "every" in given:
+        _check_every(given)
     return Film(last=last, **given)
+
+
+def _check_every(given: dict[str, Any]) -> None:
+    """Refuse to be told in two ways which epochs are drawn.
+
+    Raises:
+        UserError: If there is another one than ``--every``.
+    """
+    other = "--frames" if "frames" in given else "--spacing loss" if given.get("spacing") == "loss" else ""
+    if other:
+        message = f"--every and {other} both say which epochs are drawn. Leave one of them out."
+        raise UserError("two_spacings", message)
 
 
 def check_span(film: Film | None, end: int) -> None:

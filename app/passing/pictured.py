@@ -35,7 +35,7 @@ def moment_of(its: Frames, index: int, row: str = "") -> Moment:
 
 
 def row_words(trace: Trace, row: int, seen: int | None) -> str:
-    """Say which row of the table a pass tells.
+    """Say which row of the table a pass tells, and of how many rows the update is.
 
     Args:
         trace: The pass.
@@ -43,7 +43,7 @@ def row_words(trace: Trace, row: int, seen: int | None) -> str:
         seen: The row of the table in a pass without an update, or None for numbers of one's own.
     """
     if row < len(trace.rows):
-        batch = f", in a batch of {format_count(trace.count)}" if trace.count > 1 else ""
+        batch = f", in a batch of {format_count(trace.count)}" if trace.count > 1 else ", a batch of one"
         return f"row {format_count(int(trace.rows[row]) + 1)}{batch}"
     return f"row {format_count(seen + 1)}" if seen is not None else "probe"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.datasets.preparation.prepared import Prepared
 from nnviz.scene import axes, data_points, plot_head, prediction_map
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.density import Place
@@ -82,8 +83,6 @@ def marks(
     for place in places(snapshot):
         inner += data_points.ring_marks(data, place, frame, theme, scale, shown.marked)
     clip = (frame.left, frame.top, frame.width, frame.height)
-    name = "probability" if data.classes else data.outputs[0].name
-    name = name if data.classes or len(data.outputs) == 1 else data.outputs[0].column
     x_name = data.inputs[_surfaces(snapshot).axes[0]].name
     y = frame.y
     ticks = axes.gutter(y.low, y.high, frame.height, text, dates=y.dates)
@@ -93,10 +92,17 @@ def marks(
         Group(tuple(inner), clip=clip),
         *axes.bottom_axis(frame, x_name, theme, text),
         *(plot_head.fit_legend(frame, theme, text) if is_plain(snapshot) else ()),
-        *axes.left_axis(frame, name, theme, text, name_x),
+        *axes.left_axis(frame, _upright_name(data), theme, text, name_x),
         _ground(frame, theme),
         *_side(snapshot, frame, theme, size, text, shown),
     ]
+
+
+def _upright_name(data: Prepared) -> str:
+    """Name the upright axis; of two classes there is the curve of one alone."""
+    if data.classes:
+        return f"probability of {data.classes[1]}" if len(data.classes) == 2 else "probability"
+    return data.outputs[0].name if len(data.outputs) == 1 else data.outputs[0].column
 
 
 def _ground(frame: Frame, theme: Theme) -> Mark:
@@ -195,7 +201,7 @@ def _classes(snapshot: Snapshot, frame: Frame, theme: Theme, scale: float, shown
     marks: list[Mark] = [Polyline(level, argb(theme.muted), 1.0, (5.0, 4.0))]
     place = places(snapshot)[0]
     if len(shares) == 2:
-        marks.append(Polyline(_curve(snapshot, shares[1], frame), argb(theme.fit), 2.4 * scale))
+        marks.append(Polyline(_curve(snapshot, shares[1], frame), argb(colours[1]), 2.4 * scale))
     else:
         pairs = zip(shares, colours, strict=True)
         marks += [Polyline(_curve(snapshot, p, frame), argb(c), 2.2 * scale) for p, c in pairs]

@@ -29,6 +29,9 @@ def marks(
 ) -> list[Mark]:
     """Draw the probe; of several curves the winner's has the ring, and its name stands beside it.
 
+    Where the curves hold other features elsewhere than the probe has them, they have another answer than it:
+    theirs is what is marked and said, for that is what is seen.
+
     Args:
         snapshot: Whose network was asked.
         frame: Where the plot lies.
@@ -51,8 +54,30 @@ def marks(
         )
     if not frame.left <= x <= frame.right:
         return _arrow(frame, (x, (frame.top + frame.bottom) / 2.0), theme, scale)
+    if answer is not None and not _on_slice(surfaces, probe):
+        answer = _answer_of_curves(surfaces, float(probe[surfaces.axes[0]]))
     heights = _heights(snapshot, surfaces, float(probe[surfaces.axes[0]]), answer)
     return _on_curves(snapshot, frame, x, heights, answer, theme, scale)
+
+
+def _on_slice(surfaces: Surfaces, probe: Sequence[float]) -> bool:
+    """Tell whether the curves hold all other features where the probe has them."""
+    same: NDArray[np.bool_] = np.isclose(np.array(probe, np.float64), surfaces.held, rtol=1e-6)
+    same[list(surfaces.axes)] = True
+    return bool(same.all())
+
+
+def _answer_of_curves(surfaces: Surfaces, x: float) -> list[float]:
+    """Give the outputs ``(outputs,)`` that the curves have at a place."""
+    return _between(surfaces, surfaces.outputs.astype(np.float64), x).tolist()
+
+
+def _between(surfaces: Surfaces, curves: NDArray[np.float64], x: float) -> NDArray[np.float64]:
+    """Give the height of each of some curves ``(curves, n)`` at a place, between their points too."""
+    line, heights = np.linspace(*surfaces.x_range, curves.shape[1]), np.zeros(len(curves))
+    for place in range(len(curves)):
+        heights[place] = np.interp(x, line, curves[place])
+    return heights
 
 
 def _heights(
@@ -64,9 +89,7 @@ def _heights(
     curves = surfaces.outputs.astype(np.float64)
     if snapshot.data.classes:
         curves = prediction_map.class_shares(snapshot)
-    line, heights = np.linspace(*surfaces.x_range, curves.shape[1]), np.zeros(len(curves))
-    for place in range(len(curves)):
-        heights[place] = np.interp(x, line, curves[place])
+    heights = _between(surfaces, curves, x)
     return heights[1:] if len(snapshot.data.classes) == 2 else heights
 
 

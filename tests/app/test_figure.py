@@ -220,7 +220,11 @@ def test_that_every_kind_of_file_is_the_same_twice(view, ending, tmp_path):
         ),
         ("inspector", ["--select", "small->h2"], ("gradient ∂L/∂w", "initial value", "All 6 weights")),
         ("inspector", ["--select", "h2", "--predict", "0.3,0.2"], ("probe · epoch 4", "Hidden 1, neuron 2")),
-        ("pass", ["--row", "3", "--frame", "update"], ("Update. The new weights", "row 3 · step 5 of 5")),
+        (
+            "pass",
+            ["--row", "3", "--frame", "update"],
+            ("Update. The new weights", "row 3, a batch of one · step 5 of 5"),
+        ),
         ("pass", ["--frame", "5"], ("row 1, in a batch of 9 · step 5 of 78",)),
         ("pass", ["--predict", "0.3,0.2", "--grain", "layer"], ("probe · step 2 of 3",)),
         ("prediction", ["--x", "small", "--held", "pink=0.25"], ("slice at pink = 0.25", "small")),

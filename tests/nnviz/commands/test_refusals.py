@@ -96,6 +96,8 @@ REFUSED = [
     (["figure", "sample:laptop", "-o", "a.gif", "--every", "0"], "bad_value", "--every"),
     (["figure", "sample:laptop", "-o", "a.gif", "--from", "30", "--epoch", "10"], "bad_value", "--from"),
     (["figure", "sample:laptop", "-o", "a.webp", "--from", "30", "--epochs", "10"], "bad_value", "--from"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--every", "2", "--frames", "5"], "two_spacings", "--frames"),
+    (["figure", "sample:laptop", "-o", "a.gif", "--every", "2", "--spacing", "loss"], "two_spacings", "loss"),
     (["figure", "sample:laptop", "-o", "a.gif", "--frames", "1e9"], "bad_value", "--frames"),
     (["figure", "sample:laptop", "-o", "a.gif", "--spacing", "los"], "unknown_spacing", "loss"),
     (

@@ -9,12 +9,12 @@ import pytest
 
 from nnviz.explain import forward_row
 from nnviz.orders import View
-from nnviz.scene.marks import Label, Points, Polygon
+from nnviz.scene.marks import Group, Label, Points, Polygon, Polyline
 from nnviz.scene.prediction_answer import answers
 from nnviz.scene.prediction_probe import OUTSIDE
 from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
 from nnviz.surfaces import compute_surfaces
-from nnviz.theme import THEMES
+from nnviz.theme import THEMES, argb, class_colours
 
 LIGHT, SIZE = THEMES["light"], (640, 480)
 
@@ -52,6 +52,26 @@ def test_that_the_ring_of_several_classes_lies_on_the_winners_curve_and_says_who
     assert words in [" ".join(m.text.split()) for m in picture.marks if isinstance(m, Label)]
 
 
+def test_that_a_probe_beside_the_slice_is_marked_with_what_the_curves_have_there(fake):
+    snapshot = curve_of(fake("flowers"))
+    surfaces = snapshot.surfaces
+    seen = surfaces.held.copy()
+    beside = seen.copy()
+    beside[1:] = np.where(snapshot.data.raw_x[:, 1:].max(axis=0) > seen[1:] + 1.0, 3.0, -3.0) + seen[1:]
+    on_curve, own = (forward_row(snapshot, its).outputs for its in (seen, beside))
+    said = [next(its for its in answers(snapshot, its) if its.wins) for its in (on_curve, own)]
+    assert said[0].said != said[1].said, "the two must differ for this to say anything"
+
+    picture = prediction_picture(snapshot, LIGHT, SIZE, probe=beside.tolist(), answer=own.tolist())
+
+    height = plot_of(snapshot).y.place(float(on_curve.max()))
+    assert ring_of(picture).centres[0, 1] == pytest.approx(height, abs=1.0)
+    texts = [" ".join(m.text.split()) for m in picture.marks if isinstance(m, Label)]
+    assert [text for text in texts if text.startswith(said[0].name) and "%" in text] == [
+        " ".join(f"{said[0].name} {said[0].said}".split())
+    ]
+
+
 @pytest.mark.parametrize("way", [-1.0, 1.0])
 @pytest.mark.parametrize("axis", [0, 1])
 def test_that_a_probe_outside_the_plot_is_an_arrow_at_the_border_it_lies_beyond(fake, axis, way):
@@ -67,3 +87,17 @@ def test_that_a_probe_outside_the_plot_is_an_arrow_at_the_border_it_lies_beyond(
     arrow = [m for m in picture.marks if isinstance(m, Polygon)][-1]
     assert np.abs(arrow.points[:, axis] - border).min() < 1.0
     assert OUTSIDE in [m.text for m in picture.marks if isinstance(m, Label)]
+
+
+def test_that_the_curve_of_two_classes_says_of_which_it_is_and_has_its_colour(fake):
+    snapshot = curve_of(fake("laptop"))
+    of = snapshot.data.classes[1]
+
+    picture = prediction_picture(snapshot, LIGHT, SIZE)
+
+    assert f"probability of {of}" in [m.text for m in picture.marks if isinstance(m, Label)]
+    lines = [
+        its for m in picture.marks if isinstance(m, Group) for its in m.marks if isinstance(its, Polyline)
+    ]
+    curves = [its.colour for its in lines if not its.dash]
+    assert curves == [argb(class_colours(LIGHT, 2)[1])]
