@@ -219,7 +219,7 @@ def test_that_a_large_table_is_only_read_where_it_is_seen(qapp) -> None:
 
 
 def test_that_a_value_of_the_table_is_set_or_refused_in_a_sentence(open_window, qtbot):
-    window = open_window("sample:laptop")
+    window = open_window()  # one that is named would begin to play
     inspector = window.panels["inspector"]
     inspector.weights.click()
     assert inspector.table.isVisible() and inspector.title.text() == "Weights"
@@ -246,7 +246,7 @@ def weight(window, target) -> float:
 @pytest.fixture
 def inspected(open_window, qtbot):
     """Open the laptop with its second hidden neuron selected."""
-    window = open_window("sample:laptop")
+    window = open_window()  # one that is named would begin to play
     window.desk.attention.select(NeuronAt(1, 1))
     inspector = window.panels["inspector"]
     QApplication.processEvents()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QSlider
 
+from app.exporting.subjects import focused_in
 from app.exporting.wish import Wish
 from app.labs.page import LabPage
 from nnviz.edits.layers import set_units
@@ -312,9 +313,9 @@ def test_that_the_picture_of_a_lab_is_copied_while_it_or_a_control_has_the_keybo
     window = open_window("sample:laptop")
     lab = open_lab(window, "initialisation_lab")
     qtbot.waitUntil(lambda: lab.view.shown is not None, timeout=30_000)
-    assert window.pictures.focused() == "initialisation_lab"
+    assert focused_in(window) == "initialisation_lab"
     lab.layers.box.setFocus()
-    assert window.pictures.focused() == "initialisation_lab"
+    assert focused_in(window) == "initialisation_lab"
     size = (max(lab.view.width(), 320), max(lab.view.height(), 240))
     QGuiApplication.clipboard().clear()
     window.pictures.copy_as(Wish("initialisation_lab", times=1))

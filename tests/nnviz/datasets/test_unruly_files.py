@@ -39,7 +39,9 @@ resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 {before}
 status = main(["inspect", sys.argv[1], "--json"])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, file=sys.stderr)
+# Not ru_maxrss, which begins with what the parent had when it forked.
+most = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+print(int(most.split()[1]) * 1024, file=sys.stderr)
 sys.exit(status)
 """
 
