@@ -20,7 +20,7 @@ from nnviz.errors import UserError
 from nnviz.health import measure_health
 from nnviz.logbook import LogBook
 from nnviz.mailbox import Mailbox
-from nnviz.orders import View
+from nnviz.orders import Fork, View
 from nnviz.row_errors import worst_rows
 from nnviz.scores import measure_fit
 from nnviz.slopes import measure_slopes
@@ -64,25 +64,32 @@ class Measurements:
 
     def take(self, draft: Draft, fit: Fit) -> Log:
         """Take note of a moment, and give what is known of its run."""
+        about = _about(draft, fit)
         if draft.preview:
-            return self._book.log() if self._about == _about(draft, fit) else empty_log()
-        if self._about != _about(draft, fit):
-            self._aside[self._about] = self._turn, self._apart, self._book
-            for about in list(self._aside)[:-_MOST_ASIDE]:
-                del self._aside[about]
-            self._about = _about(draft, fit)
-            self._turn, self._apart, self._book = self._known(draft) or (0, 1, LogBook(tuple(fit.values)))
+            known = self._known(about, draft.fork)
+            return known[2].log() if known is not None else empty_log()
+        if self._about != about:
+            self._put_aside()
+            known = self._known(about, draft.fork)
+            self._turn, self._apart, self._book = known or (0, 1, LogBook(tuple(fit.values)))
+            self._about = about
         self._forget(draft)
         if fit.exact and not draft.progress.batch:
             self._add(draft.progress.epoch, np.array([list(fit.values.values())]))
         return self._book.log()
 
-    def _known(self, draft: Draft) -> tuple[int, int, LogBook] | None:
-        """Give what was put aside of a run, or of that which it goes on from, as far as they are the same."""
-        known, fork = self._aside.pop(self._about, None), draft.fork
-        if known is not None or fork is None:
-            return known
-        source = self._aside.get((fork.source, *self._about[1:]))
+    def _put_aside(self) -> None:
+        self._aside.pop(self._about, None)  # so that it is the last one now
+        self._aside[self._about] = self._turn, self._apart, self._book
+        for about in list(self._aside)[:-_MOST_ASIDE]:
+            del self._aside[about]
+
+    def _known(self, about: tuple[object, ...], fork: Fork | None) -> tuple[int, int, LogBook] | None:
+        """Give what is known of a run, or of that which it goes on from, as far as they are the same."""
+        known = {**self._aside, self._about: (self._turn, self._apart, self._book)}
+        if about in known or fork is None:
+            return known.get(about)
+        source = known.get((fork.source, *about[1:]))
         if source is None:
             return None
         turn, apart, whole = source

@@ -201,10 +201,10 @@ class Run(Advancing):
         """Give a run that goes on from an earlier epoch with the same past and history; this one stays.
 
         Args:
-            epoch: Where to go on; the earliest that is still kept if that is later.
+            epoch: Where to go on, if it has come so far; the earliest that is still kept if that is later.
             onto: The document to go on with, see ``go_back``; that time's if None.
         """
-        epoch = max(epoch, self.timeline.epochs[0])
+        epoch = max(min(epoch, self.epoch), self.timeline.epochs[0])
         other = self.at(epoch)
         other._adopt(other.document, other.data, other.state, self._launcher)
         other.message = ""

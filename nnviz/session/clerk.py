@@ -136,7 +136,7 @@ class Clerk:
         """Show the present document with the weights that are known, until the run has followed."""
         self._progress = progress
         draft = Draft(self.revision, self.course.run, self.document, self._params, progress, preview=True)
-        self._cartographer.post(replace(draft, oldest=self._oldest))
+        self._cartographer.post(replace(draft, oldest=self._oldest, fork=self.course.fork))
 
     def _mail(self) -> None:
         self._number += 1

@@ -15,6 +15,7 @@ from nnviz.edits.data import change_data
 from nnviz.edits.layers import add_neuron, insert_layer
 from nnviz.edits.training import change_train, set_loss, set_optimizer
 from nnviz.network import init_params
+from nnviz.orders import Fork
 from nnviz.presets import document_of_sample
 from nnviz.run import Run
 from nnviz.scores import evaluate, measure_fit
@@ -47,10 +48,10 @@ class Watched:
         data = prepare(document)
         self.run.change(document, data, init_params(document.network, len(data.inputs), 7))
 
-    def look(self, *, preview: bool = False, at_rest: bool = True) -> Log:
+    def look(self, *, preview: bool = False, at_rest: bool = True, fork: Fork | None = None) -> Log:
         run = self.run
         progress = Progress("paused", run.epoch, run.batch, run.batches, run.book.log(), turns=run.turns)
-        draft = Draft(0, self.number, run.document, run.params(), progress, preview)
+        draft = Draft(0, self.number, run.document, run.params(), progress, preview, fork=fork)
         fit = measure_fit(run.document, run.data, run.params(), at_rest=at_rest)
         return self.measurements.take(draft, fit)
 
@@ -148,6 +149,24 @@ def test_that_another_loss_begins_again_since_its_values_mean_something_else():
     log = watched.look()
     assert log.epoch.tolist() == [3]
     watched.holds(log)
+
+
+def test_that_a_run_that_goes_on_from_another_knows_its_past_and_the_other_is_known_when_it_comes_back():
+    watched = Watched(LAPTOP)
+    for _ in range(4):
+        watched.train(1)
+        watched.look()
+    old = watched.run
+    fork = Fork(1, 0, 2, LAPTOP, old.params())
+    watched.run, watched.number = old.forked(2), 1
+    assert watched.look(preview=True, fork=fork).epoch.tolist() == [1, 2]
+    watched.train(1)
+    log = watched.look(fork=fork)
+    assert log.epoch.tolist() == [1, 3]  # where it was taken up it is measured anew
+    watched.holds(log)
+    watched.run, watched.number = old, 0
+    for preview in (True, False):
+        assert watched.look(preview=preview).epoch.tolist() == [1, 2, 3, 4]
 
 
 def test_that_a_new_run_begins_again_and_an_old_one_is_not_taken_up():

@@ -539,3 +539,38 @@ def test_that_a_logarithm_of_negative_outputs_is_named_as_the_cause(
 
     assert ("needs positive outputs" in run.message) == is_blamed
     assert bool(run.message) == is_blamed
+
+
+# --- a run that goes on from the past of another ---
+
+
+@pytest.mark.parametrize("epoch", [0, 3, 7, 20, 99])
+def test_that_a_forked_run_is_the_same_up_to_there_and_leaves_the_other_as_it_was(epoch: int):
+    document = change_train(batch_size=4)(document_of_sample("laptop"))
+    run = train(document, 20)
+    before, log, kept = run.params(), run.book.log(), run.timeline.kept
+    other = run.forked(epoch)
+    assert other.epoch == min(epoch, 20)
+    assert list(other.book.log().epoch) == list(range(1, other.epoch + 1))
+    assert [its.kind for its in other.turns] == ["back"]
+    other.advance(25 - other.epoch)
+    assert (run.epoch, run.turns, run.timeline.kept) == (20, (), kept)
+    assert np.array_equal(flat(run.params()), flat(before)) and same_log(run.book.log(), log)
+    run.advance(5)
+    assert np.array_equal(flat(run.params()), flat(other.params()))
+    assert same_log(run.book.log(), other.book.log())
+    assert np.array_equal(flat(run.at(2).params()), flat(other.at(2).params()))
+
+
+def test_that_a_run_forked_from_before_edits_has_that_time_s_document_or_one_that_is_given():
+    document = document_of_sample("laptop")
+    run = train(document, 5)
+    wide = add_neuron(1)(document)
+    run.change(wide, run.data, init_params(wide.network, 2, 1))
+    run.advance(5)
+    assert run.forked(3).document == document
+    assert [its.kind for its in run.forked(3).turns] == ["back"]
+    other = run.forked(3, (wide, run.data, run.params()))
+    assert other.document == wide
+    assert [its.kind for its in other.turns] == ["back", "edit"]
+    assert np.array_equal(other.params()[0][0][:, :3], run.at(3).params()[0][0])
