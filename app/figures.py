@@ -62,7 +62,7 @@ def figure_picture(
     def draw(room: tuple[float, float]) -> Picture:
         return row.draw(snapshot, theme, room, asked)
 
-    return captioned(draw, size, theme, title, caption, footer, fits=fits and row.fits)
+    return captioned(draw, size, theme, title, caption, footer, fits=fits and row.fits, least=row.least)
 
 
 def render_png(picture: Picture, scale: float = 1.0) -> QImage:

@@ -62,7 +62,7 @@ def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False, 
     """Paint a picture with its upper left corner at the painter's origin.
 
     Args:
-        painter: An active painter; its pen and brush are changed.
+        painter: An active painter; its pen and brush are changed, and its scale where a picture is shrunk.
         picture: What to paint.
         vector: Whether it paints to SVG or PDF: true curves and markers, maps enlarged.
         snapped: Whether markers may move by half a pixel of the device, which makes them sharp and quick.
@@ -73,11 +73,13 @@ def paint_picture(painter: QPainter, picture: Picture, *, vector: bool = False, 
         | QPainter.RenderHint.SmoothPixmapTransform
     )
     device = painter.device()
-    ratio = device.devicePixelRatio() * max(abs(painter.worldTransform().m11()), 0.1)
+    ratio = device.devicePixelRatio() * max(abs(painter.worldTransform().m11()) / picture.shrunk, 0.1)
     vector = vector or painter.paintEngine().type() in _VECTOR_ENGINES
     surface = _Surface(vector, picture.family, device.logicalDpiY(), round(ratio, 3), snapped)
     if picture.background >> 24:
         painter.fillRect(QRectF(0, 0, picture.width, picture.height), colour_of(picture.background))
+    if picture.shrunk != 1.0:
+        painter.scale(1.0 / picture.shrunk, 1.0 / picture.shrunk)
     for mark in picture.marks:
         _PAINTERS[type(mark)](painter, mark, surface)
 

@@ -88,6 +88,8 @@ class ViewRow:
         key: Its name on the command line and in settings.
         label: Its name for people.
         size: Width and height in pixels if nothing is said.
+        least: The least width and height in pixels at which its texts and plots are legible: what is smaller
+            is laid out larger, in its own proportion, and scaled down.
         draw: Makes its picture, without title, caption and footer.
         takes: What can be asked of it.
         films: Whether a film of it goes from epoch to epoch, or through the steps of a pass.
@@ -97,6 +99,7 @@ class ViewRow:
     key: str
     label: str
     size: tuple[int, int]
+    least: tuple[int, int]
     draw: Draw
     takes: frozenset[Taken] = frozenset()
     films: Literal["epochs", "steps"] = "epochs"
@@ -162,29 +165,41 @@ def _slide(snapshot: Snapshot, theme: Theme, size: Size, asked: Asked) -> Pictur
 VIEWS: Registry[ViewRow] = Registry(
     "view",
     (
-        ViewRow("network", "Network", (900, 600), _network, frozenset({"selection", "numbers", "slice"})),
+        ViewRow(
+            "network",
+            "Network",
+            (900, 600),
+            (450, 270),
+            _network,
+            frozenset({"selection", "numbers", "slice"}),
+        ),
         ViewRow(
             "prediction",
             "Prediction",
             (640, 600),
+            (300, 260),
             _prediction,
             frozenset({"probe", "row", "sample", "slice"}),
         ),
-        ViewRow("loss", "Loss", (800, 500), _loss),
-        ViewRow("timeline", "Timeline", (1000, 160), _timeline),
+        ViewRow("loss", "Loss", (800, 500), (360, 190), _loss),
+        ViewRow("timeline", "Timeline", (1000, 160), (560, 112), _timeline),
         ViewRow(
             "inspector",
             "Inspector",
             (760, 480),
+            (560, 300),
             _inspector,
             frozenset({"probe", "row", "selection"}),
             fits=True,
         ),
-        ViewRow("pass", "Pass", (900, 720), _pass, frozenset({"probe", "row", "step"}), films="steps"),
+        ViewRow(
+            "pass", "Pass", (900, 720), (520, 400), _pass, frozenset({"probe", "row", "step"}), films="steps"
+        ),
         ViewRow(
             "slide",
             "Slide",
             (1280, 720),
+            (800, 420),
             _slide,
             frozenset({"probe", "row", "selection", "numbers", "sample", "slice"}),
         ),

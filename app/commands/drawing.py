@@ -20,6 +20,7 @@ from app.passing.filmed import moments_of_film, with_room
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
 from nnviz.cartographer import draw_maps, viewed
+from nnviz.commands.console import complain
 from nnviz.commands.interrupting import noting_interrupts
 from nnviz.commands.learning import Outcome
 from nnviz.commands.progress import Bar
@@ -28,6 +29,7 @@ from nnviz.orders import View
 from nnviz.params import Params
 from nnviz.replaying import Moment
 from nnviz.scene.marks import Picture
+from nnviz.scene.small_type import words_of_small_type
 from nnviz.snapshot import Snapshot
 from nnviz.theme import load_theme, solid_colours
 from nnviz.whole_files import write_whole
@@ -81,6 +83,8 @@ def _drawn(
 
         return window_bytes(snapshot, _framing(snapshot, options), kind.key, texts, probe=probe)
     picture = _picture(snapshot, options, probe)
+    if options.size is not None and options.size.in_cm and (said := words_of_small_type(picture)):
+        complain(said)
     scale = 1.0 if kind.vector else options.scale
     size = (round(picture.width * scale), round(picture.height * scale))
     return kind.write(picture, options.scale, texts), size

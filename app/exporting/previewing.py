@@ -45,6 +45,7 @@ class _Seen:
     sight: _Sight
     image: QImage
     seconds: float
+    warning: str
 
 
 def _paint(sight: _Sight) -> Iterator[_Seen | UserError | None]:
@@ -57,7 +58,8 @@ def _paint(sight: _Sight) -> Iterator[_Seen | UserError | None]:
         if small:
             width = max(round(sight.shot.size[0] * sight.scale), 1)
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-        yield _Seen(sight, image, time.thread_time() - begin)
+        warning = sight.shot.warning() if sight.wish.in_cm else ""
+        yield _Seen(sight, image, time.thread_time() - begin, warning)
     except UserError as error:
         yield error
     except Exception as error:
@@ -174,7 +176,8 @@ class Previewing(QObject):
         self._panel.preview.dark = load_theme(wish.theme).dark
         self._panel.preview.show_image(seen.image)
         moment = "" if wish.is_film else f" · epoch {format_count(shot.epoch)}"
-        self._panel.size_label.setText(_size_text(shot.size, wish, self._film_text(wish)) + moment)
+        said = _size_text(shot.size, wish, self._film_text(wish)) + moment
+        self._panel.size_label.setText(f"{said}. {seen.warning}" if seen.warning else said)
 
     def _say(self, error: UserError) -> None:
         self._seen = None

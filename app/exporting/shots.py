@@ -32,6 +32,7 @@ from app.views import VIEWS
 from nnviz.errors import UserError
 from nnviz.scene.composing import captioned
 from nnviz.scene.marks import Picture
+from nnviz.scene.small_type import words_of_small_type
 from nnviz.scene.timeline_layout import story_of
 from nnviz.scene.timeline_scene import timeline_picture
 from nnviz.theme import Theme, load_theme
@@ -67,6 +68,10 @@ class Shot(Protocol):
         """Paint it, ``scale`` pixels for each of the layout."""
         ...
 
+    def warning(self) -> str:
+        """Say that its letters are too small in print, or ""."""
+        ...
+
     def written(self, kind: str, scale: float) -> bytes:
         """Give the bytes of its file."""
         ...
@@ -85,6 +90,10 @@ class Drawn:
     def image(self, scale: float) -> QImage:
         """Paint it."""
         return render_png(self.draw(), scale)
+
+    def warning(self) -> str:
+        """Say that its letters are too small in print, or ""."""
+        return words_of_small_type(self.draw())
 
     def written(self, kind: str, scale: float) -> bytes:
         """Give the bytes of its file."""
@@ -107,6 +116,10 @@ class OfWindow:
         """Paint it."""
         framing = self.figure.framing(self.snapshot, scale * self.size[0] / self.figure.size[0])
         return image_made(self.painter.paint(self._job(PIXELS, framing)))
+
+    def warning(self) -> str:
+        """Say nothing: a window in print is a picture of a screen."""
+        return ""
 
     def written(self, kind: str, scale: float) -> bytes:
         """Give the bytes of its file."""
@@ -184,4 +197,6 @@ def _framed(draw: Draw, wish: Wish, size: tuple[float, float], footer: str) -> P
             raise UserError("no_picture", _NOTHING)
         return picture
 
-    return grounded(captioned(inner, size, theme, wish.title, wish.caption, footer), wish)
+    # On screen a small panel looks as it does in the window; in print all of it is to be read.
+    least = VIEWS[wish.view].least if wish.in_cm and wish.view in VIEWS else None
+    return grounded(captioned(inner, size, theme, wish.title, wish.caption, footer, least=least), wish)

@@ -228,6 +228,8 @@ class Picture:
         family: The font family of its labels.
         outlined: Whether a file that could hold text draws it as shapes, for programs that ignore the fonts
             inside of files.
+        shrunk: How many pixels of its marks make one of the picture's: one that would be too small for its
+            texts is laid out larger and scaled down as a whole.
     """
 
     width: float
@@ -237,6 +239,7 @@ class Picture:
     description: str = ""
     family: str = "Inter"
     outlined: bool = False
+    shrunk: float = 1.0
 
     def on(self, background: Colour) -> Picture:
         """Give the same picture on another background."""

@@ -71,20 +71,27 @@ class _Writer:
     def _head(self) -> list[str]:
         picture = self._picture
         width, height = svg.number(picture.width), svg.number(picture.height)
+        box = " ".join(map(svg.number, self._room()))
         description = self._texts.get("Description", picture.description)
         title = self._texts.get("Title", "") or description.partition(". ")[0]
         return [
             '<?xml version="1.0" encoding="UTF-8"?>',
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+            f'width="{width}" height="{height}" viewBox="0 0 {box}" role="img" '
             'text-rendering="geometricPrecision">',
             f"<title>{svg.written(title)}</title>",
             f"<desc>{svg.written(description)}</desc>",
         ]
 
+    def _room(self) -> tuple[float, float]:
+        """Give width and height in pixels of the marks."""
+        picture = self._picture
+        return picture.width * picture.shrunk, picture.height * picture.shrunk
+
     def _ground(self) -> list[str]:
         picture = self._picture
-        size = f'width="{svg.number(picture.width)}" height="{svg.number(picture.height)}"'
+        width, height = map(svg.number, self._room())
+        size = f'width="{width}" height="{height}"'
         return [f"<rect {size} {svg.paint('fill', picture.background)}/>"] if picture.background >> 24 else []
 
     def _metadata(self) -> list[str]:

@@ -247,18 +247,19 @@ def test_that_no_text_leaves_the_page(name, view, small):
     words = ("<b>t</b>" * 50, "c " * 200, "🚀" * 90)
     picture = figure_picture(fake(name), view, size, load_theme("light"), *words)
     labels = list(placed(picture.marks))
+    width, height = picture.width * picture.shrunk, picture.height * picture.shrunk
 
     assert len(labels) > 5
     for label in labels:
         wide = text_width(label.text, label.size, label.weight)
         before = {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor] * wide
         first, last, room = (
-            (label.y + before - wide, label.y + before, picture.height)
+            (label.y + before - wide, label.y + before, height)
             if label.upward
-            else (label.x - before, label.x - before + wide, picture.width)
+            else (label.x - before, label.x - before + wide, width)
         )
         assert first >= -2.0 and last <= room + 2.0, label.text
-        assert 0.0 <= label.y <= picture.height and 0.0 <= label.x <= picture.width, label.text
+        assert 0.0 <= label.y <= height and 0.0 <= label.x <= width, label.text
 
 
 # --- themes and grounds ---
