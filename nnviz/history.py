@@ -17,6 +17,8 @@ from nnviz.pinned import PinnedRun
 
 LIMIT = 501
 """Entries kept, so that 500 steps can be taken back; the oldest go first."""
+MOST_RUNS = 8
+"""Runs of which it is known how they were left, those nearest to the present: their histories take memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +90,21 @@ class History:
     def left_with(self, params: Params | None, left: Left | None = None) -> History:
         """Note the weights of the present entry, and its run, before it is left."""
         here = replace(self.present, params=params, left=left)
-        return replace(self, entries=(*self.entries[: self.index], here, *self.entries[self.index + 1 :]))
+        entries = (*self.entries[: self.index], here, *self.entries[self.index + 1 :])
+        return replace(self, entries=entries)._without_far_runs()
+
+    def _without_far_runs(self) -> History:
+        """Forget how the runs were left that are farthest away; they begin again from their weights."""
+        near: set[int] = set()
+        for place in sorted(range(len(self.entries)), key=lambda its: abs(its - self.index)):
+            left = self.entries[place].left
+            if left is not None and len(near) < MOST_RUNS:
+                near.add(left.run)
+        kept = (
+            its if its.left is None or its.left.run in near else replace(its, left=None)
+            for its in self.entries
+        )
+        return replace(self, entries=tuple(kept))
 
     def begins_between(self, other: History) -> bool:
         """Tell whether another run begins on the way to the same history one step away."""

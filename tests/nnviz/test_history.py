@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.document import Document
-from nnviz.history import LIMIT, Entry, History
+from nnviz.drafts import Progress
+from nnviz.history import LIMIT, MOST_RUNS, Entry, History, Left
 from nnviz.presets import document_of_sample
 
 LAPTOP = document_of_sample("laptop")
@@ -112,3 +113,16 @@ def test_that_undo_then_redo_is_identity(steps):
     for _ in range(steps):
         there = there.redo()
     assert (there.entries, there.index) == (history.entries, history.index)
+
+
+def test_that_of_many_runs_only_those_near_the_present_are_known_as_they_were_left():
+    history = fresh()
+    for run in range(3 * MOST_RUNS):
+        left = Left(run, (20, 0), False, Progress())
+        history = history.left_with(None, left).push(LAPTOP, "Reset", begins=True)
+    runs = [its.left.run for its in history.entries if its.left is not None]
+    assert runs == list(range(2 * MOST_RUNS, 3 * MOST_RUNS))
+    for _ in range(MOST_RUNS):
+        history = history.undo()
+    assert history.present.left is not None
+    assert history.undo().present.left is None
