@@ -23,8 +23,8 @@ from nnviz.theme import Theme
 
 _HINT = "Press Space to train: the loss of every epoch appears here."
 _SOON = "Getting ready to train: the loss of every epoch appears here."
-_HIGHEST = 0.25
-"""The part of the panel that what is read under the mouse may cover, where its head has less room."""
+_ABOVE = 2
+"""Pixels over what is read under the mouse, which lies in the place of the head's right part."""
 
 
 class LossView(PictureView):
@@ -37,6 +37,7 @@ class LossView(PictureView):
         self._cursor: int | None = None
         self._mouse_x: float | None = None
         self._readout = Readout(self)
+        self._readout.keep_below(_ABOVE)
         self.toggle = QToolButton(self)
         self.toggle.setText("log scale ▾")
         self.toggle.setObjectName("scale")
@@ -138,7 +139,7 @@ class LossView(PictureView):
             said = describe(snapshot.log, cursor, snapshot.measured, factor=error_factor(snapshot))
             head = 42.0 * type_scale(self.width(), self.height()) * self.text_scale
             wordings = (said, said.partition("\n")[0], describe_briefly(snapshot.log, cursor))
-            self._readout.say_what_fits(wordings, max(head, _HIGHEST * self.height()))
+            self._readout.say_what_fits(wordings, head - _ABOVE)  # the plot stays free
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_toggle()
@@ -162,6 +163,8 @@ _NAMES = {
 }
 
 
+_NEAR = 0.01
+"""How far away, as a share of the epoch, an epoch may be that is written beside another."""
 _BRIEFLY = {"loss": "", "val_loss": "val. "}
 
 
@@ -171,8 +174,9 @@ def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float
     Args:
         log: The history.
         epoch: Which epoch.
-        measured: What was measured on all rows: the nearest of its epochs is written in a second line,
-            without the validation's values, which the history has from the end of each epoch, too.
+        measured: What was measured on all rows: the nearest of its epochs, if it is a near one, is written
+            in a second line, without the validation's values, which the history has from the end of each
+            epoch, too.
         factor: Of the absolute error, to be in the label's units; None where it stays scaled.
     """
     place = min(int(np.searchsorted(log.epoch, epoch)), len(log.epoch) - 1)
@@ -182,6 +186,8 @@ def describe(log: Log, epoch: int, measured: Log | None = None, *, factor: float
         return said
     nearest = int(np.argmin(np.abs(measured.epoch - epoch)))
     where = int(measured.epoch[nearest])
+    if abs(where - epoch) > max(1, _NEAR * epoch):
+        return said
     after = "" if where == epoch else f" after epoch {format_count(where)}"
     own = {key: values for key, values in measured.series.items() if not key.startswith("val_")}
     return f"{said}\nall rows{after}:  {_values(Log(measured.epoch, own), nearest, factor)}"

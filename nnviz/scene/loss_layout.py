@@ -35,7 +35,6 @@ class Plot:
         pyramids: The values of each curve by its key.
         of_axes: The curves that the axes have room for: ``curves``, or those of a log of limits.
         bounds: The values that the axes have room for.
-        first: The epoch with which the axis begins, or None where there are no axes.
         last: The epoch up to which it reaches at least.
         still: Whether the axes stand still from picture to picture.
         diverged: The epoch at which the loss was no number any more, where that is known.
@@ -50,7 +49,6 @@ class Plot:
     pyramids: Mapping[str, Pyramid]
     of_axes: Sequence[Curve]
     bounds: Mapping[str, Pyramid]
-    first: int | None
     last: int
     still: bool = False
     diverged: int | None = None
@@ -89,7 +87,6 @@ def plot_of(
         its,
         of_axes=of_axes,
         bounds={**its, **pyramids(of_axes, History())} if still else its,
-        first=int(whole.epoch[0]) if len(whole.epoch) else None,
         last=int(whole.epoch[-1]) if len(whole.epoch) else 0,
         still=still,
         diverged=source.epoch + 1 if isinstance(source, Snapshot) and source.status == "diverged" else None,
@@ -130,9 +127,9 @@ def frame_of(plot: Plot, size: tuple[float, float], until: int | None = None) ->
         until: The epoch up to which the axis reaches at least.
     """
     left_keys = [curve.key for curve in plot.of_axes if not curve.right]
-    if not left_keys or plot.first is None:
-        return None
     shown = [*(plot.bounds[key] for key in left_keys), *(its.pyramid for its in plot.pinned)]
+    if not shown:
+        return None
     low, high = min(its.low for its in shown), max(its.high for its in shown)
     if not low <= high:
         low, high = (0.1, 1.0) if plot.log_axis else (0.0, 1.0)
@@ -143,8 +140,8 @@ def frame_of(plot: Plot, size: tuple[float, float], until: int | None = None) ->
     left = margin + axes.gutter(low, high, bottom - top, text, log=plot.log_axis) + 8.0
     right = size[0] - _label_room(plot, size[0], text) - 0.5 * margin
     right = max(right, left + 40.0)
-    first = float(plot.first)
-    last = max(float(plot.last), float(until or 0), first + 1.0, *(float(p.end) for p in plot.pinned))
+    # Epoch 0, the initial weights, has a place of its own, though no loss was logged there.
+    first, last = 0.0, max(float(plot.last), float(until or 0), 1.0, *(float(p.end) for p in plot.pinned))
     return Frame(
         left,
         top,

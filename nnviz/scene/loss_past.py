@@ -34,15 +34,27 @@ class Pinned:
     end: int
 
 
-def aside(log: Log, viewed: int | None, room: float, size: float) -> tuple[str, ...]:
-    """Say which epoch is shown; of a past one that is looked at its values, too, where there is room."""
+def aside(
+    log: Log, viewed: int | None, room: float, size: float, newest: int | None = None
+) -> tuple[str, ...]:
+    """Say which epoch is shown; of a past one that is looked at its values, too, where there is room.
+
+    Args:
+        log: The history.
+        viewed: The past epoch that is looked at, or None.
+        room: The width for it, in pixels.
+        size: The size of text.
+        newest: The epoch of the run's weights: of one that diverged the history has one more. None for the
+            last of the history.
+    """
     if not len(log.epoch):
         return ()
-    last = format_count(int(log.epoch[-1]))
+    last = format_count(int(log.epoch[-1]) if newest is None else newest)
     if viewed is None:
         return (f"epoch {last}",)
     said, values = f"epoch {format_count(viewed)} of {last}", values_at(log, viewed)
-    wordings = (f"{said}: {', '.join(values)}", f"{said}: {values[0]}") if values else ()
+    counts = range(len(values), 0, -1)
+    wordings = [f"{said}: {', '.join(values[:count])}" for count in counts]
     return (first_fitting((*wordings, said), room, size) or said,)
 
 

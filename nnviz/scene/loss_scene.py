@@ -13,8 +13,9 @@ from nnviz.scene import axes
 from nnviz.scene.axes import Frame, Scale
 from nnviz.scene.curves import simplified
 from nnviz.scene.loss_curves import Curve, is_scaled
+from nnviz.scene.loss_ends import end_of, ends_at, pinned_names
 from nnviz.scene.loss_labels import EndLabel, end_labels, free_ticks
-from nnviz.scene.loss_layout import Plot, frame_of, is_share, plot_of, right_scale, wordings
+from nnviz.scene.loss_layout import Plot, frame_of, is_share, plot_of, right_scale
 from nnviz.scene.loss_past import aside, pinned_legend, pinned_line, signs, viewed_marks
 from nnviz.scene.marks import Group, Label, Mark, Picture, Points, Polyline, Rect, Segments
 from nnviz.scene.plot_head import head
@@ -70,17 +71,18 @@ def loss_picture(
     log = plot.log
     room = size[0] - 24.0 * scale - text_width("Loss", 14.0 * scale, "semibold") - _SWITCH * scale
     frame = frame_of(plot, size, until)
-    said = aside(log, viewed, room, 11.5 * scale) or (("epoch 0",) if frame is not None else ())
+    epoch = source.epoch if isinstance(source, Snapshot) else None
+    said = aside(log, viewed, room, 11.5 * scale, epoch) or (("epoch 0",) if frame is not None else ())
     marks = head("Loss", said, size[0], scale, theme)
     if frame is None:
         marks.append(_hint(hint or "Not trained yet", plot, size))
     else:
         marks += _scale_notes(plot, said, size[0], scaled=is_scaled(source))
-        marks += _plot_marks(plot, frame, size)
-        if viewed is not None:
-            marks += viewed_marks(viewed, frame, theme)
+        marks += _plot_marks(plot, frame, size, viewed)
         marks += signs(source, frame, theme, 11.0 * scale)
         marks += _verticals(plot, frame, cursor)
+        if hint and not len(log.epoch):
+            marks += _hint_over(hint, plot, frame)
     description = f"Loss over {len(log.epoch)} epochs"
     return Picture(
         float(size[0]), float(size[1]), argb(theme.canvas), tuple(marks), description, theme.family
@@ -101,7 +103,7 @@ def _scale_notes(plot: Plot, asides: tuple[str, ...], width: float, *, scaled: b
     return notes
 
 
-def _plot_marks(plot: Plot, frame: Frame, size: tuple[float, float]) -> list[Mark]:
+def _plot_marks(plot: Plot, frame: Frame, size: tuple[float, float], viewed: int | None) -> list[Mark]:
     text, theme = 11.0 * plot.scale, plot.theme
     right = right_scale(plot, frame)
     drawn: list[Mark] = [pinned_line(its, frame, theme, 1.2 * plot.scale) for its in plot.pinned]
@@ -116,7 +118,11 @@ def _plot_marks(plot: Plot, frame: Frame, size: tuple[float, float]) -> list[Mar
         if len(shown):
             dot = (2.4 if curve.right else 2.6) * curve.width
             drawn.append(Points(shown[-1:], "circle", dot, argb(curve.colour), 0, 0.0))
-            ends.append(EndLabel(float(shown[-1, 1]), wordings(curve), curve.colour, curve.strong))
+        ends += end_of(curve, points)
+    over: list[Mark] = []
+    if viewed is not None:
+        then = ends_at(viewed, [(its, right if its.right else frame.y) for its in plot.curves], frame)
+        ends, over = list(then.labels), [*viewed_marks(viewed, frame, theme), *then.dots]
     placed = end_labels(ends, frame, room, text)
     clip = (frame.left - 4.0, frame.top - 4.0, frame.width + 8.0, frame.height + 8.0)
     return [
@@ -125,7 +131,9 @@ def _plot_marks(plot: Plot, frame: Frame, size: tuple[float, float]) -> list[Mar
         *axes.left_axis(frame, "", theme, text),
         *_right_name(plot.of_axes, frame, size[0], theme, text),
         Group(tuple(drawn), clip=clip),
+        *pinned_names(plot.pinned, frame, theme, text),
         *pinned_legend(plot.pinned, frame, theme, text),
+        *over,
         *placed,
         *(
             free_ticks(right, is_share(plot.of_axes), placed, frame, theme, text, room)
@@ -184,6 +192,19 @@ def _verticals(plot: Plot, frame: Frame, cursor: int | None) -> list[Mark]:
         ink, middle = argb(theme.error), frame.top + 1.0 + 0.95 * text
         marks.append(Label(start + 0.4 * text, middle, words, ink, text, weight="semibold"))
     return marks
+
+
+def _hint_over(words: str, plot: Plot, frame: Frame) -> list[Mark]:
+    """Say what to do over the curves of earlier runs."""
+    text = 12.0 * plot.scale
+    said = elide(words, frame.width - text, text)
+    x, y, half = (
+        (frame.left + frame.right) / 2.0,
+        (frame.top + frame.bottom) / 2.0,
+        text_width(said, text) / 2,
+    )
+    plate = Rect(x - half - 4.0, y - text, 2.0 * half + 8.0, 2.0 * text, argb(plot.theme.canvas, 0.85))
+    return [plate, Label(x, y, said, argb(plot.theme.muted), text, "middle")]
 
 
 def _hint(words: str, plot: Plot, size: tuple[float, float]) -> Mark:

@@ -16,13 +16,20 @@ _SIGNS: tuple[MilestoneKind, ...] = ("edit", "out_of_turn", "best", "diverged")
 
 
 def signs(layout: TimelineLayout, story: Story, theme: Theme) -> list[Mark]:
-    """Draw the milestones on the track; those of one kind that lie on one pixel are one."""
+    """Draw the milestones on the track; those of one kind that lie on one pixel are one.
+
+    What lies under the star of the best epoch stands over that.
+    """
     marks: list[Mark] = []
+    stars = {round(layout.x_of(its.epoch)) for its in story.told if its.kind == "best"}
     for kind in _SIGNS:
-        places = {round(layout.x_of(its.epoch)): its for its in story.told if its.kind == kind}
-        xs = [layout.x_of(its.epoch) for its in places.values()][-_MOST_SIGNS:]
+        kept = {round(layout.x_of(its.epoch)): its for its in story.told if its.kind == kind}
+        xs = [layout.x_of(its.epoch) for its in kept.values()][-_MOST_SIGNS:]
         if xs:
-            centres = np.array([[min(max(x, layout.left), layout.right), layout.track] for x in xs])
+            lifts = [layout.sign * (kind != "best" and round(x) in stars) for x in xs]
+            places = zip(xs, lifts, strict=True)
+            inside = [[min(max(x, layout.left), layout.right), layout.track - up] for x, up in places]
+            centres = np.array(inside)
             colour = argb(getattr(theme, token_of(kind)))
             hollow = kind == "diverged"
             ring = colour if hollow else argb(theme.canvas)

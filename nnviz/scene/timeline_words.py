@@ -59,19 +59,26 @@ def milestone_words(layout: TimelineLayout, story: Story) -> list[Word]:
     told = sorted(story.told, key=lambda its: (_FIRST.index(its.kind), -its.epoch))
     words: list[Word] = []
     for its in told[:_MOST]:
-        word = _named(layout, its, words)
+        word = _named(layout, its, words, _beside(told[:_MOST], its)) or _named(layout, its, words)
         if word is not None:
             words.append(word)
     return words
 
 
-def _named(layout: TimelineLayout, its: Milestone, taken: list[Word]) -> Word | None:
-    name = _NAMES[its.kind]
+def _named(layout: TimelineLayout, its: Milestone, taken: list[Word], more: str = "") -> Word | None:
+    name = _NAMES[its.kind] + more
     for text in (f"{name} {format_count(its.epoch)}", name):
         word = _centred(layout, layout.x_of(its.epoch), text, token_of(its.kind), strong=True)
         if word is not None and not any(word.meets(other, 0.8 * layout.text) for other in taken):
             return word
     return None
+
+
+def _beside(told: list[Milestone], its: Milestone) -> str:
+    """Give the names of what else is at the same epoch and comes behind it, such as ", edit"."""
+    behind = told[told.index(its) + 1 :]
+    names = dict.fromkeys(_NAMES[other.kind] for other in behind if other.epoch == its.epoch)
+    return "".join(f", {name}" for name in names if name != _NAMES[its.kind])
 
 
 def _centred(layout: TimelineLayout, x: float, text: str, token: str, *, strong: bool = False) -> Word | None:
@@ -140,16 +147,30 @@ def tick_marks(layout: TimelineLayout, places: list[float], theme: Theme) -> lis
 def said_of(story: Story, epoch: int, milestone: Milestone | None = None) -> tuple[str, ...]:
     """Say what is known of an epoch, such as "epoch 137: loss 0.0412", in ever shorter wordings."""
     said = f"epoch {format_count(epoch)}"
-    values = _values(story.log, epoch)
+    values = _values(story.log, epoch) + _pinned_values(story, epoch)
     whole = f"{said}: {', '.join(values)}" if values else said
     short = f"{said}: {values[0]}" if values else said
     if milestone is None:
         return whole, short, said
+    others = (its for its in story.told if its.epoch == milestone.epoch and its is not milestone)
+    more = "".join(f" · {text}" for text in dict.fromkeys(its.text for its in others))
     return (
+        *([f"{whole} · {milestone.text}{more}"] if more else []),
         f"{whole} · {milestone.text or _NAMES[milestone.kind]}",
         f"{whole} · {_NAMES[milestone.kind]}",
         short,
     )
+
+
+def _pinned_values(story: Story, epoch: int) -> list[str]:
+    """Write the losses that futures which were left had at an epoch, by their names."""
+    runs = (run for run in story.pinned if run.branch < epoch <= run.end)
+    found = [(run, int(np.searchsorted(run.log.epoch, epoch))) for run in runs]
+    return [
+        f"{run.label} {format_number(float(run.log.series['loss'][place]))}"
+        for run, place in found
+        if place < len(run.log.epoch) and "loss" in run.log.series
+    ]
 
 
 def _values(log: Log, epoch: int) -> list[str]:

@@ -219,3 +219,22 @@ def test_that_a_bar_without_a_hand_shows_the_past_epoch_that_is_looked_at():
     (line,) = (m for m in marks if isinstance(m, Segments) and m.colour == argb(LIGHT.accent))
     assert line.ends[0, 0] == pytest.approx(x)
     assert any(isinstance(mark, Rect) and mark.x == pytest.approx(x) for mark in marks)
+
+
+def test_that_a_pinned_run_is_told_by_its_name_and_value_where_it_has_one():
+    left = PinnedRun(2, "Run 2", Log(np.arange(1, 41), {"loss": np.full(40, 0.25)}), 12, 40)
+    story = Story(log_of(20), 20, 40, pinned=(left,))
+    assert said_of(story, 15)[0].endswith(", Run 2 0.25")
+    assert "Run 2" not in said_of(story, 12)[0]
+
+
+def test_that_an_edit_at_the_best_epoch_is_seen_and_named_beside_it():
+    told = (Milestone("best", 20, "Best loss: 0.2"), Milestone("edit", 20, "Edited after epoch 20"))
+    story = Story(log_of(20), 20, 40, milestones=told)
+    bar = timeline_bar(story, LIGHT, (900.0, 44.0), with_signs=True)
+    assert "best, edit 20" in [m.text for m in bar.marks if isinstance(m, Label)]
+    star, diamond = (
+        next(m for m in bar.marks if isinstance(m, Points) and m.marker == its) for its in ("star", "diamond")
+    )
+    assert diamond.centres[0, 1] < star.centres[0, 1]
+    assert said_of(story, 20, told[0])[0].endswith(" · Best loss: 0.2 · Edited after epoch 20")
