@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from app.pens import advance_of, font_of, pen_of
@@ -10,6 +10,11 @@ from nnviz.scene.marks import Label
 from nnviz.scene.text import CAP_HEIGHT, text_width
 
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
+_DIRECTIONS: dict[bool | None, Qt.LayoutDirection] = {
+    None: Qt.LayoutDirection.LayoutDirectionAuto,
+    False: Qt.LayoutDirection.LeftToRight,
+    True: Qt.LayoutDirection.RightToLeft,
+}
 _LEEWAY = 1.12
 """How much wider letters of the machine's fonts may be than the core believes, before they are narrowed."""
 
@@ -21,6 +26,7 @@ def draw_label(painter: QPainter, label: Label, family: str, dpi: int) -> None:
     whole = max(round(label.size), 1)
     painter.setFont(font_of(family, whole, label.weight, label.italic, dpi))
     painter.setPen(pen_of(label.colour, 1.0))
+    painter.setLayoutDirection(_DIRECTIONS[label.leftward])
     narrow = narrowed(label, family)
     left = shift_of(label, family)
     down = CAP_HEIGHT * label.size / 2.0

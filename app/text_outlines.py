@@ -30,8 +30,17 @@ def outline_of(label: Label, family: str = "Inter") -> str:
     path = QPainterPath()
     font = font_of(family, _DRAWN, label.weight, label.italic, _DOTS)
     factor = label.size / _DRAWN
-    path.addText(QPointF(shift_of(label, family) / factor, 0.0), font, label.text)
+    path.addText(QPointF(shift_of(label, family) / factor, 0.0), font, directed(label))
     return "".join(_written(path, factor * narrowed(label, family), factor))
+
+
+def directed(label: Label) -> str:
+    """Give a label's text with the sign before it that says which way it runs, where its letters do not.
+
+    Source: UAX 9, 2.6: the marks U+200E and U+200F have a direction, and neither width nor ink.
+    """
+    marks = {None: "", False: "\u200e", True: "\u200f"}
+    return label.text if label.text.isascii() and not label.leftward else marks[label.leftward] + label.text
 
 
 def _written(path: QPainterPath, across: float, down: float) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from nnviz.scene.lower_end import lower_end
 from nnviz.scene.marks import Group, Label, Mark, Picture, Weight, undirected
-from nnviz.scene.text import ELSEWHERE, type_scale, wrapped
+from nnviz.scene.text import ELSEWHERE, right_to_left, type_scale, wrapped
 from nnviz.theme import Theme, argb
 
 _ROOMY = 300.0
@@ -25,6 +25,8 @@ class _Block:
     """Lines of text over or under a picture, with their look; lengths in pixels."""
 
     lines: tuple[str, ...]
+    leftward: bool
+    """Whether the text runs to the left: each of its lines does, whatever stands first in it."""
     size: float
     weight: Weight
     colour: str
@@ -47,7 +49,7 @@ class _Block:
         """Give the lines below an upper edge."""
         for number, text in enumerate(self.lines):
             y = top + self.drop + number * self.pitch
-            yield Label(x, y, text, argb(self.colour), self.size, weight=self.weight)
+            yield Label(x, y, text, argb(self.colour), self.size, weight=self.weight, leftward=self.leftward)
 
 
 def beside(parts: Iterable[tuple[Picture, float, float]], size: _Size, theme: Theme) -> Picture:
@@ -140,8 +142,9 @@ def _blocks(size: _Size, theme: Theme, texts: _Texts) -> tuple[_Block, _Block, _
         text: str, most: int, letters: float, weight: Weight, colour: str, drop: float, one: float
     ) -> _Block:
         most = most if size[1] >= _ROOMY else 1
-        lines = wrapped(undirected(text), room, letters * scale, weight, most)
-        return _Block(lines, letters * scale, weight, colour, drop * scale, one * scale)
+        text = undirected(text)
+        lines = wrapped(text, room, letters * scale, weight, most)
+        return _Block(lines, right_to_left(text), letters * scale, weight, colour, drop * scale, one * scale)
 
     return (
         block(texts[0], 2, 19.0, "bold", theme.text, 24.0, 40.0),

@@ -186,6 +186,8 @@ class Label:
         y: The middle of its capital letters.
         size: The font's size in pixels.
         upward: Whether it is turned to be read from below.
+        leftward: Whether it runs to the left as a whole, as a line of a longer text does which does so; None
+            for what its first letter says.
     """
 
     x: float
@@ -197,6 +199,7 @@ class Label:
     weight: Weight = "regular"
     italic: bool = False
     upward: bool = False
+    leftward: bool | None = None
 
     def __post_init__(self) -> None:
         if not self.text.isascii():

@@ -43,7 +43,9 @@ class Lettering:
         face = font_faces.face_of(mark.weight, mark.italic)
         self._characters.setdefault(face, set()).update(text)
         style = ' font-style="italic"' if face[1] else ""
-        turned = not text.isascii() and right_to_left(text)
+        turned = mark.leftward
+        if turned is None:
+            turned = not text.isascii() and right_to_left(text)
         # Where text runs to the left, its start is at the right: our anchors are sides.
         anchor = _TURNED[mark.anchor] if turned else mark.anchor
         style += ' direction="rtl"' if turned else ""
