@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self.settings = settings
         self.ended_in_time = True
-        self._painted = False
+        self._painted = self._leaving = False
         self.resize(*USUAL_SIZE)
         self._fit_screen()
         self.strip = Strip()
@@ -323,8 +323,16 @@ class MainWindow(QMainWindow):
             if not self.desk.still:
                 QTimer.singleShot(0, self.desk.bridge.start)
 
+    def leave(self) -> None:
+        """Close without a question."""
+        self._leaving = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the threads; the window is gone at once, even while something is being compiled."""
+        if not self._leaving and self.pictures.asks_before_closing(self.leave):
+            event.ignore()
+            return
         if not self.desk.still:
             self.keep()
         self.hide()

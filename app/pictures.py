@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMessageBox
 
 from app.captions import count
 from app.exporting.dialog import PicturePanel
@@ -17,8 +18,9 @@ from app.exporting.film_job import FilmJob
 from app.exporting.film_plans import FilmPlan, plan_of
 from app.exporting.handing_on import Handed, drag_out, handed, mime_of
 from app.exporting.jobs import Jobs
+from app.exporting.outcomes import SAID, copied_words, saved_words
 from app.exporting.previewing import Previewing
-from app.exporting.saving import Place, ask_where, keep_folder
+from app.exporting.saving import Place, ask_to_give_up, ask_where, keep_folder
 from app.exporting.shots import Shot
 from app.exporting.studio import Studio
 from app.exporting.subjects import focused_in, subject_at, subjects_of
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
 
 _SETTINGS = "picture"
-_SAID = 8.0
 
 
 class Pictures(QObject):
@@ -52,6 +53,7 @@ class Pictures(QObject):
         super().__init__(window)
         self._window = window
         self._folder: TemporaryDirectory[str] | None = None
+        self._question: QMessageBox | None = None
         self.studio = Studio(window)
         self.jobs = Jobs(self)
         self.panel: PicturePanel | None = None
@@ -128,7 +130,7 @@ class Pictures(QObject):
         if self.panel is not None:
             self._window.settings.keep_json(_SETTINGS, self.panel.wish.kept())
 
-    def _say(self, error: UserError | None, text: str = "") -> None:
+    def _say(self, error: UserError | None, text: str = "", seconds: float = SAID) -> None:
         """Say what became of a picture: in the panel, or in the window where that is closed."""
         strip = self._window.strip
         if self.panel is not None and self.panel.isVisible():
@@ -138,7 +140,7 @@ class Pictures(QObject):
             strip.say(Message("refused", error.message, "warning"))
         else:
             strip.clear("refused")
-            strip.say(Message("saved", text, seconds=_SAID))
+            strip.say(Message("saved", text, seconds=seconds))
 
     def _shot(self, wish: Wish) -> Shot | None:
         """Hold fast what the preview shows, or else the present moment."""
@@ -186,9 +188,9 @@ class Pictures(QObject):
 
         self.jobs.begin(work, take)
 
-    def _say_saved(self, path: Path, size: int, more: str = "") -> None:
+    def _say_saved(self, path: Path, size: int, pictures: str = "") -> None:
         keep_folder(self._window.settings, path)
-        self._say(None, f"Saved {path.name}, {more}{_bytes_text(size)}.")
+        self._say(None, *saved_words(path, size, pictures))
 
     # --- films ---
 
@@ -211,10 +213,30 @@ class Pictures(QObject):
         self._say(None, "The film was given up; nothing was written.")
 
     def _say_filmed(self, plan: FilmPlan, result: tuple[Path, int] | UserError) -> None:
+        if self._question is not None:  # there is nothing to give up any more
+            self._question.close()
         if isinstance(result, UserError):
             self._say(result)
         else:
-            self._say_saved(*result, f"{count(plan.count, 'picture')}, ")
+            self._say_saved(*result, count(plan.count, "picture"))
+
+    def asks_before_closing(self, leave: Callable[[], object]) -> bool:
+        """Ask whether a film that is being made may be lost; tells whether there is one.
+
+        Args:
+            leave: Is called if it may.
+        """
+        if self.films.share is None:
+            return False
+        if self._question is None:
+            self._question = ask_to_give_up(self._window, leave)
+            self._question.finished.connect(self._drop_question)
+        self._question.open()
+        self._question.raise_()
+        return True
+
+    def _drop_question(self) -> None:
+        self._question = None
 
     def finish(self) -> None:
         """Wait for files that are being written, and leave none behind that only dragging needed."""
@@ -237,8 +259,12 @@ class Pictures(QObject):
             self.copy_view(focused_in(self._window))
 
     def copy_view(self, view: str) -> None:
-        """Copy the window or a panel, in the colours and as large as pictures were wanted last."""
-        self.copy_as(replace(self.wish(), view=view, title="", caption=""))
+        """Copy the window or a panel in the colours that it has, on its ground, as large as chosen last.
+
+        What the picture panel was asked for last, such as a clear ground, would be a surprise here.
+        """
+        theme = self._window.desk.look.theme.key
+        self.copy_as(replace(self.wish(), view=view, theme=theme, transparent=False, title="", caption=""))
 
     def copy_as(self, wish: Wish) -> None:
         """Copy a picture to the clipboard, as pixels and as shapes."""
@@ -253,7 +279,7 @@ class Pictures(QObject):
                 self._say(result)
                 return
             QGuiApplication.clipboard().setMimeData(mime_of(result))
-            self._say(None, f"{label}: the picture is on the clipboard.")
+            self._say(None, copied_words(label, wish, self._window.desk.look.theme.key))
 
         self.jobs.begin(lambda: handed(shot, wish.scale(shot.size)), take)
 
@@ -282,7 +308,3 @@ class Pictures(QObject):
                 drag_out(preview, path, result)
 
         self.jobs.begin(work, take)
-
-
-def _bytes_text(size: int) -> str:
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size // 1000, 1)} kB"

@@ -40,7 +40,7 @@ def open_window(argument: str | None) -> int:
     reporter.install()
     # The bridge's timer lets Python look for them every few milliseconds.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, frame: window.close())
+        signal.signal(number, lambda number, frame: window.leave())
     window.show()
     status = application.exec()
     reporter.remove()

@@ -78,6 +78,7 @@ class PicturePanel(QDialog):
         left = QVBoxLayout()
         left.addWidget(self.preview, 1)
         left.addWidget(self.size_label)
+        left.addWidget(self.strip)  # what it says takes room from the preview, and moves no control
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addLayout(left, 1)
@@ -97,7 +98,6 @@ class PicturePanel(QDialog):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.setSpacing(12)
-        rows.addWidget(self.strip)
         rows.addLayout(middle, 1)
         rows.addLayout(buttons)
         order = [*self.form.in_order, self.cancel, self.shut, self.copy, self.save]
@@ -138,4 +138,6 @@ class PicturePanel(QDialog):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        for key in ("saved", "refused"):  # said of a picture before: to be seen once
+            self.strip.clear(key)
         self.closed.emit()

@@ -249,7 +249,7 @@ class PictureForm(QWidget):
         for row in self._shown:
             self._form.setRowVisible(row.widget, row.matters(wish))
         for box, matters in (
-            (self.film.loop, wish.is_film),
+            (self.film.loop, wish.can_loop),
             (self.clear_box, wish.can_be_transparent),
             (self.outline_box, wish.can_be_outlined),
         ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.films import FILM_FILES
@@ -105,9 +106,29 @@ def _ask_whether(
     yes = box.addButton("&Replace", QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton("Choose &another name", QMessageBox.ButtonRole.ActionRole)
     box.setDefaultButton(other)
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    cancel.setIcon(QIcon())  # some styles give it one, and the other buttons none
+    box.setEscapeButton(cancel)
     box.buttonClicked.connect(lambda its: replace() if its is yes else again() if its is other else None)
     box.open()
+
+
+def ask_to_give_up(parent: QWidget, leave: Callable[[], object]) -> QMessageBox:
+    """Make the question whether a film that is being made may be lost; ``leave`` is called if so."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Close")
+    box.setText("A film is still being made.")
+    box.setInformativeText("If the window is closed now, nothing of it is written.")
+    give_up = box.addButton("&Give it up and close", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("&Keep the window open", QMessageBox.ButtonRole.RejectRole)
+    for button in (give_up, stay):
+        button.setIcon(QIcon())
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.buttonClicked.connect(lambda its: leave() if its is give_up else None)
+    return box
 
 
 def with_ending(path: Path, ending: str) -> Path:

@@ -166,6 +166,11 @@ class Wish:
         return not self.is_window and self.kind not in (f"{FILM}gif", f"{FILM}mp4")
 
     @property
+    def can_loop(self) -> bool:
+        """Whether the file can say that it begins again at its end: that of MP4 is up to who plays it."""
+        return self.is_film and self.kind != f"{FILM}mp4"
+
+    @property
     def can_be_outlined(self) -> bool:
         """Whether texts can be shapes: in files that could hold text, but for the window, which Qt paints."""
         return self.kind == "svg" and not self.is_window

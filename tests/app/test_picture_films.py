@@ -2,14 +2,17 @@
 
 import io
 import os
+import threading
 import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
+from PySide6.QtWidgets import QMessageBox
 
 from app.exporting import figure, film_plans
+from app.exporting.outcomes import saved_words
 from app.exporting.saving import Place
 from app.exporting.wish import Wish, film_kinds
 from nnviz.edits.layers import add_neuron
@@ -90,6 +93,76 @@ def test_that_a_film_that_is_given_up_leaves_the_old_file(trained, qtbot, tmp_pa
     assert window.pictures.films.close(20.0)
     assert path.read_bytes() == b"old" and len(drawn) < 4
     assert [its.name for its in tmp_path.iterdir() if its.name.startswith((".nnviz", "a"))] == ["a.gif"]
+
+
+@pytest.fixture
+def slow_film(trained, tmp_path, monkeypatch):
+    """A window that makes a film until ``go_on`` is set."""
+    window, go_on, slow = trained(2), threading.Event(), figure.film_rasters
+
+    def rasters(*arguments):
+        for raster in slow(*arguments):
+            go_on.wait(20.0)
+            yield raster
+
+    monkeypatch.setattr(figure, "film_rasters", rasters)
+    window.pictures.film(replace(SLIDE, frames=2), Place(tmp_path / "a.gif"))
+    yield window, go_on
+    go_on.set()
+
+
+def question_of(window):
+    return next(box for box in window.findChildren(QMessageBox) if box.isVisible())
+
+
+def press(box, word):
+    next(button for button in box.buttons() if word in button.text()).click()
+
+
+def test_that_closing_asks_before_a_film_is_lost_and_the_film_goes_on(slow_film, qtbot, tmp_path):
+    window, go_on = slow_film
+    assert not window.close() and window.isVisible()
+    assert not window.close()  # there is one question, however often one tries
+    assert "film is still being made" in question_of(window).text()
+    press(question_of(window), "Keep")
+    go_on.set()
+    said(window, qtbot, "Saved a.gif")
+    assert (tmp_path / "a.gif").exists()
+
+
+def test_that_the_question_goes_with_the_film_and_closing_needs_none_then(slow_film, qtbot):
+    window, go_on = slow_film
+    assert not window.close()
+    go_on.set()
+    said(window, qtbot, "Saved a.gif")
+    assert not [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    assert window.close()
+
+
+def test_that_a_film_is_given_up_for_closing_and_nothing_is_written(slow_film, tmp_path):
+    window, go_on = slow_film
+    window.close()
+    go_on.set()
+    press(question_of(window), "Give")
+    assert not window.isVisible()
+    assert not (tmp_path / "a.gif").exists()
+
+
+def test_that_a_film_too_large_for_a_slide_says_so():
+    said, seconds = saved_words(Path("a.gif"), 6_030_000, "200 pictures")
+    assert said.startswith("Saved a.gif, 200 pictures, 6.0 MB. ") and "more than 5 MB" in said
+    assert saved_words(Path("a.gif"), 4_900_000, "200 pictures")[0] == "Saved a.gif, 200 pictures, 4.9 MB."
+    assert saved_words(Path("a.png"), 6_030_000)[0] == "Saved a.png, 6.0 MB."
+    assert seconds > saved_words(Path("a.png"), 1)[1]
+
+
+def test_that_beginning_again_is_offered_where_a_file_can_say_it(trained):
+    window = trained(0)
+    window.pictures.ask()
+    form = window.pictures.panel.form
+    for kind, offered in (("gif", True), ("webp", True), ("apng", True), ("mp4", False)):
+        form.show_wish(replace(SLIDE, kind=f"film-{kind}"))
+        assert form.film.loop.isVisible() == offered
 
 
 def test_that_a_full_disk_is_one_sentence(trained, qtbot, tmp_path, monkeypatch):

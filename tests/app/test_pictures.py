@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image as Raster
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QDrag, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QContextMenuEvent, QDrag, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.exporting.saving import Place, folder_of, free
 from app.exporting.wish import Wish, remembered
+from app.panels.passing import PassPanel
 from app.views import VIEWS
 from app.window_picture import _still_window, render_window, still_window
 from app.window_state import state_of
@@ -427,6 +428,38 @@ def test_that_every_view_can_be_copied(open_window, qtbot, view):
     assert bytes(mime.data("image/svg+xml").data()).startswith(b"<?xml")
 
 
+def test_that_a_direct_copy_is_as_seen_whatever_the_panel_was_asked_for_last(panel, qtbot):
+    window = panel(Wish("loss", theme="dark", transparent=True, times=1))
+    window.pictures.panel.copy.click()
+    said(window, qtbot, "Loss: the picture is on the clipboard, in the colours Dark, without its ground.")
+    assert QGuiApplication.clipboard().image().pixelColor(0, 0).alpha() == 0
+    window.pictures.panel.close()
+    QGuiApplication.clipboard().clear()
+    window.pictures.copy_view("loss")
+    said(window, qtbot, "Loss: the picture is on the clipboard.")
+    ground = QGuiApplication.clipboard().image().pixelColor(0, 0)
+    assert ground == QColor(window.desk.look.theme.canvas)
+
+
+def test_that_what_was_said_of_a_picture_is_gone_when_the_panel_is_opened_again(panel, qtbot):
+    window = panel()
+    window.pictures.panel.copy.click()
+    said(window, qtbot, "clipboard")
+    window.pictures.panel.close()
+    window.pictures.ask()
+    assert not window.pictures.panel.strip.isVisible()
+
+
+def test_that_a_message_moves_no_control(panel, qtbot):
+    window = panel()
+    form = window.pictures.panel.form
+    before = form.mapTo(window.pictures.panel, form.rect().topLeft())
+    window.pictures.panel.copy.click()
+    said(window, qtbot, "clipboard")
+    QCoreApplication.processEvents()
+    assert form.mapTo(window.pictures.panel, form.rect().topLeft()) == before
+
+
 def test_that_a_picture_is_dragged_as_a_file_with_its_name(panel, qtbot, monkeypatch):
     window = panel()
     dropped = []
@@ -523,6 +556,7 @@ def test_that_a_picture_of_the_window_shows_the_step_of_a_pass_at_which_one_stan
     panel.following.go(3)
     with still_window(window.desk.bridge.snapshot, (1280, 800), state=state_of(window)) as still:
         its = still.panels["pass"]
+        assert isinstance(its, PassPanel)
         assert its.title.text() == panel.title.text() != ""
         assert its.place.text() == panel.place.text()
         assert its.grain.currentData() == "layer"
