@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isclose, nan
+
 import numpy as np
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -139,7 +141,7 @@ class LossView(PictureView):
             said = describe(snapshot.log, cursor, snapshot.measured, factor=error_factor(snapshot))
             head = 42.0 * type_scale(self.width(), self.height()) * self.text_scale
             wordings = (said, said.partition("\n")[0], describe_briefly(snapshot.log, cursor))
-            self._readout.say_what_fits(wordings, head - _ABOVE)  # the plot stays free
+            self._readout.say_what_fits(wordings, head + _ABOVE)  # the plot stays free
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_toggle()
@@ -209,8 +211,15 @@ def _values(log: Log, place: int, factor: float | None) -> str:
         error = key in ("mae", "val_mae")
         name += " (scaled)" if error and factor is None else ""
         value = float(values[place])
+        if error and factor in (None, 1.0) and isclose(value, _loss_beside(log, key, place), rel_tol=1e-6):
+            continue  # said as the loss
         parts.append(f"{name} {write(value * (factor or 1.0) if error else value)}")
     return ",  ".join(parts)
+
+
+def _loss_beside(log: Log, key: str, place: int) -> float:
+    losses = log.series.get(key.replace("mae", "loss"))
+    return nan if losses is None else float(losses[place])
 
 
 def make(desk: Desk) -> QWidget:

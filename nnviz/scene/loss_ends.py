@@ -13,7 +13,7 @@ from nnviz.scene.loss_curves import Curve
 from nnviz.scene.loss_labels import EndLabel, spread
 from nnviz.scene.loss_layout import wordings
 from nnviz.scene.loss_past import Pinned
-from nnviz.scene.marks import Label, Mark, Points, Rect
+from nnviz.scene.marks import Label, Mark, Points
 from nnviz.scene.text import text_width
 from nnviz.theme import Theme, argb
 
@@ -66,14 +66,13 @@ def pinned_names(runs: tuple[Pinned, ...], frame: Frame, theme: Theme, size: flo
     found = [(its, _end_of_pinned(its, frame)) for its in runs]
     ends = [(its, end) for its, end in found if end is not None]
     text = 0.9 * size
-    ys = spread([end[1] - 0.9 * text for _, end in ends], frame.top + text, frame.bottom - text, 1.3 * text)
+    ys = spread([end[1] - 1.1 * text for _, end in ends], frame.top + text, frame.bottom - text, 1.3 * text)
     marks: list[Mark] = []
     for (its, (x, _)), y in zip(ends, ys, strict=True):
         width = text_width(its.label, text)
         left = max(x - width, frame.left + 2.0)
         if left + width <= frame.right + 2.0:
-            plate = Rect(left - 2.0, y - 0.65 * text, width + 4.0, 1.3 * text, argb(theme.canvas, 0.8))
-            marks += [plate, Label(left, y, its.label, argb(theme.muted), text)]
+            marks.append(Label(left, y, its.label, argb(theme.muted), text))
     return marks
 
 

@@ -36,6 +36,12 @@ def test_that_the_nearest_measured_epoch_is_named_where_it_is_another():
     assert describe(LOG, 3, MEASURED).splitlines()[1].startswith("all rows after epoch 2:  loss 0.65")
 
 
+def test_that_an_error_that_is_the_loss_is_said_once():
+    log = Log(np.array([1]), {"loss": np.array([0.5]), "mae": np.array([0.5])})
+    assert describe(log, 1) == "epoch 1:  loss 0.5"
+    assert describe(log, 1, factor=10.0) == "epoch 1:  loss 0.5,  mean abs. error 5"
+
+
 def test_that_what_was_measured_far_away_is_not_said():
     log = Log(np.arange(1, 301), {"loss": np.full(300, 0.5)})
     measured = Log(np.array([0, 135, 298]), {"loss": np.array([1.0, 0.4, 0.3])})
