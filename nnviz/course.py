@@ -11,7 +11,7 @@ from math import inf
 
 from nnviz.document import Document
 from nnviz.history import Left
-from nnviz.orders import Fork, PassWish, Rewind
+from nnviz.orders import Fork, PassWish
 from nnviz.params import Params
 
 Place = tuple[int, int]
@@ -27,7 +27,6 @@ class Course:
         runs: How many runs have begun since the first.
         playing: Whether to go on towards the goal.
         stepping: Whether the goal is that of a step, so that it is no goal for playing.
-        rewind: The last wish to go back, or None.
         fork: How the run began if it goes on from another one's past, else None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
         trained: The last order by which the weights may have left where they began: -1 for none, infinite
@@ -41,7 +40,6 @@ class Course:
     runs: int = 0
     playing: bool = False
     stepping: bool = False
-    rewind: Rewind | None = None
     fork: Fork | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())
     trained: float = -1.0
@@ -67,19 +65,13 @@ class Course:
     def taken_up(self, left: Left) -> Course:
         """Go on in a run that was left."""
         there = replace(self, run=left.run, goal=left.goal, playing=left.playing)
-        return replace(there, stepping=left.stepping, fork=left.fork)
+        return replace(there, stepping=left.stepping, trained=left.trained, fork=left.fork)
 
     def forked(self, source: int, epoch: int, document: Document, params: Params) -> Course:
         """Begin a run that goes on from the past of another, stand there, and go on with a document."""
         run = self.runs + 1
         fork = Fork(run, source, epoch, document, params, self.lesson[0])
         return replace(self._standing_at(epoch), run=run, runs=run, fork=fork)
-
-    def taken_back(self, epoch: int, document: Document, params: Params) -> Course:
-        """Go back to the end of an epoch, and stop there; go on with a document, and weights of it."""
-        number = self.rewind.number + 1 if self.rewind is not None else 1
-        rewind = Rewind(number, self.run, epoch, document, params)
-        return replace(self._standing_at(epoch), rewind=rewind)
 
     def _standing_at(self, epoch: int) -> Course:
         trained = self.trained if self.trained == inf else -1.0

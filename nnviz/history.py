@@ -31,6 +31,7 @@ class Left:
         playing: Whether it was being trained.
         progress: Where it stood when it was last seen.
         stepping: Whether the goal is that of a step, so that it is no goal for playing.
+        trained: The last order by which it may have left where it began, see ``Course``.
         fork: How it began if it went on from another one's past, else None.
         pins: The futures that were pinned beside it.
     """
@@ -40,6 +41,7 @@ class Left:
     playing: bool
     progress: Progress
     stepping: bool = False
+    trained: float = -1.0
     fork: Fork | None = None
     pins: tuple[PinnedRun, ...] = ()
 

@@ -82,25 +82,6 @@ class Step:
 
 
 @dataclass(frozen=True, eq=False)
-class Rewind:
-    """A wish to take a run up again at an earlier epoch.
-
-    Attributes:
-        number: Rises with every such wish, from 1.
-        run: Which run is meant.
-        epoch: Where to go on.
-        document: What to go on with. Where that is what was trained then, the run goes on exactly.
-        params: Weights of it, from which is taken what the network had not then.
-    """
-
-    number: int
-    run: int
-    epoch: int
-    document: Document
-    params: Params
-
-
-@dataclass(frozen=True, eq=False)
 class Fork:
     """How a run began that goes on from another one's past; that one stays as it was.
 
@@ -135,7 +116,6 @@ class Order:
         goal: Train until this many epochs, and batches of the next one, have been finished.
         playing: Whether to go on towards the goal.
         speed: Epochs per second, or None for as fast as it goes.
-        rewind: The last wish to go back, or None; what was edited before it is part of it.
         fork: How the run began if it goes on from another one's past, else None.
         wish: Which update to show while training rests, or None.
         lesson: A number that rises with each wish to make one update out of turn, and on which rows.
@@ -151,7 +131,6 @@ class Order:
     goal: tuple[int, int] = (0, 0)
     playing: bool = False
     speed: float | None = None
-    rewind: Rewind | None = None
     fork: Fork | None = None
     wish: PassWish | None = None
     lesson: tuple[int, PassWish] = (0, PassWish())

@@ -18,7 +18,7 @@ from nnviz.datasets.preparation.cache import PreparedCache
 from nnviz.drafts import Draft, Passed, Progress, Status
 from nnviz.errors import UserError
 from nnviz.mailbox import Mailbox
-from nnviz.orders import Fork, Order, PassWish, Rewind
+from nnviz.orders import Fork, Order, PassWish
 from nnviz.pace import Pace
 from nnviz.timeline import Kept, Timeline
 
@@ -63,7 +63,6 @@ class Trainer:
         self._begun: set[int] = set()
         self._lost: tuple[int, Remains] | None = None
         self._followed = -1
-        self._rewound = 0
         self._taught = 0
         self._passed: tuple[object, Passed] | None = None
         self._status: Status = "loading"
@@ -140,7 +139,6 @@ class Trainer:
             self._leave()
             run, fresh = self._take_up(order)
             self._pace = Pace()
-        self._go_back(run, order.rewind, order.run)
         self._change(run, order, follows=fresh or run is self._run)
         self._run, self._run_number, self._followed, self._lost = run, order.run, order.number, None
         self._past = order.run, run.timeline
@@ -200,14 +198,6 @@ class Trainer:
 
         lost = self._lost
         return Run.from_remains(lost[1]) if lost is not None and lost[0] == number else None
-
-    def _go_back(self, run: Run, rewind: Rewind | None, number: int) -> None:
-        """Take a run up again at an earlier epoch if that is wished anew, before what was edited since."""
-        if rewind is None or rewind.number == self._rewound or rewind.run != number:
-            return
-        self._rewound = rewind.number
-        onto = rewind.document, self._tables.get(rewind.document), rewind.params
-        run.go_back(min(rewind.epoch, run.epoch), onto)
 
     def _leave(self) -> None:
         """Put the present run aside: undo may come back to it. Only the last few are kept."""

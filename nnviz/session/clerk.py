@@ -105,7 +105,8 @@ class Clerk:
         progress, course, left = self._progress, self.course, None
         if whole or (self._is_seen() and progress.status not in ("loading", "diverged", "failed")):
             playing = course.playing and not course.stepping
-            left = Left(course.run, course.goal, playing, progress, course.stepping, course.fork, self._pins)
+            left = Left(course.run, course.goal, playing, progress, course.stepping, course.trained)
+            left = replace(left, fork=course.fork, pins=self._pins)
         exploded = progress.status == "diverged" and not whole
         self.history = self.history.left_with(None if exploded else params, left)
 
@@ -151,7 +152,6 @@ class Clerk:
             fork=course.fork,
             playing=course.playing,
             speed=course.speed,
-            rewind=course.rewind,
             wish=course.wish,
             lesson=course.lesson,
             steps=tuple(self._steps),

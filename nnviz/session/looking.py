@@ -63,18 +63,28 @@ class Looking(Clerk):
         document, params = self._ground()
         self._leave(self._weights_of(self.document), whole=True)
         self._pin(epoch, document)
-        label = f"Continue from epoch {format_count(epoch)}"
+        self.snapshot = self.shown
+        self._fork(epoch, document, params, f"Continue from epoch {format_count(epoch)}")
+        if seen is not None:
+            self._preview(self._progress)
+
+    def _fork(self, epoch: int, document: Document, params: Params, label: str) -> None:
+        """Begin a run with the past of this one up to an epoch; what comes late of this one is dropped.
+
+        Args:
+            epoch: Where to go on.
+            document: What to go on with.
+            params: Weights of it.
+            label: What that is called in the history.
+        """
         self.history = self.history.push(document, label, begins=True)
         self.problem = None
-        self.snapshot = self.shown
         self._past.end()
         self.revision += 1
         self._oldest = self.revision
         self._params, self._steps = params, []
         self._progress = self._progress.at(epoch)
         self._steer(self.course.forked(self._source(epoch), epoch, document, params))
-        if seen is not None:
-            self._preview(self._progress)
 
     def _source(self, epoch: int) -> int:
         """Give the run whose past has an epoch for certain: this one, or what it is still to be made of."""
@@ -97,14 +107,6 @@ class Looking(Clerk):
         document = self.document if kept.document == self.document else kept.document
         seen = self._past.exact
         return document, seen.params if seen is not None else kept.state.params
-
-    def _go_back(self, epoch: int, params: Params) -> None:
-        """Take the present document up again at an epoch; what comes late of another time is dropped."""
-        self.revision += 1
-        self._oldest = self.revision
-        self._params, self._steps = params, []
-        self._progress = self._progress.at(epoch)
-        self._steer(self.course.taken_back(epoch, self.document, params))
 
     # --- futures that were left ---
 

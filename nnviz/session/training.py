@@ -7,8 +7,10 @@ from dataclasses import replace
 from nnviz.batching import count_batches
 from nnviz.drafts import Progress
 from nnviz.errors import UserError
+from nnviz.numbers import format_count
 from nnviz.orders import PassWish
 from nnviz.params import Params
+from nnviz.pinned import branched
 from nnviz.session.looking import Looking
 
 
@@ -76,10 +78,13 @@ class Training(Looking):
     def go_to(self, epoch: int) -> None:
         """Go back to the end of an epoch and stop there; the weights are exactly those of that time.
 
-        The document stays: where it was edited since, weights of that time are carried over to it.
+        The document stays: where it was edited since, weights of that time are carried over to it. It is a
+        step of the history; undo comes back to the run as it is now.
         """
-        self._past.end()
-        self._go_back(epoch, self._weights_of(self.document))
+        params, epoch = self._weights_of(self.document), min(epoch, self._here()[0])
+        self._leave(params, whole=True)
+        self._pins = branched(self._pins, epoch)
+        self._fork(epoch, self.document, params, f"Go back to epoch {format_count(epoch)}")
 
     def restart(self) -> None:
         """Begin again from the newest weights, after the engine has failed."""

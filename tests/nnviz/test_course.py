@@ -61,13 +61,15 @@ def test_that_a_run_that_was_left_comes_back_as_it_was_and_no_number_is_given_tw
     assert back.begun(20).run == 2
 
 
-def test_that_going_back_stops_there_and_every_wish_has_a_number_of_its_own():
-    first = AT_REST.played(0, 20).taken_back(7, LAPTOP, PARAMS)
-    second = first.taken_back(7, LAPTOP, PARAMS)
+def test_that_a_run_that_goes_on_from_a_past_stops_there_and_says_whose_past_it_is():
+    first = AT_REST.played(0, 20).taught((9, 0), PassWish((1,))).forked(0, 7, LAPTOP, PARAMS)
+    second = first.forked(first.run, 3, LAPTOP, PARAMS)
     assert (first.goal, first.playing) == ((7, 0), False)
-    assert first.rewind is not None and second.rewind is not None
-    assert (first.rewind.run, first.rewind.epoch, first.rewind.document) == (0, 7, LAPTOP)
-    assert second.rewind.number == first.rewind.number + 1
+    assert first.fork is not None and second.fork is not None
+    assert (first.run, first.fork.run, first.fork.source, first.fork.epoch) == (1, 1, 0, 7)
+    assert (first.fork.document, first.fork.lesson) == (LAPTOP, 1)
+    assert (second.run, second.fork.source) == (2, 1)
+    assert second.begun(20).fork is None
     assert first.played(7, 20).goal == (20, 0)
 
 
@@ -76,13 +78,13 @@ def test_that_what_may_have_been_trained_is_known_until_a_new_run_or_a_way_back(
     played = AT_REST.played(0, 20).mailed(4)
     assert played.trained == 4
     assert played.paused().mailed(5).trained == 4
-    assert played.begun(20).trained == played.taken_back(0, LAPTOP, PARAMS).trained == -1
+    assert played.begun(20).trained == played.forked(0, 0, LAPTOP, PARAMS).trained == -1
 
 
 def test_that_after_an_update_out_of_turn_no_way_back_leads_to_the_beginning():
     taught = AT_REST.taught((0, 0), PassWish(rows=(1,)))
     assert (taught.trained, taught.playing, taught.lesson[0]) == (inf, False, 1)
-    assert taught.taken_back(0, LAPTOP, PARAMS).trained == inf
+    assert taught.forked(0, 0, LAPTOP, PARAMS).trained == inf
     assert taught.begun(20).trained == -1
 
 

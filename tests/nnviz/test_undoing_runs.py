@@ -151,9 +151,12 @@ def test_that_undo_and_a_way_back_at_once_end_where_they_should(session):
     session.go_to(5)
     until(session, "paused")
     assert session.snapshot.epoch == 5
+    session.undo()
+    until(session, "finished")
+    assert session.snapshot.epoch == 20
     session.redo()
     until(session, "paused")
-    assert session.snapshot.epoch == 1
+    assert session.snapshot.epoch == 5
 
 
 def test_that_play_after_undo_goes_beyond_the_step_that_the_run_was_left_with(session):
@@ -283,6 +286,31 @@ def test_that_what_was_measured_of_the_past_stays_known_in_the_run_that_goes_on_
     until(session, "paused")
     assert same_log(session.snapshot.measured, known.until(5))
     assert list(known.epoch[-8:]) == list(range(1, 9))
+
+
+def test_that_going_back_is_undone_with_the_edits_that_came_before(session):
+    before = grown(session)
+    session.go_to(5)
+    until(session, "paused")
+    assert (session.snapshot.epoch, session.document) == (5, before.document)
+    assert session.history.undo_label == "Go back to epoch 5"
+    session.undo()
+    until(session, "finished")
+    assert same_run(session.snapshot, before)
+
+
+def test_that_a_run_that_was_taught_at_its_beginning_is_reset_as_a_step_of_the_history_after_undo(session):
+    session.learn(PassWish(rows=(1, 3)))
+    until(session, "idle")
+    taught = session.snapshot
+    session.reseed(5)
+    session.undo()
+    session.reset()
+    until(session, "idle")
+    assert same(session.snapshot.params, initial(LAPTOP))
+    session.undo()
+    until(session, "idle")
+    assert same_run(session.snapshot, taught) and not same(taught.params, initial(LAPTOP))
 
 
 def test_that_a_reset_is_undone_and_done_again(session):
