@@ -219,9 +219,16 @@ class Arrangement:
         for dock in docks[:1]:
             if dock.width() > _MOST_SHARE * wide:
                 self._window.resizeDocks([dock], [round(_SHARE * wide)], Qt.Orientation.Horizontal)
-        if not self._tabbed:
-            needed = self.docks["training"].sizeHint().height()
-            self._window.resizeDocks([self.docks["training"]], [needed], Qt.Orientation.Vertical)
+        self._keep_the_training()
+
+    def _keep_the_training(self) -> None:
+        """Give the training what it needs: the data can show fewer rows, but a form no fewer."""
+        data, training = self.docks["data"], self.docks["training"]
+        stand = all(self._stands_left(dock) and dock.isVisible() for dock in (data, training))
+        needed = training.sizeHint().height()
+        if stand and not self._tabbed and training.height() < needed:
+            left = max(data.height() + training.height() - needed, 1)
+            self._window.resizeDocks([data, training], [left, needed], Qt.Orientation.Vertical)
 
     def arrange_docks(self) -> None:
         """Lay the docks behind one another where there is no room for whole rows of all of them."""
@@ -236,6 +243,7 @@ class Arrangement:
             PANELS[dock.objectName()].place == "side" and not dock.isHidden() for dock in left
         )
         if tabbed == self._tabbed or data not in left or training not in left:
+            self._keep_the_training()
             return
         self._tabbed = tabbed
         if tabbed:

@@ -41,6 +41,8 @@ from nnviz.scene.marks import undirected
 
 _WIDE = 420
 """The width of the dock while a table is looked at, in pixels of the usual text size."""
+_LOW = 400
+"""Below this height the page says only what must be said, so that whole rows are seen."""
 
 
 class TablePreview(TableView):
@@ -123,10 +125,10 @@ class TablePage(QScrollArea):
         beside.addWidget(self.open_button, 1)
         beside.addWidget(self.more_button)
         rows.addWidget(FoldingRow(self.samples, buttons))
-        drop = QLabel("or drop a file on the window, or paste cells")
-        drop.setObjectName("drop")
-        drop.setWordWrap(True)
-        above = (drop, self.caption, self.strip, self.preview, self.summary)
+        self.drop = QLabel("or drop a file on the window, or paste cells")
+        self.drop.setObjectName("drop")
+        self.drop.setWordWrap(True)
+        above = (self.drop, self.caption, self.strip, self.preview, self.summary)
         for part in (*above, self.notices, self.form, self.preparation):
             rows.addWidget(part)
         rows.addStretch(1)
@@ -137,9 +139,9 @@ class TablePage(QScrollArea):
 
     def _fit_preview(self) -> None:
         """Give the preview as many whole rows as there is room for, and a few in any case."""
-        layout = self._rows
+        layout, size = self._rows, self.maximumViewportSize()
+        self.drop.setVisible(size.height() >= _LOW * self._desk.look.text_scale)
         layout.activate()
-        size = self.maximumViewportSize()
         needed = layout.totalHeightForWidth(size.width())
         needed = needed if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         margins = layout.contentsMargins()
