@@ -78,7 +78,7 @@ def write_whole(
     except ValueError:
         raise UserError(code, f"{name} could not be written: {'. '.join(_NO_NAME)}") from None
     except OSError as error:
-        raise UserError(code, f"{name} could not be written: {_told(error, len(data))}") from None
+        raise UserError(code, f"{name} could not be written: {_told(error, path, len(data))}") from None
 
 
 def shown(name: str) -> str:
@@ -89,11 +89,15 @@ def shown(name: str) -> str:
     return plain
 
 
-def _told(error: OSError, size: int) -> str:
+def _told(error: OSError, path: Path, size: int) -> str:
     """Say why a file could not be written, and what to do."""
     number = errno.EBUSY if getattr(error, "winerror", None) in _IN_USE else error.errno or 0
     usual = (error.strerror or type(error).__name__, _OTHER if isinstance(error, _UnfitError) else _ELSEWHERE)
     why, way = _REASONS.get(number, usual)
+    if (
+        number == errno.ENOENT and Path(os.path.realpath(path)).parent.is_dir()
+    ):  # such as those in which a system tells of itself
+        why, way = "Its folder takes no files", _ELSEWHERE
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         why += f", it needs {max(size / 1e6, 0.1):.1f} MB"
     return f"{why}. {way}"

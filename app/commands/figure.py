@@ -127,11 +127,20 @@ def _load_drawing() -> Any:
     return save_figure
 
 
+def _measured(figure: FigureOptions, pixels: tuple[int, int]) -> str:
+    """Say how large the picture is; what has no pixels of its own is as large as it is printed."""
+    said, size = f"{pixels[0]} x {pixels[1]} pixels", figure.size
+    if size is None or not size.in_cm:
+        return said
+    printed = f"{size.width:g} x {size.height:g} cm"
+    return printed if figure.out.suffix.lower() in (".svg", ".pdf") else f"{said}, {printed}"
+
+
 def _say(outcome: Outcome, figure: FigureOptions, pixels: tuple[int, int], as_json: bool) -> None:
     plan, (width, height) = outcome.plan, pixels
     if not as_json:
         what = f"{figure.view} of {title_of(plan.document)} at epoch {outcome.epoch}"
-        write(f"{figure.out}: {what}, {width} x {height} pixels")
+        write(f"{figure.out}: {what}, {_measured(figure, pixels)}")
         if outcome.message:
             write(outcome.message)
         return

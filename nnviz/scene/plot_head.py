@@ -37,9 +37,11 @@ def metric_texts(snapshot: Snapshot) -> tuple[str, ...]:
         return about + (format_share(value) if fit.key == "accuracy" else format_number(value))
 
     train = f"train {name} {write(fit.train)}"
-    if fit.validation is None:
-        return train, write(fit.train)
-    return f"{train} · validation {write(fit.validation)}", train, write(fit.train)
+    said = (train, write(fit.train))
+    if fit.validation is not None:
+        said = (f"{train} · validation {write(fit.validation)}", *said)
+    # The curve of the loss panel is Keras' mean over the epoch instead, of each batch before its update.
+    return (f"with these weights: {said[0]}", *said) if snapshot.epoch else said
 
 
 def colour_bar(

@@ -69,6 +69,7 @@ def test_that_a_size_in_centimetres_is_that_size_in_print(ending, tmp_path):
     done = figure("sample:laptop", "--view", "loss", "--size", "16x9cm", "--dpi", 200, "-o", out)
 
     assert done.returncode == 0
+    assert done.stdout.endswith("1260 x 709 pixels, 16 x 9 cm\n" if ending == "png" else "20, 16 x 9 cm\n")
     if ending == "png":
         image = QImage(str(out))
         assert (image.width(), image.height()) == (1260, 709)

@@ -94,6 +94,14 @@ def test_that_a_folder_that_vanishes_meanwhile_is_one_sentence(tmp_path, monkeyp
     assert "Its folder is not there (any more). Make it" in refused(folder / "a.png").message
 
 
+def test_that_a_folder_that_is_there_and_takes_no_file_is_not_called_gone(tmp_path, monkeypatch):
+    def refuse(*_: object) -> int:
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+
+    monkeypatch.setattr(os, "open", refuse)  # as for /proc
+    assert "Its folder takes no files. Choose another folder." in refused(tmp_path / "a.png").message
+
+
 def test_that_a_file_that_is_there_stays_where_a_fresh_one_is_wanted(tmp_path):
     (tmp_path / "a.png").write_bytes(b"old")
 

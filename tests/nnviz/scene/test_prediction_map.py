@@ -11,6 +11,7 @@ from nnviz.scene.marks import Group, Image, Label, Polyline, Segments
 from nnviz.scene.prediction_map import class_pixels
 from nnviz.scene.prediction_scene import prediction_frame, prediction_picture
 from nnviz.scene.text import text_width
+from nnviz.snapshot import Fit
 from nnviz.theme import THEMES, class_colours, rgb
 
 KEYS = list(THEMES)
@@ -113,3 +114,13 @@ def sides(label):
     wide = text_width(label.text, label.size)
     left = label.x - (wide / 2.0 if label.anchor == "middle" else 0.0)
     return left, left + wide
+
+
+@pytest.mark.parametrize(("width", "told"), [(900, True), (420, False)])
+def test_that_the_head_says_of_which_weights_its_accuracy_is_where_there_is_room(fake, width, told):
+    """The loss panel's is another one, Keras' mean over the epoch: a class sees both on one slide."""
+    snapshot = dataclasses.replace(fake("flowers"), fit=Fit("accuracy", 0.692, 0.767, exact=True))
+    picture = prediction_picture(snapshot, THEMES["light"], (width, 480))
+    texts = [m.text for m in picture.marks if isinstance(m, Label)]
+    (said,) = [text for text in texts if "train accuracy" in text]
+    assert said.startswith("with these weights: ") == told
