@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from app.pens import advance_of, font_of, pen_of
 from nnviz.scene.marks import Label
+from nnviz.scene.pictographs import joinable
 from nnviz.scene.text import CAP_HEIGHT, text_width
 
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
@@ -31,7 +32,7 @@ def draw_label(painter: QPainter, label: Label, family: str, dpi: int) -> None:
     left = shift_of(label, family)
     down = CAP_HEIGHT * label.size / 2.0
     if not label.upward and whole == label.size and narrow == 1.0:
-        painter.drawText(QPointF(label.x + left, label.y + down), label.text)
+        painter.drawText(QPointF(label.x + left, label.y + down), joinable(label.text))
         return
     factor = label.size / whole
     painter.save()
@@ -39,7 +40,7 @@ def draw_label(painter: QPainter, label: Label, family: str, dpi: int) -> None:
     if label.upward:
         painter.rotate(-90.0)
     painter.scale(factor * narrow, factor)
-    painter.drawText(QPointF(left / factor, down / factor), label.text)
+    painter.drawText(QPointF(left / factor, down / factor), joinable(label.text))
     painter.restore()
 
 
@@ -48,7 +49,7 @@ def shift_of(label: Label, family: str) -> float:
     share = _SHARES[label.anchor]
     if not share:
         return 0.0
-    return -share * advance_of(label.text, family, label.weight, label.italic) * label.size
+    return -share * advance_of(joinable(label.text), family, label.weight, label.italic) * label.size
 
 
 def narrowed(label: Label, family: str) -> float:
@@ -59,6 +60,6 @@ def narrowed(label: Label, family: str) -> float:
     """
     if label.text.isascii():
         return 1.0
-    wide = advance_of(label.text, family, label.weight, label.italic)
+    wide = advance_of(joinable(label.text), family, label.weight, label.italic)
     room = _LEEWAY * text_width(label.text, 1.0, label.weight)
     return min(1.0, room / wide) if wide > 0.0 else 1.0

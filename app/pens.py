@@ -11,6 +11,8 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from shiboken6 import Shiboken
 
+from nnviz.scene.font_faces import EMOJI
+
 _WEIGHTS = {"regular": QFont.Weight.Normal, "semibold": QFont.Weight.DemiBold, "bold": QFont.Weight.Bold}
 
 
@@ -71,7 +73,7 @@ def font_of(family: str, size: float, weight: str, italic: bool, dpi: int) -> QF
 
 
 def _plain_font(family: str, weight: str, italic: bool) -> QFont:
-    font = QFont(family)
+    font = QFont([family, EMOJI])
     font.setWeight(_WEIGHTS[weight])
     font.setItalic(italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

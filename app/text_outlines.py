@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainterPath
 from app.lettering import narrowed, shift_of
 from app.pens import font_of
 from nnviz.scene.marks import Label
+from nnviz.scene.pictographs import joinable
 from nnviz.scene.svg_attributes import number
 
 _DOTS = 96
@@ -40,7 +41,9 @@ def directed(label: Label) -> str:
     Source: UAX 9, 2.6: the marks U+200E and U+200F have a direction, and neither width nor ink.
     """
     marks = {None: "", False: "\u200e", True: "\u200f"}
-    return label.text if label.text.isascii() and not label.leftward else marks[label.leftward] + label.text
+    if label.text.isascii() and not label.leftward:
+        return label.text
+    return marks[label.leftward] + joinable(label.text)
 
 
 def _written(path: QPainterPath, across: float, down: float) -> list[str]:

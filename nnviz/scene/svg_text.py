@@ -15,8 +15,9 @@ from xml.sax.saxutils import unescape
 
 from nnviz.scene import font_faces
 from nnviz.scene.marks import Anchor, Label, Weight
+from nnviz.scene.pictographs import is_emoji, joinable
 from nnviz.scene.svg_attributes import allowed, number, paint, written
-from nnviz.scene.text import CAP_HEIGHT, is_emoji, right_to_left
+from nnviz.scene.text import CAP_HEIGHT, right_to_left
 
 Outline = Callable[[Label], str]
 """Gives the glyphs of a label as the data of a path, its anchor at the origin, on the line of its letters."""
@@ -37,7 +38,7 @@ class Lettering:
 
     def label(self, mark: Label) -> str:
         """Write one label."""
-        text = allowed(mark.text)
+        text = allowed(joinable(mark.text))
         if self._outline is not None:
             return _drawn(mark, text, self._outline(mark))
         face = font_faces.face_of(mark.weight, mark.italic)

@@ -2,48 +2,42 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-from nnviz import resource_files
 from nnviz.scene.marks import Weight
+from nnviz.scene.pictographs import JOINER, SKIN_TONES, advances, is_drawn_within, is_emoji, joinable
 
 CAP_HEIGHT = 0.727
 """The height of a capital letter of Inter, in em."""
 _UNKNOWN = 0.62
 _WIDE = 1.0
 _PICTOGRAM = 1.27
-_JOINER = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
 ELSEWHERE = 1.17
 """How much wider text is at most in a program that knows only DejaVu Sans, in its bold face."""
-
-
-@lru_cache(maxsize=1)
-def _advances() -> dict[str, dict[str, float]]:
-    file = resource_files.path("fonts", "advances.json")
-    if not file.is_file():
-        return {"regular": {}, "bold": {}, "emoji": {}}
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
-def is_emoji(character: str) -> bool:
-    """Tell whether a character is drawn by the font of pictographs."""
-    return character in _advances()["emoji"]
 
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, weight: Weight = "regular") -> float:
     """Give the width of a line of text in pixels; kerning is left out of account."""
-    known = _advances()["regular" if weight == "regular" else "bold"]
-    return size * sum(known[c] if c in known else _guess(c) for c in text)
+    known = advances()["regular" if weight == "regular" else "bold"]
+    if text.isascii():
+        return size * sum(known[c] if c in known else _guess(c) for c in text)
+    drawn = joinable(text)
+    return size * sum(_width(drawn, place, known) for place in range(len(drawn)))
+
+
+def _width(text: str, place: int, known: dict[str, float]) -> float:
+    character = text[place]
+    if character in known:
+        return known[character]
+    return 0.0 if is_drawn_within(text, place) else _guess(character)
 
 
 def _guess(character: str) -> float:
     if is_emoji(character):
-        return _advances()["emoji"][character]
+        return advances()["emoji"][character]
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
         return 0.0
     if ord(character) > 0xFFFF:
@@ -135,15 +129,15 @@ def _fitting(line: str, width: float, size: float, weight: Weight, ending: str =
 
 def _is_torn(line: str, place: int) -> bool:
     """Tell whether a cut before a character would part what is one sign for a reader."""
-    return _belongs(line[place]) or line[place - 1] == _JOINER
+    return _belongs(line[place]) or line[place - 1] == JOINER
 
 
 def _belongs(character: str) -> bool:
     """Tell whether a character is part of the one before: an accent, a joiner, the tone of a skin."""
     return (
-        character == _JOINER
+        character == JOINER
         or unicodedata.category(character) in ("Mn", "Mc", "Me")
-        or ord(character) in _SKIN_TONES
+        or ord(character) in SKIN_TONES
     )
 
 
