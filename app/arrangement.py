@@ -224,7 +224,7 @@ class Arrangement:
     def _keep_the_training(self) -> None:
         """Give the training what it needs: the data can show fewer rows, but a form no fewer."""
         data, training = self.docks["data"], self.docks["training"]
-        stand = all(self._stands_left(dock) and dock.isVisible() for dock in (data, training))
+        stand = all(self._stands_left(dock) and not dock.isHidden() for dock in (data, training))
         needed = training.sizeHint().height()
         if stand and not self._tabbed and training.height() < needed:
             left = max(data.height() + training.height() - needed, 1)
