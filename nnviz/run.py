@@ -202,7 +202,8 @@ class Run(Advancing):
 
         Args:
             epoch: Where to go on, if it has come so far; the earliest that is still kept if that is later.
-            onto: The document to go on with, see ``go_back``; that time's if None.
+            onto: The document to go on with, its prepared table, and weights of its network. Where it is not
+                what was trained then, weights of that time are grafted into it. That time's if None.
         """
         epoch = max(min(epoch, self.epoch), self.timeline.epochs[0])
         other = self.at(epoch)
@@ -216,28 +217,6 @@ class Run(Advancing):
         if onto is not None and onto[0] != other.document:
             other.change(*onto, past=True)
         return other
-
-    def go_back(self, epoch: int, onto: tuple[Document, Prepared, Params] | None = None) -> None:
-        """Take training up again after an earlier epoch, or after the earliest that is still kept.
-
-        What came later is forgotten.
-
-        Args:
-            epoch: Where to go on.
-            onto: The document to go on with, its prepared table, and weights of its network; the present
-                ones if None. Where it is not what was trained then, weights of that time are grafted into it.
-        """
-        document, data, base = onto or (self.document, self.data, self.params())
-        epoch = max(epoch, self.timeline.epochs[0])
-        past = self.at(epoch)
-        self.message = ""
-        self.book.keep(epoch)
-        self.timeline.forget_after(epoch)
-        self._adopt(past.document, past.data, past.state, self._launcher)
-        self.epoch, self.batch = epoch, 0
-        self._turn("back")
-        if document != past.document:
-            self.change(document, data, base, past=True)
 
     # --- one update looked at closely ---
 

@@ -121,7 +121,3 @@ class Timeline:
         other._spacing = self._spacing
         other._take([kept for kept in self._kept if kept.epoch <= epoch])
         return other
-
-    def forget_after(self, epoch: int) -> None:
-        """Forget what is later than an epoch."""
-        self._take([kept for kept in self._kept if kept.epoch <= epoch])

@@ -106,13 +106,13 @@ def test_that_going_back_forgets_what_came_later_even_if_nobody_looked(looks):
     for _ in range(6):
         watched.train(1)
         watched.look()
-    watched.run.go_back(4)
+    watched.run = watched.run.forked(4)
     if looks:
         assert watched.look().epoch.tolist() == [1, 2, 3, 4]
-    watched.run.go_back(2)
+    watched.run = watched.run.forked(2)
     watched.edit(change_train(learning_rate=0.3))
     watched.train(9)
-    watched.run.go_back(5)
+    watched.run = watched.run.forked(5)
     watched.train(2)
     log = watched.look()
     assert log.epoch.tolist() == [1, 7]

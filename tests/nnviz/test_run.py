@@ -368,7 +368,7 @@ def test_that_a_diverged_run_stands_until_it_is_resumed(make_document):
 def test_that_a_diverged_run_goes_on_from_before_with_a_lower_rate(make_document):
     run = begin(exploding(make_document))
     run.advance(1000)
-    run.go_back(2)
+    run = run.forked(2)
     assert run.message == ""
     calm = change_train(learning_rate=1e-3)(run.document)
     run.change(calm, run.data, run.params())

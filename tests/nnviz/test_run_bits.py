@@ -50,8 +50,8 @@ def assert_same(one: Run, other: Run) -> None:
         assert np.array_equal(ours.series[key], theirs.series[key], equal_nan=True)
 
 
-def move(run: Run, kind: str, count: int) -> None:
-    """Do one thing that must not change any number."""
+def move(run: Run, kind: str, count: int) -> Run:
+    """Do one thing that must not change any number; give the run that goes on."""
     left = EPOCHS - run.epoch
     if kind == "epochs":
         run.advance(min(count, left))
@@ -66,11 +66,12 @@ def move(run: Run, kind: str, count: int) -> None:
     elif kind == "past":
         run.at(min(run.epoch, count))
     elif kind == "back" and not run.message:
-        run.go_back(max(0, run.epoch - count))
+        return run.forked(max(0, run.epoch - count))
     elif kind == "same document" and not run.batch and not run.message:
         run.change(run.document, run.data, run.params())
     elif kind == "resume":
         run.resume()
+    return run
 
 
 def by_moves(document: Document, plan: list[Move]) -> Run:
@@ -79,7 +80,7 @@ def by_moves(document: Document, plan: list[Move]) -> Run:
     for _ in range(4):
         for kind, count in plan:
             if run.epoch < EPOCHS:
-                move(run, kind, count)
+                run = move(run, kind, count)
     while run.epoch < EPOCHS and run.advance(EPOCHS - run.epoch):
         pass
     return run
@@ -126,7 +127,7 @@ def test_that_nothing_that_is_done_in_between_changes_a_bit(form, plan, make_doc
         stopped = begin(document)
         for kind, count in plan * 3:
             if not stopped.reached_target and kind != "back":
-                move(stopped, kind, count)
+                stopped = move(stopped, kind, count)
         while not stopped.reached_target:
             stopped.advance(EPOCHS)
         assert_same(stopped, whole)
@@ -189,7 +190,7 @@ def test_that_a_chunk_begun_ahead_is_dropped_after_an_edit(make_document):
 def test_that_a_chunk_begun_ahead_is_dropped_when_going_back(make_document):
     run, whole = begin(plain(make_document)), begin(plain(make_document))
     run.advance(100, 5)
-    run.go_back(2)
+    run = run.forked(2)
     run.advance(6, 3)
     whole.advance(5)
     assert_same(run, whole)
@@ -212,7 +213,7 @@ def test_that_divergence_is_found_at_its_epoch_also_in_a_chunk_begun_ahead(size,
     assert all(np.array_equal(a, b) for a, b in zip(weights(run), weights(before), strict=True))
     assert run.advance(10, size) == 0
     assert_same(run, whole)  # it stands, and writes nothing
-    run.go_back(2)
+    run = run.forked(2)
     run.change(change_train(learning_rate=1e-3)(document), run.data, run.params())
     assert run.advance(3, size) > 0
     assert not run.message
@@ -348,7 +349,7 @@ def trained_with_edits(document: Document, budget: int) -> tuple[Run, dict[int, 
     run.change(wider, prepare(wider), init_params(wider.network, 2, 8))
     known[run.epoch] = weights(run)
     train(25)
-    run.go_back(40)
+    run = run.forked(40)
     slower = change_train(learning_rate=0.0005)(wider)
     run.change(slower, run.data, run.params())
     known = {epoch: state for epoch, state in known.items() if epoch <= 40}
@@ -378,7 +379,7 @@ def test_that_going_back_before_an_edit_keeps_the_edit_and_takes_the_weights_of_
     run.change(wider, prepare(wider), init_params(wider.network, 2, 8))
     run.advance(3)
     latest = run.params()
-    run.go_back(2)
+    run = run.forked(2, (run.document, run.data, latest))
     assert run.document == wider
     assert (run.epoch, run.timeline.epochs[-1]) == (2, 2)
     kernel, bias = run.params()[0]

@@ -64,7 +64,7 @@ def test_that_going_back_continues_as_if_nothing_had_come_later(document: Docume
     run = begin(document)
     run.advance(9)
     known, losses = run.params(), run.book.log().series["loss"].copy()
-    run.go_back(4)
+    run = run.forked(4)
     assert (run.epoch, len(run.book.log().epoch)) == (4, 4)
     run.advance(5)
     assert same(run.params(), known)
@@ -77,7 +77,7 @@ def test_that_going_back_takes_a_diverged_run_up_again() -> None:
     run = begin(house)
     run.advance(20)
     assert run.message
-    run.go_back(1)
+    run = run.forked(1)
     assert (run.epoch, run.message) == (1, "")
 
 
@@ -94,7 +94,7 @@ def test_that_the_budget_holds_and_the_first_and_last_stay(sizes: list[int], bud
     assert kept[-1] == len(sizes) - 1
     assert sum(sizes[epoch] for epoch in kept) <= budget or len(kept) <= 2
     assert timeline.nearest(len(sizes)).epoch == kept[-1]
-    with pytest.raises(UserError, match=r"Epoch -1 is no longer kept\. The earliest that is left is 0"):
+    with pytest.raises(UserError, match=r"Epoch −1 is no longer kept\. The earliest that is left is 0"):
         timeline.nearest(-1)
 
 
@@ -136,8 +136,9 @@ def test_that_what_is_forgotten_makes_room() -> None:
     timeline = Timeline(100)
     for epoch in range(10):
         timeline.keep(kept_at(epoch, begins=epoch == 0))
-    timeline.forget_after(4)
+    whole, timeline = timeline, timeline.until(4)
     assert timeline.epochs == (0, 1, 2, 3, 4)
+    assert whole.epochs == tuple(range(10))
     for epoch in range(5, 10):
         timeline.keep(kept_at(epoch))
     assert timeline.epochs == tuple(range(10))
@@ -153,6 +154,6 @@ def test_that_going_back_to_what_is_no_longer_kept_goes_as_far_as_it_can(documen
     earliest = run.timeline.epochs[0]
     assert 0 < earliest < 8
     then = run.at(earliest).params()
-    run.go_back(0)
+    run = run.forked(0)
     assert run.epoch == earliest
     assert same(run.params(), then)
