@@ -87,13 +87,15 @@ def asked_of(window: MainWindow, snapshot: Snapshot, wish: Wish) -> Asked:
     inspector = window.panels["inspector"]
     assert isinstance(inspector, Inspector)
     followed = followed_in(window) if wish.view == "pass" else None
+    run = window.desk.bridge.present or snapshot
+    begins = window.desk.bridge.viewing is not None and not len(snapshot.log.epoch)  # yet the run goes on
     return Asked(
         probe=state.probe,
         row=state.row if wish.view in _OF_A_ROW else None,
         selected=state.selected if wish.view == "inspector" else None,
         numbers=state.numbers,
         sample=state.shown.sample,
-        limits=(window.desk.bridge.present or snapshot).log if wish.is_film else None,
+        limits=run.log if wish.is_film or begins else None,
         before=inspector.before if not wish.is_film else None,
         moment=followed.moment if followed is not None else None,
     )

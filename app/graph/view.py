@@ -77,6 +77,11 @@ class NetworkView(PictureView):
     # --- the picture ---
 
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
+        """Draw the network.
+
+        A picture for a file leaves out findings such as dead neurons, for these are buttons that offer a cure;
+        one of the window has them, as it has its other buttons.
+        """
         snapshot = self.desk.bridge.snapshot
         if snapshot is None:
             return None

@@ -245,6 +245,24 @@ def test_that_a_film_is_measured_to_the_runs_end_while_the_past_is_looked_at(tra
     assert plans[0].epochs == (0, 1, 2, 3)
 
 
+def test_that_a_slide_of_the_runs_beginning_does_not_call_it_untrained(trained, qtbot):
+    window = trained(2)
+    bridge = window.desk.bridge
+    bridge.look_at(0)
+    qtbot.waitUntil(lambda: bridge.snapshot.epoch == 0, timeout=60_000)
+    figure_of_it = figure.figure_of(window, bridge.snapshot, Wish("slide"))
+    said_in_it = list(texts_in(figure_of_it.draw(bridge.snapshot).marks))
+    assert "epoch 0" in said_in_it and "Not trained yet" not in said_in_it
+
+
+def texts_in(marks):
+    for mark in marks:
+        if hasattr(mark, "marks"):
+            yield from texts_in(mark.marks)
+        elif hasattr(mark, "text"):
+            yield mark.text
+
+
 @pytest.fixture
 def following(trained, qtbot):
     """A window that follows the next update in steps of whole layers."""

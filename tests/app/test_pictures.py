@@ -110,6 +110,10 @@ def test_that_a_width_in_print_is_that_width_in_the_file(open_window, tmp_path, 
         image = QImage(str(tmp_path / f"{view}.png"))
         assert image.width() == pytest.approx(1000, abs=1)
         assert image.dotsPerMeterX() == round(200 / 0.0254)
+    window.pictures.save(tmp_path / "a.webp", Wish("loss", kind="webp", unit="cm", width=12.7, dpi=200))
+    said(window, qtbot, "Saved a.webp")
+    exif = Raster.open(io.BytesIO((tmp_path / "a.webp").read_bytes())).getexif()
+    assert (exif[282], exif[283], exif[296]) == (200.0, 200.0, 2)
 
 
 def test_that_a_light_picture_of_a_dark_window_has_no_dark_remnant(open_window, rested):
