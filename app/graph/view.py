@@ -79,8 +79,8 @@ class NetworkView(PictureView):
     def draw(self, theme: Theme, size: tuple[float, float], *, bare: bool = False) -> Picture | None:
         """Draw the network.
 
-        A picture for a file leaves out findings such as dead neurons, for these are buttons that offer a cure;
-        one of the window has them, as it has its other buttons.
+        A picture for a file leaves out findings such as dead neurons, which are buttons: they offer a cure.
+        That of the window has them, as it has its other buttons.
         """
         snapshot = self.desk.bridge.snapshot
         if snapshot is None:
