@@ -11,10 +11,15 @@ from app.strip import Message, Strip
 from nnviz.edits.data import change_data
 from nnviz.errors import UserError
 from nnviz.health import judge
+from nnviz.numbers import format_count
 from nnviz.snapshot import Finding
 
 _REFUSED = 15.0
 """Seconds after which it needs no saying any more that something was not taken."""
+_LEFT = 10.0
+"""Seconds for which it is said that a future was left."""
+_LONG = 1000
+"""Epochs of a future that are always worth a word when they are left; of fewer only the first time."""
 
 
 class Watch(QObject):
@@ -26,17 +31,32 @@ class Watch(QObject):
         self._strip = strip
         self._noticed = ""
         self._told: tuple[object, ...] = ()
+        self._newest_left = 0
         bridge = desk.bridge
         bridge.snapshot_changed.connect(self.say_health)
         bridge.problem_changed.connect(self.say_problem)
         bridge.status_changed.connect(self.say_status)
         bridge.refused.connect(self.say_refused)
+        bridge.pinned_changed.connect(self.say_left)
         bridge.document_changed.connect(lambda: strip.clear("refused"))
 
     def say_refused(self, error: UserError) -> None:
         """Say that something could not be done."""
         if error.code != "cancelled":
             self._strip.say(Message("refused", error.message, "warning", seconds=_REFUSED))
+
+    def say_left(self) -> None:
+        """Say where a run was gone on from in its past that nothing is lost, and how it comes back."""
+        newest = max(self._desk.bridge.pinned, key=lambda its: its.number, default=None)
+        if newest is None:
+            self._strip.clear("left")
+        elif newest.number > self._newest_left:
+            first, self._newest_left = not self._newest_left, newest.number
+            if first or newest.end - newest.branch >= _LONG:
+                here, end = format_count(newest.branch), format_count(newest.end)
+                said = f"The run goes on from epoch {here}. Its old future stays as a grey curve"
+                said += f" up to epoch {end}; Undo brings all of it back."
+                self._strip.say(Message("left", said, seconds=_LEFT))
 
     def say_problem(self) -> None:
         """Say why the present document cannot be trained."""
