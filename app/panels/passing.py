@@ -170,7 +170,7 @@ class PassPanel(QWidget):
         """Put the rows of the batch over the steps, and let a person share out the room."""
         lists = QSplitter(Qt.Orientation.Vertical)
         lists.setChildrenCollapsible(False)
-        for widget, least, share in ((self.rows, 132, 3), (self.frames, 84, 2)):
+        for widget, least, share in ((self.rows, 92, 3), (self.frames, 84, 2)):
             widget.setMinimumHeight(least)
             lists.addWidget(widget)
             lists.setStretchFactor(lists.count() - 1, share)

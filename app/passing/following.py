@@ -270,7 +270,7 @@ class Following(QObject):
         snapshot = self._desk.bridge.snapshot
         if not self.refusal and self._wish is not None and self.trace is not None and snapshot is not None:
             self._stood = None
-            self._made = Made(self._wish, self.trace, snapshot)
+            self._made = Made(self._wish, self.trace, snapshot, self._desk.bridge.viewing is not None)
             self._desk.bridge.learn(self._wish)
 
     def _lay_over(self) -> None:

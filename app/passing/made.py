@@ -21,11 +21,13 @@ class Made:
         wish: Which one.
         trace: Its pass.
         before: The snapshot that it began with.
+        past: Whether that was one of the past: what came later is then left.
     """
 
     wish: PassWish
     trace: Trace
     before: Snapshot
+    past: bool = False
 
     def told(self, snapshot: Snapshot) -> str:
         """Say what the update has done, or "" where a snapshot's weights are not those that it gave."""
@@ -43,7 +45,7 @@ class Made:
         turn = "stays" if epoch == was else "is now"
         return (
             f"Updated by {self._rows()}: {format_count(changed)} of {format_count(whole)} weights and biases "
-            f"changed; the epoch {turn} {format_count(epoch)}."
+            f"changed; the epoch {turn} {format_count(epoch)}{', what came later is pinned' * self.past}."
         )
 
     def _rows(self) -> str:

@@ -331,6 +331,19 @@ def test_that_an_update_out_of_turn_says_what_it_has_done_until_the_weights_are_
     its.wait(lambda: its.panel.learned.text() == "")
 
 
+def test_that_an_update_of_the_past_says_that_what_came_later_is_pinned(follow, qtbot):
+    its = follow()
+    bridge = its.window.desk.bridge
+    bridge.step()
+    its.wait(lambda: bridge.progress.epoch >= 1 and not bridge.playing and bridge.status != "running")
+    past = bridge.progress.epoch - 1
+    bridge.look_at(past)
+    its.wait(lambda: bridge.snapshot.epoch == past and its.step == past and its.panel.learn.isEnabled())
+    qtbot.mouseClick(its.panel.learn, Qt.MouseButton.LeftButton)
+    its.wait(lambda: its.panel.learned.text() != "")
+    assert its.panel.learned.text().endswith(f"the epoch is now {past + 1}, what came later is pinned.")
+
+
 def test_that_many_lines_make_the_panel_no_narrower(follow):
     its = follow()
     widths = set()
