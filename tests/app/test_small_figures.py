@@ -9,6 +9,7 @@ from fakes import FAKES
 from likeness import grey_of
 
 from app.commands.figure import run
+from app.exporting.wish import Wish
 from app.figures import figure_picture, render_png
 from app.picture_files import PICTURE_FILES, raster_of
 from app.theming import load_fonts
@@ -109,3 +110,13 @@ def test_that_the_command_says_so_on_stderr_and_draws_all_the_same(tmp_path, cap
     assert out.stat().st_size > 1000
     assert run([*words, "30x20cm", "--dpi", "50"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_that_the_picture_panel_knows_of_letters_too_small_in_print(open_window):
+    window = open_window()
+    said = {
+        wish: window.pictures.studio.shoot(wish).warning()
+        for wish in (Wish("loss", unit="cm", width=4.0), Wish("loss", unit="cm", width=20.0))
+    }
+
+    assert ["pt in print" in its for its in said.values()] == [True, False]
