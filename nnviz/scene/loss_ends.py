@@ -13,7 +13,7 @@ from nnviz.scene.loss_curves import Curve
 from nnviz.scene.loss_labels import EndLabel, spread
 from nnviz.scene.loss_layout import wordings
 from nnviz.scene.loss_past import Pinned
-from nnviz.scene.marks import Label, Mark, Points
+from nnviz.scene.marks import Label, Mark, Points, Rect
 from nnviz.scene.text import text_width
 from nnviz.theme import Theme, argb
 
@@ -66,13 +66,17 @@ def pinned_names(runs: tuple[Pinned, ...], frame: Frame, theme: Theme, size: flo
     found = [(its, _end_of_pinned(its, frame)) for its in runs]
     ends = [(its, end) for its, end in found if end is not None]
     text = 0.9 * size
-    ys = spread([end[1] - 1.1 * text for _, end in ends], frame.top + text, frame.bottom - text, 1.3 * text)
+    wide = [text_width(its.label, text) for its, _ in ends]
+    # Behind the end where there is room, else over it.
+    behind = [x + 0.5 * text + width <= frame.right for (_, (x, _)), width in zip(ends, wide, strict=True)]
+    places = [y if free else y - 1.1 * text for (_, (_, y)), free in zip(ends, behind, strict=True)]
+    ys = spread(places, frame.top + text, frame.bottom - text, 1.3 * text)
     marks: list[Mark] = []
-    for (its, (x, _)), y in zip(ends, ys, strict=True):
-        width = text_width(its.label, text)
-        left = max(x - width, frame.left + 2.0)
+    for (its, (x, _)), y, width, free in zip(ends, ys, wide, behind, strict=True):
+        left = x + 0.5 * text if free else max(x - width, frame.left + 2.0)
         if left + width <= frame.right + 2.0:
-            marks.append(Label(left, y, its.label, argb(theme.muted), text))
+            plate = Rect(left - 1.0, y - 0.6 * text, width + 2.0, 1.2 * text, argb(theme.canvas, 0.75))
+            marks += [plate, Label(left, y, its.label, argb(theme.muted), text)]
     return marks
 
 

@@ -13,6 +13,7 @@ from nnviz.scene.loss_layout import loss_frame
 from nnviz.scene.loss_past import aside
 from nnviz.scene.loss_scene import loss_picture
 from nnviz.scene.marks import Label, Points
+from nnviz.scene.text import text_width
 from nnviz.theme import THEMES
 
 LIGHT = THEMES["light"]
@@ -71,7 +72,10 @@ def test_that_pinned_runs_are_named_at_their_ends_and_none_on_another(fake):
     named = {m.text: m for m in flat(picture.marks) if isinstance(m, Label) and m.text.startswith("Run ")}
     assert set(named) == {"Run 2", "Run 4", "Run 5"}
     assert abs(named["Run 2"].y - named["Run 4"].y) >= named["Run 2"].size
-    assert named["Run 5"].x > named["Run 2"].x
+    frame = loss_frame(snapshot, SIZE, LIGHT, pinned=runs)
+    assert frame is not None
+    assert named["Run 2"].x > float(frame.x.place(20.0))
+    assert named["Run 5"].x + text_width("Run 5", named["Run 5"].size) <= frame.right + 2.0
 
 
 def test_that_a_run_that_has_not_begun_shows_those_that_were_left_and_what_to_do(fake):
