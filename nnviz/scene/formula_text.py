@@ -76,13 +76,18 @@ def _broken(line: str, width: float, size: float) -> list[str]:
         if width_of(f"   {markup.lstrip()}", size) > width:
             parts = _at_signs(markup)
             if any(width_of(f"   {part}", size) > width for part in parts):
-                parts = _at_signs(literal(text))
+                parts = [its for part in _at_signs(literal(text)) for its in _at_commas(part, width, size)]
         for part in parts:
             if rows and width_of(rows[-1] + part, size) <= width:
                 rows[-1] += part
             else:
                 rows.append(f"   {part.lstrip()}" if rows else part)
     return rows
+
+
+def _at_commas(markup: str, width: float, size: float) -> list[str]:
+    """Cut a list that is too wide behind its commas."""
+    return re.split(r"(?<=, )", markup) if width_of(f"   {markup}", size) > width else [markup]
 
 
 def _at_signs(markup: str) -> list[str]:

@@ -16,6 +16,7 @@ from nnviz.scene.inspector_table import (
     bar_marks,
     fewer,
     fitting_size,
+    least_width,
     lines_height,
     table_marks,
     table_width,
@@ -124,9 +125,9 @@ def _sum(page: NeuronPage, theme: Theme, box: tuple[float, float, float, float],
     if table_width(lines, size) + bars * size > width:
         size = min(size, max(_LEAST * scale, width / (table_width(lines, 1.0) + bars)))
         wide = min(width, table_width(lines, size) + bars * size)
-    marks = table_marks(lines, (x, y), theme, size, max(wide - bars * size, 0.55 * wide))
+    right = x + max(wide - bars * size, 0.55 * wide, least_width(lines, size))
+    marks = table_marks(lines, (x, y), theme, size, right - x)
     rule = y + lines_height(lines[: len(lines) - len(page.steps)], size)
-    right = x + max(wide - bars * size, 0.55 * wide)
     marks.append(Segments(np.array([[x, rule, right, rule]]), argb(theme.axis), 1.0))
     return [
         *marks,

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.scene.inspector_strip import Strip, strip_marks
-from nnviz.scene.inspector_table import Line, bar_marks, lines_height, table_marks, table_width
+from nnviz.scene.inspector_table import (
+    Line,
+    bar_marks,
+    lines_height,
+    table_marks,
+    table_width,
+    without_empty_end,
+)
 from nnviz.scene.marks import Label, Mark, Picture
 from nnviz.scene.plot_head import head
 from nnviz.scene.text import elide, type_scale
@@ -76,7 +83,7 @@ def _tables(
 ) -> list[Mark]:
     """Put the tables side by side or below one another: whichever lets the letters be larger."""
     x, y, width, height = box
-    tables = [table for table in page.tables if table]
+    tables = [without_empty_end(table) for table in page.tables if table]
     if not tables or height < 20.0:
         return []
     beside, below = _size_beside(tables, width, height), _size_below(tables, width, height)

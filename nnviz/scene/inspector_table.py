@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,8 @@ from nnviz.theme import Theme, argb, blend
 
 _ROW, _COLUMN = 1.85, 1.7
 """Height of a row and least room between columns, in letters."""
+_FIRST = 3.0
+"""Width in letters that a table's first column keeps however narrow the table is."""
 _HALF = 0.55
 """Height of an empty row, in rows."""
 
@@ -64,6 +66,19 @@ def lines_height(lines: Sequence[Line], size: float) -> float:
     return _ROW * size * sum(_HALF if line.is_empty else 1.0 for line in lines)
 
 
+def without_empty_end(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Give a table without columns behind the last text, whose gaps would part tables that end alike."""
+    count = max((_last(line) for line in lines), default=0)
+    return tuple(replace(line, cells=line.cells[: max(count, 1)]) for line in lines)
+
+
+def _last(line: Line) -> int:
+    """Give the number of cells up to the last text; all where a text lies over several columns."""
+    if any(cell.span > 1 for cell in line.cells):
+        return len(line.cells)
+    return max((place for place, cell in enumerate(line.cells, 1) if cell.text), default=0)
+
+
 def column_widths(lines: Sequence[Line], size: float) -> list[float]:
     """Give how wide the columns are, with the room between them, in pixels."""
     count = max((sum(cell.span for cell in line.cells) for line in lines), default=0)
@@ -86,6 +101,11 @@ def table_width(lines: Sequence[Line], size: float) -> float:
     return sum(widths) + _COLUMN * size * max(len(widths) - 1, 0)
 
 
+def least_width(lines: Sequence[Line], size: float) -> float:
+    """Give the width in pixels below which a table is not made: its first column keeps some letters."""
+    return table_width(lines, size) - sum(column_widths(lines, size)[:1]) + _FIRST * size
+
+
 def _width(cell: Entry, size: float) -> float:
     return text_width(cell.text, size, "semibold" if cell.weight == "strong" else "regular")
 
@@ -104,7 +124,7 @@ def table_marks(
     """
     widths, gap = column_widths(lines, size), _COLUMN * size
     if width and widths:
-        widths[0] = max(widths[0] + width - table_width(lines, size), 3.0 * size)
+        widths[0] = max(widths[0] + width - table_width(lines, size), _FIRST * size)
     ends = [at[0] + sum(widths[: n + 1]) + n * gap for n in range(len(widths))]
     marks: list[Mark] = []
     y = at[1]

@@ -36,10 +36,12 @@ class Overlay:
         marks: Makes the marks of a layout in a theme's colours, which in a picture may be others than in the
             window; nothing is drawn outside ``layout.body``.
         dim: Whether the edges recede, so that the overlay's stand out.
+        frames: Makes likewise what lies on the tiles, but under their signs and biases; None for nothing.
     """
 
     marks: Callable[[NetworkLayout, Theme], Sequence[Mark]]
     dim: bool = False
+    frames: Callable[[NetworkLayout, Theme], Sequence[Mark]] | None = None
 
 
 def layout_of(
@@ -161,6 +163,8 @@ def _body(
         marks += network_tiles.tile_marks(snapshot, layout, column, theme)
     marks += network_signs.off_marks(layout, theme, its)
     marks += network_tiles.outlines(layout, theme, outlined, NeuronAt)
+    if overlay is not None and overlay.frames is not None:
+        marks += overlay.frames(layout, theme)
     for column in layout.columns:
         marks += network_tiles.glyph_marks(snapshot, layout, column, theme)
     style = edge_style(snapshot.params, layout.tile)

@@ -11,6 +11,7 @@ from nnviz.scene.curves import share_across
 from nnviz.scene.marks import Curves, Label, Mark, Polygon, Rect
 from nnviz.scene.network_columns import Column
 from nnviz.scene.network_layout import NetworkLayout
+from nnviz.scene.network_places import bias_scale
 from nnviz.scene.network_scene import Overlay
 from nnviz.scene.targets import EdgeAt, NeuronAt
 from nnviz.scene.text import text_width
@@ -56,7 +57,6 @@ def pass_overlay(notes: Sequence[Note], *, backward: bool = False, text_scale: f
         return [
             *_edge_marks(layout, edges, theme, backward),
             *_edge_labels(layout, edges, theme, size, list(places.values())),
-            *_frames(layout, neurons, theme),
             *(
                 mark
                 for note, (x, y, wide) in places.items()
@@ -64,7 +64,10 @@ def pass_overlay(notes: Sequence[Note], *, backward: bool = False, text_scale: f
             ),
         ]
 
-    return Overlay(marks, dim=True)
+    def frames(layout: NetworkLayout, theme: Theme) -> Sequence[Mark]:
+        return _frames(layout, [note for note in notes if isinstance(note.target, NeuronAt)], theme)
+
+    return Overlay(marks, dim=True, frames=frames)
 
 
 def _ends(layout: NetworkLayout, target: EdgeAt) -> tuple[float, float, float, float] | None:
@@ -193,6 +196,11 @@ def _frames(layout: NetworkLayout, notes: list[Note], theme: Theme) -> list[Mark
     return marks
 
 
+def _bias_reach(layout: NetworkLayout, column: Column) -> float:
+    """Give how far a dot of a bias at a tile's lower corner may reach below the tile."""
+    return 0.5 * _FRAME + 0.14 * bias_scale(layout, column)
+
+
 def _neuron_places(
     layout: NetworkLayout, notes: list[Note], size: float
 ) -> dict[Note, tuple[float, float, float]]:
@@ -211,7 +219,9 @@ def _neuron_places(
         _, y, wide, high = column.rect(place)
         width, gap = text_width(note.text, size, "semibold") + 8.0, column.row - high
         if gap >= _PLATE * size + 2 * _FRAME:
-            low = y + high + min(_FRAME + 0.5 * _PLATE * size, 0.5 * gap)
+            room = gap - _PLATE * size - 2 * _FRAME
+            under = min(_bias_reach(layout, column), room) if width > wide - _PLATE * size else 0.0
+            low = y + high + min(_FRAME + 0.5 * _PLATE * size, 0.5 * gap) + under
             places[note] = column.x, low, width
         elif note.now or column.row >= _PLATE * size:
             away = wide / 2 + 2 * _FRAME + width / 2

@@ -80,3 +80,12 @@ def test_that_a_line_is_broken_where_it_is_too_wide_and_loses_nothing(text, widt
 
 def test_that_fractions_are_kept_where_a_line_is_broken_between_them():
     assert sum(row.count("\\frac") for row in fitted([ADAM], 330.0, 12.0)) == 4
+
+
+@pytest.mark.parametrize("width", [160.0, 400.0])
+def test_that_a_list_of_numbers_is_broken_behind_its_commas(width):
+    line = f"Hidden 1:  {', '.join(f'−0.{n}99866' for n in range(10, 22))}"
+    rows = fitted([line], width, 10.0)
+    assert len(rows) > 1
+    assert all(width_of(row.rstrip(), 10.0) <= width for row in rows)
+    assert " ".join(" ".join(rows).split()) == " ".join(line.split())

@@ -7,7 +7,16 @@ from nnviz.labs.activation_curves import Choice
 from nnviz.scene.inspector_neuron import NeuronPage, neuron_page_picture
 from nnviz.scene.inspector_scene import SheetPage, sheet_page_picture
 from nnviz.scene.inspector_strip import Strip
-from nnviz.scene.inspector_table import Entry, Line, bar_marks, column_widths, fewer, table_marks, table_width
+from nnviz.scene.inspector_table import (
+    Entry,
+    Line,
+    bar_marks,
+    column_widths,
+    fewer,
+    least_width,
+    table_marks,
+    table_width,
+)
 from nnviz.scene.marks import Group, Label, Rect, Segments
 from nnviz.scene.text import text_width
 from nnviz.theme import load_theme
@@ -152,3 +161,24 @@ def test_that_the_largest_rows_are_kept_in_their_order():
     lines = [Line((Entry(str(n)),), float(n)) for n in (1, -9, 2, 8)]
     assert [line.bar for line in fewer(lines, 3, Line())] == [-9.0, 8.0, None]
     assert fewer(lines, 4, Line()) == lines
+
+
+def test_that_tables_below_one_another_end_at_one_line():
+    first = tuple(Line((Entry(name), Entry("0.1", True), Entry(""))) for name in ("input x", "weight w"))
+    second = tuple(Line((Entry(name), Entry("0.25", True))) for name in ("gradient", "initial value"))
+    sheet = SheetPage("Weight", (), "", (first, second), "a weight")
+    said = labels(sheet_page_picture(sheet, THEME, (300, 500)))
+    assert len({round(its.x + x, 3) for its, x, _ in said if its.text.startswith("0.")}) == 1
+
+
+@pytest.mark.parametrize("name", ["x", "a name that is long"])
+def test_that_the_rules_of_a_sum_are_of_one_length(name):
+    table = (
+        Line((Entry("input", weight="head"), Entry("x · w", True, "head"))),
+        Line((Entry(name), Entry("0.5", True))),
+    )
+    for wide in (20.0, 400.0):
+        ends = max(wide, least_width(table, 12.0))
+        drawn = table_marks(table, (0.0, 0.0), THEME, 12.0, ends)
+        (rule,) = [its for its in drawn if isinstance(its, Segments)]
+        assert rule.ends[0, 2] == pytest.approx(ends)

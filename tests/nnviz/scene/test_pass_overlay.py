@@ -7,8 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
-from nnviz.scene.marks import Curves, Label, Polygon, Rect
+from nnviz.scene.marks import Curves, Discs, Label, Polygon, Polyline, Rect, Segments
 from nnviz.scene.network_layout import network_layout
+from nnviz.scene.network_places import bias_scale
+from nnviz.scene.network_scene import network_picture
 from nnviz.scene.pass_overlay import Note, pass_overlay
 from nnviz.scene.targets import EdgeAt, NeuronAt
 from nnviz.theme import THEMES, argb
@@ -21,7 +23,8 @@ WIDE = network_layout((100, 8, 2), 400.0, 300.0)
 def marks(layout, *notes: Note, backward: bool = False) -> list:
     overlay = pass_overlay(notes, backward=backward)
     assert overlay.dim
-    return list(overlay.marks(layout, LIGHT))
+    assert overlay.frames is not None
+    return [*overlay.frames(layout, LIGHT), *overlay.marks(layout, LIGHT)]
 
 
 def labels(drawn: list) -> dict[str, Label]:
@@ -126,7 +129,29 @@ def test_that_larger_text_enlarges_the_numbers_once():
 def test_that_one_overlay_has_the_colours_of_each_theme_that_it_is_drawn_in():
     overlay = pass_overlay([Note(EdgeAt(1, 0, 0), "1", 1.0), Note(NeuronAt(1, 0), "0.5", 0.5)])
     for theme in (LIGHT, THEMES["dark"]):
-        drawn = overlay.marks(SMALL, theme)
+        assert overlay.frames is not None
+        drawn = [*overlay.frames(SMALL, theme), *overlay.marks(SMALL, theme)]
         assert {mark.fill for mark in drawn if isinstance(mark, Rect) and mark.fill} == {argb(theme.canvas)}
         assert {mark.colour for mark in drawn if isinstance(mark, Label)} == {argb(theme.text)}
         assert argb(theme.accent) in {mark.stroke for mark in drawn if isinstance(mark, Rect)}
+
+
+def test_that_a_frame_lies_under_the_signs_of_its_tile(fake):
+    overlay = pass_overlay((Note(NeuronAt(1, 0), "1", 1.0),))
+    picture = network_picture(fake("laptop"), LIGHT, (700, 500), legend=False, overlay=overlay)
+    frames = [n for n, its in enumerate(picture.marks) if isinstance(its, Rect) and its.stroke_width == 2.4]
+    later = picture.marks[frames[0] :]
+    assert sum(isinstance(its, Discs) for its in later) > 0, "the dots of the biases"
+    assert sum(isinstance(its, Segments | Polyline) for its in later) > 0, "the curves of activations"
+
+
+def test_that_a_wide_plate_under_a_tile_leaves_the_dot_of_its_bias_free():
+    column = SMALL.columns[1]
+    x, y, _, high = column.rect(0)
+    plates = [
+        next(m for m in marks(SMALL, Note(NeuronAt(1, 0), text, -0.5)) if isinstance(m, Rect) and m.fill)
+        for text in ("0.1", "b −0.554 → −0.518 and more")
+    ]
+    assert plates[1].x < x < plates[0].x
+    reach = 0.14 * bias_scale(SMALL, column)
+    assert plates[0].y < y + high + reach <= plates[1].y
