@@ -27,6 +27,7 @@ class Advancing:
         data: Its prepared table.
         params: The weights to begin with.
         most_kept: About how many epochs of the history are kept, None for all.
+        beside: A run of the same table, whose rows on the device are used again.
 
     Attributes:
         epoch: Epochs finished.
@@ -37,12 +38,19 @@ class Advancing:
     """
 
     def __init__(
-        self, document: Document, data: Prepared, params: Params, *, most_kept: int | None = None
+        self,
+        document: Document,
+        data: Prepared,
+        params: Params,
+        *,
+        most_kept: int | None = None,
+        beside: Advancing | None = None,
     ) -> None:
         self.epoch = 0
         self.batch = 0
         self.message = ""
-        self._adopt(document, data, chunk.start_state(document, params))
+        earlier = beside._launcher if beside is not None else None
+        self._adopt(document, data, chunk.start_state(document, params), earlier)
         self.book = LogBook(self._keys(), most_kept)
         self.timeline = Timeline()
         self._keep(begins=True)

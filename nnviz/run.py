@@ -75,9 +75,15 @@ class Run(Advancing):
     """
 
     def __init__(
-        self, document: Document, data: Prepared, params: Params, *, most_kept: int | None = None
+        self,
+        document: Document,
+        data: Prepared,
+        params: Params,
+        *,
+        most_kept: int | None = None,
+        beside: Run | None = None,
     ) -> None:
-        super().__init__(document, data, params, most_kept=most_kept)
+        super().__init__(document, data, params, most_kept=most_kept, beside=beside)
         self.turns: tuple[Turn, ...] = ()
         self._turned = 0
         self._unedited: _Unedited | None = None

@@ -74,6 +74,11 @@ class Timeline:
         return tuple(kept.epoch for kept in self._kept)
 
     @property
+    def size(self) -> int:
+        """Bytes of all that is kept."""
+        return self._size
+
+    @property
     def kept(self) -> tuple[Kept, ...]:
         """All that is kept, as a value that any thread may have."""
         return tuple(self._kept)

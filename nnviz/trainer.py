@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _SHORT = 0.1
 """Seconds that an edit of a weight waits at most for the end of an epoch."""
-_MOST_LEFT, _MOST_LEFT_BYTES = 3, 64 * 2**20
-"""Runs that are put aside for undo, and bytes of their tables together beyond which only the last one is."""
+_MOST_LEFT, _MOST_LEFT_BYTES = 8, 192 * 2**20
+"""Runs that are put aside for undo, and bytes of their past and tables together; the last one always is."""
 MOST_EPOCHS = 1 << 20
 """Epochs of the history that are kept for the eye; of longer runs every second, fourth ... one."""
 
@@ -138,6 +138,7 @@ class Trainer:
         if run is None or order.run != self._run_number:
             self._leave()
             run, fresh = self._take_up(order)
+            self._keep_few()
             self._pace = Pace()
         self._change(run, order, follows=fresh or run is self._run)
         self._run, self._run_number, self._followed, self._lost = run, order.run, order.number, None
@@ -180,7 +181,8 @@ class Trainer:
                 self._taught = fork.lesson
                 return run, True
         data = self._tables.get(order.document)
-        return Run(order.document, data, order.params, most_kept=MOST_EPOCHS), False
+        beside = next((its for its in reversed(self._left.values()) if its.data is data), None)
+        return Run(order.document, data, order.params, most_kept=MOST_EPOCHS, beside=beside), False
 
     def _forked(self, fork: Fork) -> Run | None:
         """Give a run that goes on from another's past: of one put aside, or that the engine has failed in."""
@@ -200,14 +202,22 @@ class Trainer:
         return Run.from_remains(lost[1]) if lost is not None and lost[0] == number else None
 
     def _leave(self) -> None:
-        """Put the present run aside: undo may come back to it. Only the last few are kept."""
+        """Put the present run aside: undo may come back to it."""
         if self._run is not None:
             self._left[self._run_number] = self._run
             self._run = None
-        tables = {id(run.data): run.data.x.nbytes for run in self._left.values()}
-        large = sum(tables.values()) > _MOST_LEFT_BYTES
-        for number in list(self._left)[: -1 if large else -_MOST_LEFT]:
-            del self._left[number]
+
+    def _keep_few(self) -> None:
+        """Give up the runs that were left longest ago, where there are too many or too large ones."""
+        kept: dict[int, Run] = {}
+        room, tables = _MOST_LEFT_BYTES, set[int]()
+        for number, run in reversed(self._left.items()):
+            room -= run.timeline.size + (0 if id(run.data) in tables else run.data.x.nbytes)
+            tables.add(id(run.data))
+            if kept and (room < 0 or len(kept) == _MOST_LEFT):
+                break
+            kept[number] = run
+        self._left = dict(reversed(kept.items()))
 
     def _change(self, run: Run, order: Order, *, follows: bool) -> None:
         """Let the run follow the edits that it has not seen yet; one by one where it has all before them."""

@@ -130,11 +130,11 @@ def test_that_the_preview_stands_where_the_run_stood(session):
 def test_that_a_run_too_long_ago_begins_again_from_the_weights_it_was_left_with(session):
     trained(session)
     before = session.snapshot
-    for seed in range(10, 16):
+    for seed in range(10, 20):
         session.reseed(seed)
         session.step()
         until(session, "paused")
-    for _ in range(6):
+    for _ in range(10):
         session.undo()
     until(session, "idle", "paused", "finished")
 
@@ -240,6 +240,27 @@ def test_that_undo_after_going_on_from_before_edits_brings_them_back_with_what_t
     assert len(session.pinned) == 1
     assert trained(session).epoch == 20
     assert same(session.snapshot.params, by_itself(LAPTOP, 20).params())
+
+
+def test_that_undo_goes_back_over_several_runs_to_the_first_one(session):
+    seen = [trained(session)]
+    for epoch in (15, 10, 5):
+        looks(session, epoch)
+        session.continue_from_here()
+        session.step()
+        until(session, "paused")
+        seen.append(session.snapshot)
+    session.reset()
+    session.step()
+    until(session, "paused")
+    for before in reversed(seen):
+        session.undo()
+        until(session, before.status)
+        assert same_run(session.snapshot, before)
+    for after in seen[1:]:
+        session.redo()
+        until(session, after.status)
+        assert same_run(session.snapshot, after)
 
 
 def test_that_undo_before_the_trainer_has_come_to_the_new_run_brings_the_old_one_back(session):
