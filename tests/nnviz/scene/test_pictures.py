@@ -310,7 +310,7 @@ def test_that_the_loss_of_all_rows_is_drawn_thinner_where_it_lies_apart(fake):
     assert thin.width < thick.width / 2
     frame = loss_frame(snapshot, (900, 480), DARK, log_axis=False)
     assert frame is not None
-    assert thin.points[0] == pytest.approx([frame.left, frame.y.place(0.5 * 0.8995)])
+    assert thin.points[0] == pytest.approx([frame.x.place(1.0), frame.y.place(0.5 * 0.8995)])
 
 
 @pytest.mark.parametrize(
