@@ -28,6 +28,7 @@ from nnviz.drafts import Draft, Log, Progress, Status
 from nnviz.orders import View
 from nnviz.params import Params
 from nnviz.replaying import Moment
+from nnviz.scene.composing import words_of_shortened
 from nnviz.scene.marks import Picture
 from nnviz.scene.small_type import words_of_small_type
 from nnviz.snapshot import Snapshot
@@ -84,6 +85,8 @@ def _drawn(
         return window_bytes(snapshot, _framing(snapshot, options), kind.key, texts, probe=probe)
     picture = _picture(snapshot, options, probe)
     if options.size is not None and options.size.in_cm and (said := words_of_small_type(picture)):
+        complain(said)
+    if said := words_of_shortened(picture, options.title, options.caption, _footer(snapshot, options)):
         complain(said)
     scale = 1.0 if kind.vector else options.scale
     size = (round(picture.width * scale), round(picture.height * scale))

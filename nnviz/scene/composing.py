@@ -151,3 +151,14 @@ def _blocks(size: _Size, theme: Theme, texts: _Texts) -> tuple[_Block, _Block, _
         block(texts[1], 3, 11.0, "regular", theme.muted, 12.0, 26.0),
         block(texts[2], 2, 9.5, "regular", theme.muted, 11.0, 22.0),
     )
+
+
+def words_of_shortened(picture: Picture, *texts: str) -> str:
+    """Say that one of the texts around a picture had no room for its end; else ""."""
+    whole = [" ".join(text.split()) for text in texts]
+    cut = [mark.text for mark in picture.marks if isinstance(mark, Label) and mark.text.endswith("…")]
+    if not any(line[:-1].strip() in text and not text.endswith(line) for line in cut for text in whole):
+        return ""
+    return (
+        "A title, caption or footer is too long for the picture, and ends in …: shorten it, or draw larger."
+    )

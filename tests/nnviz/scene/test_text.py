@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.scene.composing import captioned
+from nnviz.scene.composing import captioned, words_of_shortened
 from nnviz.scene.marks import Label, Picture
 from nnviz.scene.text import ELSEWHERE, elide, elide_middle, text_width, told_apart, wrapped
 from nnviz.theme import load_theme
@@ -91,3 +91,14 @@ def test_that_lines_around_a_picture_keep_their_distance():
     first, second = (mark for mark in picture.marks if isinstance(mark, Label))
 
     assert first.size < second.y - first.y < 1.6 * first.size
+
+
+@pytest.mark.parametrize(
+    ("title", "said"), [("Well …", False), ("A title of two lines " * 4, False), ("A long title " * 30, True)]
+)
+def test_that_a_text_that_is_cut_off_is_told_of(title, said):
+    def draw(room):
+        return Picture(room[0], room[1], 0, (Label(0, 0, "A view's own …", 0, 11.0),))
+
+    picture = captioned(draw, (640.0, 480.0), load_theme("light"), title, "Caption")
+    assert ("too long" in words_of_shortened(picture, title, "Caption", "")) == said
