@@ -57,6 +57,7 @@ def open_window(qtbot, settings: Settings) -> Iterator[OpenWindow]:
     yield open_it
     for window in opened:
         window.close()
+    application.clipboard().clear()  # what lies there outlives Python otherwise, and its end crashes
     application.setStyleSheet(sheet)
     application.setFont(font)
     application.setPalette(palette)
