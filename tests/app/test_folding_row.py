@@ -19,7 +19,9 @@ def test_that_a_row_folds_where_both_have_no_room_side_by_side(qtbot, share):
     row.resize(round(share * wide), 80)
     room.show()
     assert row.folded == (share < 1)
-    row.layout().activate()
+    layout = row.layout()
+    assert layout is not None
+    layout.activate()
     assert (second.x() > first.x()) == (share > 1)
 
 

@@ -138,6 +138,7 @@ def test_that_the_process_ends_with_the_one_that_began_it_however_that_ends():
         time.sleep(100)
     """
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as parent:
+        assert parent.stdout is not None
         child = int(parent.stdout.readline())
         time.sleep(3.0)
         os.kill(child, 0)

@@ -42,7 +42,7 @@ def test_that_a_film_shows_the_axes_of_the_whole_run_before_its_first_epoch(fake
     assert not [mark for mark in first if isinstance(mark, Polyline)]
     assert [mark for mark in later if isinstance(mark, Polyline)]
     grids = [next(mark.ends for mark in marks if isinstance(mark, Segments)) for marks in (first, later)]
-    assert np.array_equal(*grids)
+    assert np.array_equal(grids[0], grids[1])
     assert {"epoch", "log scale"} <= set(words_of(first))
 
 

@@ -39,7 +39,7 @@ def test_that_in_a_square_slide_the_plots_stand_side_by_side_and_in_a_tall_one_i
 
 def test_that_a_slide_says_what_all_three_show():
     def part(word):
-        return lambda size: Picture(*size, 0, (), word)
+        return lambda size: Picture(size[0], size[1], 0, (), word)
 
     slide = slide_picture(part("a net"), part("a map"), part("a curve"), load_theme("light"), (800.0, 450.0))
 
