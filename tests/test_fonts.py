@@ -72,8 +72,8 @@ def test_that_the_signs_of_mathematics_are_in_the_font(weight, advances):
     assert [sign for sign in SIGNS if sign not in advances[weight]] == []
 
 
-READ_SIGNS = ("numerals.py", "odd_cells.py")
-"""Modules with signs that are looked for in people's tables: currencies, ticks and crosses."""
+READ_SIGNS = ("numerals.py", "odd_cells.py", "pictographs.py")
+"""Modules with signs that are looked for in people's texts: currencies, ticks and crosses, what joins emoji."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What stands for a broken sign in a person's own text: it comes from another font, as that text may."""
 
