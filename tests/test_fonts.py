@@ -73,7 +73,7 @@ def test_that_the_signs_of_mathematics_are_in_the_font(weight, advances):
 
 
 READ_SIGNS = ("numerals.py", "odd_cells.py", "pictographs.py")
-"""Modules with signs that are looked for in people's texts: currencies, ticks and crosses, what joins emoji."""
+"""Modules with signs that are looked for in people's texts: currencies, ticks, what joins emoji."""
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 """What stands for a broken sign in a person's own text: it comes from another font, as that text may."""
 
