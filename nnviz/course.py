@@ -6,12 +6,12 @@ trains. A place in a run is the epochs finished, and the batches of the next one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from nnviz.document import Document
 from nnviz.history import Left
-from nnviz.orders import Fork, PassWish
+from nnviz.orders import Fork, Lesson, PassWish
 from nnviz.params import Params
 
 Place = tuple[int, int]
@@ -28,7 +28,7 @@ class Course:
         playing: Whether to go on towards the goal.
         stepping: Whether the goal is that of a step, so that it is no goal for playing.
         fork: How the run began if it goes on from another one's past, else None.
-        lesson: A number that rises with each wish to make one update out of turn, and on which rows.
+        lesson: The last update out of turn that was wished for.
         trained: The last order by which the weights may have left where they began: -1 for none, infinite
             where no later answer can tell that they did not.
         wish: Which update to show while training rests, or None.
@@ -41,7 +41,7 @@ class Course:
     playing: bool = False
     stepping: bool = False
     fork: Fork | None = None
-    lesson: tuple[int, PassWish] = (0, PassWish())
+    lesson: Lesson = field(default_factory=Lesson)
     trained: float = -1.0
     wish: PassWish | None = None
     speed: float | None = None
@@ -70,7 +70,7 @@ class Course:
     def forked(self, source: int, epoch: int, document: Document, params: Params) -> Course:
         """Begin a run that goes on from the past of another, stand there, and go on with a document."""
         run = self.runs + 1
-        fork = Fork(run, source, epoch, document, params, self.lesson[0])
+        fork = Fork(run, source, epoch, document, params)
         return replace(self._standing_at(epoch), run=run, runs=run, fork=fork)
 
     def _standing_at(self, epoch: int) -> Course:
@@ -109,7 +109,7 @@ class Course:
 
     def taught(self, here: Place, wish: PassWish) -> Course:
         """Make one update out of turn, and stop."""
-        lesson = (self.lesson[0] + 1, wish)
+        lesson = Lesson(self.lesson.number + 1, self.run, wish)
         return replace(self, lesson=lesson, trained=inf, goal=here, stepping=True, playing=False)
 
     def limited(self, epoch: int, limit: int) -> Course:

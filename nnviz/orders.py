@@ -6,7 +6,7 @@ replaced by a newer one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from nnviz.document import Document
@@ -91,7 +91,6 @@ class Fork:
         epoch: Where it goes on.
         document: What to go on with. Where that is what was trained then, the run goes on exactly.
         params: Weights of it, from which is taken what the network had not then.
-        lesson: The last update out of turn that was wished for before.
     """
 
     run: int
@@ -99,7 +98,21 @@ class Fork:
     epoch: int
     document: Document
     params: Params
-    lesson: int = 0
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A wish to make one update out of turn.
+
+    Attributes:
+        number: Rises with each of them; 0 for none.
+        run: The run that is to make it: one that begins later does not.
+        wish: On which rows.
+    """
+
+    number: int = 0
+    run: int = 0
+    wish: PassWish = field(default_factory=PassWish)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +131,7 @@ class Order:
         speed: Epochs per second, or None for as fast as it goes.
         fork: How the run began if it goes on from another one's past, else None.
         wish: Which update to show while training rests, or None.
-        lesson: A number that rises with each wish to make one update out of turn, and on which rows.
+        lesson: The last update out of turn that was wished for.
         steps: The edits that the trainer has not confirmed, the last one with the present document.
         oldest: The earliest revision that differs from this one in single weights only.
     """
@@ -133,6 +146,6 @@ class Order:
     speed: float | None = None
     fork: Fork | None = None
     wish: PassWish | None = None
-    lesson: tuple[int, PassWish] = (0, PassWish())
+    lesson: Lesson = field(default_factory=Lesson)
     steps: tuple[Step, ...] = ()
     oldest: int = 0

@@ -147,9 +147,10 @@ class Trainer:
         self._due = time.perf_counter()
         if run.message and order.playing:
             run.resume()
-        if order.lesson[0] != self._taught:
-            self._taught = order.lesson[0]
-            run.learn(order.lesson[1])
+        if order.lesson.number != self._taught:
+            self._taught = order.lesson.number
+            if order.lesson.run == order.run:
+                run.learn(order.lesson.wish)
         self._status = self._resting() if not order.playing or self._is_there() else "running"
         if self._status == "running" and not run.is_compiled:
             self._status = "compiling"
@@ -171,14 +172,12 @@ class Trainer:
         run = self._recovered(order.run)
         if run is not None:
             return run, False
-        self._taught = order.lesson[0]
         run = self._left.pop(order.run, None)
         if run is not None:
             return run, False
         if fork is not None and order.run not in self._begun:
             run = self._forked(fork)
             if run is not None:
-                self._taught = fork.lesson
                 return run, True
         data = self._tables.get(order.document)
         beside = next((its for its in reversed(self._left.values()) if its.data is data), None)

@@ -11,7 +11,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 
 OpenWindow = Callable[..., MainWindow]
-QUICK = ("test_window.py", "test_window_editing.py", "test_window_running.py")
+QUICK = ("test_window.py",)
 """What the quick checks open windows for."""
 
 

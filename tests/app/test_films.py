@@ -153,6 +153,7 @@ def test_that_what_stands_still_does_not_flicker(key):
         assert not changed.any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", WITHOUT_PROGRAM)
 def test_that_a_film_keeps_the_colours_that_matter_though_few_pixels_have_them(key):
     rng = np.random.default_rng(0)
@@ -185,6 +186,7 @@ def test_that_a_ramp_of_two_colours_is_hardly_coarser_than_it_was(key):
         assert np.abs(there - np.asarray(image, int)).max() <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", WITHOUT_PROGRAM)
 def test_that_what_stands_still_costs_next_to_nothing(key):
     rng = np.random.default_rng(0)

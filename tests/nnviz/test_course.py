@@ -67,7 +67,7 @@ def test_that_a_run_that_goes_on_from_a_past_stops_there_and_says_whose_past_it_
     assert (first.goal, first.playing) == ((7, 0), False)
     assert first.fork is not None and second.fork is not None
     assert (first.run, first.fork.run, first.fork.source, first.fork.epoch) == (1, 1, 0, 7)
-    assert (first.fork.document, first.fork.lesson) == (LAPTOP, 1)
+    assert first.fork.document == LAPTOP
     assert (second.run, second.fork.source) == (2, 1)
     assert second.begun(20).fork is None
     assert first.played(7, 20).goal == (20, 0)
@@ -83,7 +83,7 @@ def test_that_what_may_have_been_trained_is_known_until_a_new_run_or_a_way_back(
 
 def test_that_after_an_update_out_of_turn_no_way_back_leads_to_the_beginning():
     taught = AT_REST.taught((0, 0), PassWish(rows=(1,)))
-    assert (taught.trained, taught.playing, taught.lesson[0]) == (inf, False, 1)
+    assert (taught.trained, taught.playing, taught.lesson.number) == (inf, False, 1)
     assert taught.forked(0, 0, LAPTOP, PARAMS).trained == inf
     assert taught.begun(20).trained == -1
 

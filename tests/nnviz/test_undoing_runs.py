@@ -413,3 +413,10 @@ def test_that_pins_part_from_a_run_that_begins_again_at_its_beginning(session):
     session.undo()
     until(session, "paused")
     assert [its.branch for its in session.pinned] == [12]
+
+
+def test_that_an_update_that_was_wished_for_is_made_by_no_later_run(session):
+    session.learn(PassWish(rows=(1, 3)))
+    session.reseed(5)  # at once: the trainer may never have seen the run before
+    until(session, "idle")
+    assert same(session.snapshot.params, initial(session.document))
