@@ -24,6 +24,7 @@ from app.opening import first_document, remembered_file
 from app.settings import Settings, cache_folder
 from app.theming import icon_pixmap
 from app.threads import end_threads, left_threads
+from app.tidying import Tidier
 
 
 def open_window(argument: str | None) -> int:
@@ -35,6 +36,7 @@ def open_window(argument: str | None) -> int:
     # JAX's import and tracing are Python in another thread: let the window have its turn more often.
     sys.setswitchinterval(0.001)
     settings = Settings()
+    tidier = Tidier()
     window = make_window(argument, settings)
     reporter = Reporter(window.strip)
     reporter.install()
@@ -43,6 +45,7 @@ def open_window(argument: str | None) -> int:
         signal.signal(number, lambda number, frame: window.leave())
     window.show()
     status = application.exec()
+    tidier.stop()
     reporter.remove()
     if not window.ended_in_time or left_threads():
         # A compile cannot be cut short; everything is written, so the process may end without it.

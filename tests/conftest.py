@@ -1,6 +1,7 @@
 """What holds for every test: no screen, a home of its own, nothing left running or open."""
 
 import gc
+import itertools
 import os
 import shutil
 import subprocess
@@ -64,6 +65,18 @@ def no_thread_is_left() -> Iterator[None]:
     while (left := set(threading.enumerate()) - before) and time.monotonic() < deadline:
         time.sleep(0.01)
     assert not left, f"threads left running: {sorted(thread.name for thread in left)}"
+
+
+_OFTEN = 100
+_tests = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_by_the_tests_own_thread() -> Iterator[None]:
+    """Keep Python from collecting in others, where it may wait for ever (see app/tidying.py)."""
+    gc.disable()
+    yield
+    gc.collect(2 if next(_tests) % _OFTEN == 0 else 1)
 
 
 @pytest.fixture(autouse=True)
