@@ -36,12 +36,13 @@ class Tidier(QObject):
         due = [place for place, (count, most) in enumerate(_counted()) if count > most > 0]
         if not due:
             return None
-        oldest = due[-1]
-        if oldest == _ALL and not self._frozen:
-            self._frozen, oldest = True, _ALL - 1
-            gc.freeze()
-        gc.collect(oldest)
-        return oldest
+        if due[-1] < _ALL or self._frozen:
+            gc.collect(due[-1])
+            return due[-1]
+        gc.collect(_ALL - 1)
+        gc.freeze()
+        self._frozen = True
+        return _ALL - 1
 
     def stop(self) -> None:
         """Leave it to Python again."""
